@@ -1,0 +1,49 @@
+"""Which of several problems is worth solving first."""
+
+import numpy as np
+
+
+def score(table, weights):
+    """Score candidate problems by the weighted geometric mean of their marks, best first.
+
+    A mark of zero kills a candidate, whatever the others say: a project without data does not
+    become possible by being valuable. Ties are ordered by name.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `name`, and one column of marks (0 or more) for each key of `weights`.
+    weights : dict of str to float
+        0 or more, not all 0; only their proportions matter.
+
+    Returns
+    -------
+    DataFrame
+        `table` with a column `score`, in the scale of the marks, sorted.
+
+    Raises
+    ------
+    ValueError
+        For a negative weight or mark, or a column that is not there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ideas = pd.DataFrame({"name": ["a", "b"], "value": [9, 4], "data": [0, 4]})
+    >>> score(ideas, {"value": 1, "data": 1})[["name", "score"]]
+      name  score
+    0    b    4.0
+    1    a    0.0
+    """
+    missing = [name for name in ["name", *weights] if name not in table]
+    if missing:
+        raise ValueError(f"table has no column {missing[0]!r}; it has {', '.join(table.columns)}.")
+    share = np.array(list(weights.values()), float)
+    if not ((share >= 0).all() and share.sum() > 0):
+        raise ValueError(f"weights is {weights!r}; each is 0 or more, and one at least is not 0.")
+    share = share / share.sum()
+    marks = table[list(weights)].to_numpy(float)
+    if not (marks >= 0).all():
+        raise ValueError("table holds a mark that is missing or below 0; marks are 0 or more.")
+    scored = table.assign(score=np.prod(marks**share, axis=1))
+    return scored.sort_values(["score", "name"], ascending=[False, True], ignore_index=True)
