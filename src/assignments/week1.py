@@ -1,0 +1,939 @@
+# %% [markdown]
+# # Week 1 assignment: is this worth a model?
+#
+# In the lesson you decided for an airport. Here you build the tools yourself and decide for a
+# bike-share scheme: how many bikes will Washington, D.C. rent in each hour?
+#
+# There are seven functions to write and one page of prose. Plan 90 minutes. Save as often as you like:
+# nothing is handed in until you hand it in.
+#
+# - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it.
+# - **A check that fails tells you what it asked, what came back, and what to try.** You can run it as often as you want.
+# - **Some checks are hidden.** They ask the same thing with other inputs, after you hand in. The statement says all they ask for.
+# - **Stuck?** Open the first hint. Then the second.
+# - **House rules for every function:** return the answer, do not print it; leave the arguments as they were; where a
+#   statement asks for an error, raise `ValueError` with a sentence that says which argument is wrong.
+
+# %%
+import math
+
+import numpy as np
+import pandas as pd
+
+# %% [markdown]
+# The bikes: one row an hour, 2011 and 2012. The last column, `count`, is what a planner wants to know in advance.
+
+# %%
+from workbook import data
+
+bikes = data.load_bikes()
+bikes[["time", "temp", "count"]].tail(3)
+
+# %% [markdown] statement="rank_opportunities"
+# ## 1. Rank opportunities
+#
+# Four teams want your one data scientist. Each idea has marks from 0 to 10 for its value, its feasibility and the data there are.
+#
+# Write `rank_opportunities(table, weights)`. It returns the names of the ideas as a list, best first.
+#
+# - The score is the weighted **geometric** mean: raise each mark to its weight's share of all weights, then multiply.
+#   A mark of 0 therefore kills an idea, however good the rest is.
+# - Only the proportions of the weights count. A criterion with weight 0 does not count at all.
+# - Ideas with the same marks come in the order of their names.
+#
+# `table` has a column `name` and one column for each key of `weights`.
+#
+# **Worked example.** Marks 9 and 4, weights 1 and 1: the score is $9^{1/2} \cdot 4^{1/2} = 3 \cdot 2 = 6$. The plain mean would be 6.5.
+# Marks 10 and 0 score 0, where the plain mean says 5.
+
+# %% exercise="rank_opportunities"
+def rank_opportunities(table, weights):
+    """Return the names of the ideas in `table`, best weighted geometric mean first."""
+    ### BEGIN SOLUTION
+    total = sum(weights.values())
+    score = np.ones(len(table))
+    for criterion, weight in weights.items():
+        score = score * table[criterion].to_numpy(float) ** (weight / total)
+    ranked = table.assign(score=score.round(12))
+    ranked = ranked.sort_values(["score", "name"], ascending=[False, True])
+    return ranked["name"].tolist()
+    ### END SOLUTION
+
+
+# %% [markdown] hints="rank_opportunities"
+# Start with a score of 1 for every idea. Go through `weights.items()` and multiply the score by that column, raised to a power. Which power
+# makes the weights 1 and 1 do the same as 10 and 10?
+#
+# ---
+#
+# The power is `weight / sum(weights.values())`. Put the score into a copy with `table.assign(score=…)`, then
+# `sort_values(["score", "name"], ascending=[False, True])` and take the names with `.tolist()`.
+
+# %% check="rank_opportunities" points=3
+# The best weighted geometric mean comes first, and a zero kills an idea.
+from workbook import check
+
+ideas = pd.DataFrame(
+    {"name": ["no data", "solid", "bold"], "value": [9, 4, 5], "feasibility": [9, 4, 3], "data": [0, 4, 4]}
+)
+twins = pd.DataFrame({"name": ["zoo", "alp"], "value": [5, 5], "data": [5, 5]})
+with check.points(3) as earned:
+    check.call(rank_opportunities, ideas, {"value": 1, "feasibility": 1, "data": 1}).returns(
+        ["solid", "bold", "no data"],
+        tip="Work out the three scores by hand: 4, the cube root of 60, and 0.",
+        mistakes=[
+            (["no data", "solid", "bold"], "This is the order of the plain mean, where 9 and 9 make up for having no data. Multiply instead of adding."),
+            (["no data", "bold", "solid"], "The order is upside down: the list starts with the worst idea. Sort from high to low."),
+        ],
+    )
+    check.call(rank_opportunities, ideas, {"value": 6, "feasibility": 1, "data": 1}).returns(
+        ["bold", "solid", "no data"],
+        tip="With most of the weight on value, the bold idea (value 5) overtakes the solid one (value 4). Do your weights reach the powers?",
+    )
+    check.call(rank_opportunities, twins, {"value": 1, "data": 1}).returns(
+        ["alp", "zoo"],
+        tip="Both have the same marks. Then the name decides, in alphabetical order.",
+    )
+earned
+
+# %% check="rank_opportunities" points=2 hidden=true
+# Only the proportions of the weights count, and a weight of zero switches a criterion off.
+from workbook import check
+
+plans = pd.DataFrame({"name": ["even", "steep", "dry"], "value": [4, 9, 8], "data": [4, 2, 0]})
+with check.hidden_points(2) as earned:
+    check.call(rank_opportunities, plans, {"value": 1, "data": 0}).returns(
+        ["steep", "dry", "even"],
+        tip="The weight of data is 0 here, so a mark of 0 for data must not count: anything to the power 0 is 1.",
+    )
+    for scale in (0.1, 1, 10):
+        check.call(rank_opportunities, plans, {"value": scale, "data": 2 * scale}).returns(
+            ["even", "steep", "dry"],
+            tip="Give the plans the weights 1 and 2 and work out each score: 4, about 3.3, and 0.",
+            mistakes=[
+                (["steep", "even", "dry"], "The order depends on the size of the weights. Use each weight's share of the total as the power, and multiply."),
+                (["steep", "dry", "even"], "The order depends on the size of the weights. Use each weight's share of the total as the power, and multiply."),
+            ],
+        )
+earned
+
+# %% wrong="rank_opportunities" mistake="takes the arithmetic mean" says="the order of the plain mean"
+def rank_opportunities(table, weights):
+    score = sum(table[c] * w for c, w in weights.items()) / sum(weights.values())
+    return table.assign(s=score).sort_values(["s", "name"], ascending=[False, True])["name"].tolist()
+
+
+# %% wrong="rank_opportunities" mistake="sorts the worst first" says="The order is upside down"
+def rank_opportunities(table, weights):
+    total = sum(weights.values())
+    score = np.prod([table[c].to_numpy(float) ** (w / total) for c, w in weights.items()], axis=0)
+    return table.assign(s=score).sort_values(["s", "name"])["name"].tolist()
+
+
+# %% wrong="rank_opportunities" mistake="adds marks raised to unnormalised weights" says="The order depends on the size of the weights"
+def rank_opportunities(table, weights):
+    score = sum(table[c].astype(float) ** w for c, w in weights.items())
+    return table.assign(s=score).sort_values(["s", "name"], ascending=[False, True])["name"].tolist()
+
+
+# %% wrong="rank_opportunities" mistake="leaves ties in the order of the table" says="Then the name decides"
+def rank_opportunities(table, weights):
+    total = sum(weights.values())
+    score = np.prod([table[c].to_numpy(float) ** (w / total) for c, w in weights.items()], axis=0)
+    return table["name"].iloc[np.argsort(-score, kind="stable")].tolist()
+
+
+# %% right="rank_opportunities" way="logarithms in plain Python, returns a tuple"
+def rank_opportunities(table, weights):
+    def key(row):
+        score = 0.0
+        for criterion, weight in weights.items():
+            if weight:
+                score += weight * (math.log(row[criterion]) if row[criterion] else -math.inf)
+        return (-round(score, 9), row["name"])
+
+    return tuple(row["name"] for row in sorted(table.to_dict("records"), key=key))
+
+
+# %% right="rank_opportunities" way="NumPy, returns an array"
+def rank_opportunities(table, weights):
+    power = np.array(list(weights.values()), float)
+    score = (table[list(weights)].to_numpy(float) ** (power / power.sum())).prod(axis=1)
+    order = np.lexsort((table["name"].to_numpy(str), -score.round(9)))
+    return table["name"].to_numpy()[order]
+
+
+# %% [markdown] statement="seasonal_naive"
+# ## 2. The four-number forecast
+#
+# Before anybody fits a model to the bikes, write down the rule a sensible planner uses: *next Tuesday at 8 will be like the last Tuesdays at 8.*
+#
+# Write `seasonal_naive(demand, at, weeks)`. It returns the mean demand of the same hour in the last `weeks` weeks before `at`, as a number.
+#
+# - `demand` is a Series with hourly time stamps as its index. It is not complete: 165 hours of the real data are missing,
+#   and a value may be missing too. Skip what is missing and average the rest.
+# - Use nothing from `at` itself or later.
+# - If nothing is left to average, or `weeks` is below 1, raise `ValueError`.
+#
+# **Worked example.** With `at` = Tuesday 29 May, 08:00, and `weeks=2`, you average Tuesday 22 May, 08:00 and Tuesday 15 May, 08:00. If 15 May is missing,
+# the answer is the demand of 22 May.
+
+# %% exercise="seasonal_naive"
+def seasonal_naive(demand, at, weeks):
+    """Return the mean demand of the same hour in the last `weeks` weeks before `at`."""
+    ### BEGIN SOLUTION
+    same_hours = [at - pd.Timedelta(weeks=week) for week in range(1, weeks + 1)]
+    known = demand.reindex(same_hours).dropna()
+    if known.empty:
+        raise ValueError(f"weeks is {weeks}: no demand is known in the weeks before {at}.")
+    return float(known.mean())
+    ### END SOLUTION
+
+
+# %% [markdown] hints="seasonal_naive"
+# Make the list of the hours you want first: `at` minus one week, minus two weeks, … `pd.Timedelta(weeks=1)` is one week. Then look them up by
+# their time stamp, not by counting rows.
+#
+# ---
+#
+# `demand.reindex(hours)` gives the demand at those hours, with a missing value where there is none. `.dropna()` removes those. If the result is `.empty`,
+# raise the error; otherwise return its `.mean()`.
+
+# %% check="seasonal_naive" points=4
+# The same hour, in the weeks before, looked up by time stamp.
+from workbook import check
+
+hours = pd.date_range("2012-04-01 00:00", periods=24 * 42, freq="h")
+steady = pd.Series(np.arange(24.0 * 42), index=hours)
+tuesday = pd.Timestamp("2012-05-08 08:00")
+gone = [tuesday - pd.Timedelta(weeks=2), tuesday - pd.Timedelta(hours=30)]
+with check.points(4) as earned:
+    check.call(seasonal_naive, steady, tuesday, 1).returns(
+        728.0,
+        tip="One week before is 168 hours before.",
+        mistakes=[
+            (896.0, "That is the demand at the very hour you forecast. You will not know it in time: start one week before."),
+            (872.0, "That is yesterday at the same hour. Go back in weeks, not days."),
+        ],
+    )
+    check.call(seasonal_naive, steady, tuesday, 3).returns(
+        560.0,
+        tip="Average the three Tuesdays before: 728, 560 and 392.",
+        mistakes=[
+            (728.0, "The forecast includes the hour you forecast, or misses the last week. Count the weeks from 1 to weeks."),
+            (848.0, "Those are the three days before. A Monday is not like a Sunday: go back in weeks, not days."),
+            (644.0, "The forecast includes the hour you forecast. Count the weeks from 1 to weeks."),
+        ],
+    )
+    check.call(seasonal_naive, steady.drop(gone), tuesday, 3).returns(
+        560.0,
+        tip="The second of the three Tuesdays is missing. Average the two that are there: 728 and 392.",
+        mistakes=[
+            (lambda value: value != value, "A missing hour made the whole forecast missing. Leave it out and average the rest."),
+            (KeyError, "An hour that is not in the index stopped you. Look it up in a way that allows for missing hours."),
+            (lambda value: 0 < abs(value - 560) < 80, "Two hours are missing from the index, and counting rows lands on other hours. Look the hours up by their time stamp."),
+        ],
+    )
+    check.call(seasonal_naive, steady, pd.Timestamp("2012-04-01 08:00"), 4).raises(
+        ValueError, tip="No week before the first week is known: raise ValueError with a sentence about it.",
+    )
+earned
+
+# %% check="seasonal_naive" points=2 hidden=true
+# Other hours, missing values, and weeks below one.
+from workbook import check
+
+holes = steady.copy()
+holes.iloc[10::168] = np.nan
+with check.hidden_points(2) as earned:
+    check.call(seasonal_naive, steady, pd.Timestamp("2012-05-12 23:00"), 4).returns(
+        587.0, tip="The last hour of a day is an hour like any other.",
+    )
+    check.call(seasonal_naive, holes, pd.Timestamp("2012-05-06 10:00"), 2).raises(
+        ValueError, tip="All the weeks asked for hold a missing value, so nothing is left to average.",
+    )
+    check.call(seasonal_naive, steady.iloc[::-1], tuesday, 2).returns(
+        644.0, tip="The index need not be sorted. Look the hours up by their time stamp.",
+    )
+    check.call(seasonal_naive, steady, tuesday, 0).raises(
+        ValueError, tip="With weeks=0 there is nothing to average.",
+    )
+earned
+
+# %% wrong="seasonal_naive" mistake="includes the hour it forecasts" says="The forecast includes the hour you forecast"
+def seasonal_naive(demand, at, weeks):
+    if weeks < 1 or at - pd.Timedelta(weeks=1) < demand.index.min():
+        raise ValueError("weeks")
+    return demand.reindex([at - pd.Timedelta(weeks=k) for k in range(weeks)]).dropna().mean()
+
+
+# %% wrong="seasonal_naive" mistake="goes back in days" says="A Monday is not like a Sunday"
+def seasonal_naive(demand, at, weeks):
+    known = demand.reindex([at - pd.Timedelta(days=k) for k in range(1, weeks + 1)]).dropna()
+    if known.empty:
+        raise ValueError("weeks")
+    return known.mean()
+
+
+# %% wrong="seasonal_naive" mistake="one missing hour makes the forecast missing" says="A missing hour made the whole forecast missing"
+def seasonal_naive(demand, at, weeks):
+    values = demand.reindex([at - pd.Timedelta(weeks=k) for k in range(1, weeks + 1)])
+    if weeks < 1 or values.isna().all():
+        raise ValueError("weeks")
+    return float(np.mean(values.to_numpy()))
+
+
+# %% wrong="seasonal_naive" mistake="counts rows instead of hours" says="counting rows lands on other hours"
+def seasonal_naive(demand, at, weeks):
+    here = demand.index.get_loc(at)
+    rows = [here - 168 * k for k in range(1, weeks + 1) if here - 168 * k >= 0]
+    if not rows:
+        raise ValueError("weeks")
+    return demand.iloc[rows].mean()
+
+
+# %% wrong="seasonal_naive" mistake="stops at an hour that is not there" says="Look it up in a way that allows for missing hours"
+def seasonal_naive(demand, at, weeks):
+    if weeks < 1 or at - pd.Timedelta(weeks=1) < demand.index.min():
+        raise ValueError("weeks")
+    return sum(demand.loc[at - pd.Timedelta(weeks=k)] for k in range(1, weeks + 1)) / weeks
+
+
+# %% right="seasonal_naive" way="a loop with get, returns a NumPy scalar"
+def seasonal_naive(demand, at, weeks):
+    found = []
+    for week in range(1, weeks + 1):
+        value = demand.get(at - pd.Timedelta(days=7 * week))
+        if value is not None and not np.isnan(value):
+            found.append(value)
+    if not found:
+        raise ValueError(f"nothing is known before {at}")
+    return np.mean(found)
+
+
+# %% right="seasonal_naive" way="a mask over the index"
+def seasonal_naive(demand, at, weeks):
+    age = at - demand.index
+    week = pd.Timedelta(weeks=1)
+    known = demand[(age > pd.Timedelta(0)) & (age <= weeks * week) & (age % week == pd.Timedelta(0))]
+    known = known.dropna()
+    if len(known) == 0:
+        raise ValueError("weeks: nothing to average")
+    return known.mean()
+
+
+# %% [markdown] statement="mean_cost"
+# ## 3. What the mistakes cost
+#
+# A van driver moves bikes to a station when an alert says it will run empty. A trip for nothing costs less than an empty station on a sunny Saturday.
+#
+# Write `mean_cost(late, alert, *, cost_fp, cost_fn)`. It returns the mean cost **per case**.
+#
+# - `late` says what happened and `alert` what was announced: lists, arrays or Series of True/False or 1/0, one pair a case.
+# - A false alert (`alert` without `late`) costs `cost_fp`. A miss (`late` without `alert`) costs `cost_fn`. Everything else is free.
+# - An empty list has no mean: raise `ValueError`.
+#
+# **Worked example.** Four cases, one false alert at 1 and one miss at 5: the mean cost is $(1 + 5) / 4 = 1.5$.
+
+# %% exercise="mean_cost"
+def mean_cost(late, alert, *, cost_fp, cost_fn):
+    """Return the mean cost per case of the alerts."""
+    ### BEGIN SOLUTION
+    late, alert = np.asarray(late, bool), np.asarray(alert, bool)
+    if late.size == 0:
+        raise ValueError("late is empty; give at least one case.")
+    return float((cost_fp * (alert & ~late) + cost_fn * (late & ~alert)).mean())
+    ### END SOLUTION
+
+
+# %% [markdown] hints="mean_cost"
+# Turn both into boolean arrays first: `np.asarray(late, bool)`. Then `alert & ~late` marks the false alerts. What marks the misses?
+#
+# ---
+#
+# Add `cost_fp * (alert & ~late)` and `cost_fn * (late & ~alert)`: that is the cost of each case. Return its `.mean()`.
+
+# %% check="mean_cost" points=3
+# Each mistake has its own price, and the result is a mean per case.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(mean_cost, [True, False], [True, False], cost_fp=1, cost_fn=5).returns(
+        0.0, tip="Nothing went wrong here, so nothing is paid.",
+        mistakes=[(1.0, "You counted what went right. Count the mistakes, each at its price.")],
+    )
+    check.call(mean_cost, [True, False, False, False], [False, False, False, False], cost_fp=1, cost_fn=5).returns(
+        1.25,
+        tip="One miss at 5 among four cases.",
+        mistakes=[
+            (0.25, "A miss was paid at the price of a false alert, or at no price at all. A miss costs cost_fn."),
+            (0.75, "You counted what went right. Count the mistakes, each at its price."),
+            (5, "That is the sum. Divide it by the number of cases."),
+        ],
+    )
+    check.call(mean_cost, [True, False, False, False], [False, True, True, False], cost_fp=2, cost_fn=10).returns(
+        3.5,
+        tip="One miss at 10, two false alerts at 2, four cases.",
+        mistakes=[
+            (5.5, "The two prices are swapped. An alert without a late case costs cost_fp."),
+            (14, "That is the sum of the mistakes. A sum grows with the number of cases: divide by it."),
+            (0.75, "Every mistake costs the same here: that is one minus the accuracy. Give each kind of mistake its own price."),
+        ],
+    )
+earned
+
+# %% check="mean_cost" points=2 hidden=true
+# Lists, arrays and Series all work, and an empty list raises ValueError.
+from workbook import check
+
+with check.hidden_points(2) as earned:
+    check.call(mean_cost, [1, 1, 0], [0, 0, 1], cost_fp=0.5, cost_fn=4).returns(
+        8.5 / 3, tip="0 and 1 stand for False and True.",
+    )
+    check.call(mean_cost, pd.Series([True, False], index=[7, 8]), np.array([False, True]), cost_fp=1, cost_fn=3).returns(
+        2.0, tip="A Series and an array may come together. Turn both into arrays first.",
+    )
+    check.call(mean_cost, [], [], cost_fp=1, cost_fn=5).raises(
+        ValueError, tip="Look at the number of cases before you divide by it.",
+    )
+earned
+
+# %% wrong="mean_cost" mistake="accuracy in disguise" says="that is one minus the accuracy"
+def mean_cost(late, alert, *, cost_fp, cost_fn):
+    if len(late) == 0:
+        raise ValueError("late")
+    return np.mean(np.asarray(late, bool) != np.asarray(alert, bool))
+
+
+# %% wrong="mean_cost" mistake="swaps the two prices" says="The two prices are swapped"
+def mean_cost(late, alert, *, cost_fp, cost_fn):
+    late, alert = np.asarray(late, bool), np.asarray(alert, bool)
+    if late.size == 0:
+        raise ValueError("late")
+    return (cost_fn * (alert & ~late) + cost_fp * (late & ~alert)).mean()
+
+
+# %% wrong="mean_cost" mistake="returns the sum" says="That is the sum of the mistakes"
+def mean_cost(late, alert, *, cost_fp, cost_fn):
+    late, alert = np.asarray(late, bool), np.asarray(alert, bool)
+    if late.size == 0:
+        raise ValueError("late")
+    return (cost_fp * (alert & ~late) + cost_fn * (late & ~alert)).sum()
+
+
+# %% wrong="mean_cost" mistake="returns the accuracy" says="You counted what went right"
+def mean_cost(late, alert, *, cost_fp, cost_fn):
+    if len(late) == 0:
+        raise ValueError("late")
+    return np.mean(np.asarray(late, bool) == np.asarray(alert, bool))
+
+
+# %% right="mean_cost" way="a loop in plain Python"
+def mean_cost(late, alert, *, cost_fp, cost_fn):
+    total, cases = 0, 0
+    for happened, announced in zip(late, alert):
+        cases += 1
+        if announced and not happened:
+            total += cost_fp
+        if happened and not announced:
+            total += cost_fn
+    if not cases:
+        raise ValueError("late is empty")
+    return total / cases
+
+
+# %% right="mean_cost" way="a confusion matrix from scikit-learn"
+def mean_cost(late, alert, *, cost_fp, cost_fn):
+    from sklearn.metrics import confusion_matrix
+
+    if len(late) == 0:
+        raise ValueError("late is empty")
+    late, alert = np.asarray(late).astype(int), np.asarray(alert).astype(int)
+    counts = confusion_matrix(late, alert, labels=[0, 1])
+    return (counts[0, 1] * cost_fp + counts[1, 0] * cost_fn) / counts.sum()
+
+
+# %% [markdown] statement="best_threshold"
+# ## 4. When to send the van
+#
+# A model says: the station runs empty with probability $p$. From which $p$ on does sending the van cost less than doing nothing?
+#
+# Write `best_threshold(cost_fp, cost_fn)`. It returns that probability.
+#
+# If both costs are 0 no threshold is better than another: raise `ValueError`.
+#
+# **Worked example.** A needless trip costs 1, an empty station 3. At $p = 1/4$ the van costs $3/4 \cdot 1 = 0.75$ on average, and waiting costs $1/4 \cdot 3 = 0.75$.
+# Both bets cost the same, so the threshold is 0.25.
+
+# %% exercise="best_threshold"
+def best_threshold(cost_fp, cost_fn):
+    """Return the probability from which on acting is the cheaper bet."""
+    ### BEGIN SOLUTION
+    if cost_fp + cost_fn == 0:
+        raise ValueError("cost_fp and cost_fn are both 0; no threshold is better than another.")
+    return cost_fp / (cost_fp + cost_fn)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="best_threshold"
+# Write down two costs at probability $p$: that of acting, which is wasted with probability $1 - p$, and that of waiting, which hurts with probability $p$.
+#
+# ---
+#
+# They are equal when $(1 - p) \cdot cost_{fp} = p \cdot cost_{fn}$. Solve that for $p$.
+
+# %% check="best_threshold" points=3
+# At the threshold, acting and waiting cost the same.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(best_threshold, 1, 3).returns(
+        0.25,
+        tip="At this probability (1 - p) * cost_fp equals p * cost_fn.",
+        mistakes=[
+            (0.5, "One half is right only when both mistakes cost the same."),
+            (0.75, "This is upside down. The dearer a miss is, the earlier you act, so the threshold falls."),
+            (1 / 3, "This is the ratio of the costs. At p = 1/3 waiting costs 1 and acting only 2/3: the threshold is lower. Divide by the sum."),
+        ],
+    )
+    check.call(best_threshold, 4, 1).returns(
+        0.8,
+        tip="When acting is dear, wait until you are nearly sure.",
+        mistakes=[(0.5, "One half is right only when both mistakes cost the same.")],
+    )
+    check.call(best_threshold, 2, 2).returns(0.5, tip="Equal prices, equal odds.")
+earned
+
+# %% check="best_threshold" points=1 hidden=true
+# Any prices, also a mistake that is free, and an error when both are.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(best_threshold, 40, 200).returns(1 / 6, tip="Only the proportion of the costs matters.")
+    check.call(best_threshold, 0, 5).returns(0.0, tip="When acting is free, always act.")
+    check.call(best_threshold, 5, 0).returns(1.0, tip="When a miss is free, act only if you are certain.")
+    check.call(best_threshold, 0, 0).raises(ValueError, tip="With both costs at 0, raise ValueError.")
+earned
+
+# %% wrong="best_threshold" mistake="always one half" says="One half is right only when"
+def best_threshold(cost_fp, cost_fn):
+    return 0.5
+
+
+# %% wrong="best_threshold" mistake="inverted ratio" says="This is upside down"
+def best_threshold(cost_fp, cost_fn):
+    if cost_fp + cost_fn == 0:
+        raise ValueError("both 0")
+    return cost_fn / (cost_fp + cost_fn)
+
+
+# %% wrong="best_threshold" mistake="ratio of the two costs" says="This is the ratio of the costs"
+def best_threshold(cost_fp, cost_fn):
+    if cost_fn == 0:
+        raise ValueError("cost_fn")
+    return cost_fp / cost_fn
+
+
+# %% right="best_threshold" way="one minus the other share"
+def best_threshold(cost_fp, cost_fn):
+    if not cost_fp and not cost_fn:
+        raise ValueError("both are 0")
+    return 1 - cost_fn / (cost_fn + cost_fp)
+
+
+# %% right="best_threshold" way="NumPy scalar from an average"
+def best_threshold(cost_fp, cost_fn):
+    if cost_fp == cost_fn == 0:
+        raise ValueError("cost_fp and cost_fn")
+    return np.average([1.0, 0.0], weights=[cost_fp, cost_fn])
+
+
+# %% [markdown] statement="skill"
+# ## 5. Skill
+#
+# A model costs 50, the rule 60. Is that much? It depends on what a perfect forecast would cost: nobody can save more than that.
+#
+# Write `skill(cost_model, cost_baseline, cost_perfect=0.0)`. It returns the share of the possible saving that the model gets.
+#
+# - A perfect model has skill 1. A model as good as the baseline has skill 0. A worse one has negative skill: do not hide it.
+# - If the baseline is already as good as perfect, nothing can be saved: raise `ValueError`.
+#
+# **Worked example.** Baseline 60, model 50, perfect 20: of the 40 that could be saved the model saves 10. Its skill is 0.25.
+
+# %% exercise="skill"
+def skill(cost_model, cost_baseline, cost_perfect=0.0):
+    """Return the share of the possible saving that the model gets."""
+    ### BEGIN SOLUTION
+    if cost_baseline <= cost_perfect:
+        raise ValueError(f"cost_baseline is {cost_baseline}; there is nothing to save.")
+    return (cost_baseline - cost_model) / (cost_baseline - cost_perfect)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="skill"
+# How much does the model save against the baseline? How much would a perfect forecast save? Skill is one divided by the other.
+#
+# ---
+#
+# `(cost_baseline - cost_model) / (cost_baseline - cost_perfect)`, after you have made sure that you do not divide by 0.
+
+# %% check="skill" points=3
+# The saving of the model, as a share of what could be saved.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(skill, 45, 60).returns(
+        0.25,
+        tip="Of the 60 that could be saved, 15 are.",
+        mistakes=[(0.75, "That is the ratio of the two costs. Skill asks how much was saved, not how much is left.")],
+    )
+    check.call(skill, 50, 60, 20).returns(
+        0.25,
+        tip="Saved: 10. Possible: 40.",
+        mistakes=[
+            (1 / 6, "You left out the ceiling: a perfect forecast still costs 20, so only 40 could be saved, not 60."),
+            (5 / 6, "That is the ratio of the two costs. Skill asks how much was saved, not how much is left."),
+        ],
+    )
+    check.call(skill, 75, 60).returns(
+        -0.25,
+        tip="The model is worse than the baseline by a quarter of what could be saved.",
+        mistakes=[
+            (0, "The model is worse than the rule, and you hid it. Leave negative skill negative: someone must see it."),
+            (1.25, "That is the ratio of the two costs. Skill asks how much was saved, not how much is left."),
+            (0.25, "The sign is lost: this model costs more than the rule."),
+        ],
+    )
+earned
+
+# %% check="skill" points=1 hidden=true
+# Other costs, a perfect model, and nothing to save.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(skill, 20, 60, 20).returns(1.0, tip="A model as good as perfect has skill 1.")
+    check.call(skill, 60, 60, 20).returns(0.0, tip="A model as good as the baseline has skill 0.")
+    check.call(skill, 90, 60, cost_perfect=20).returns(-0.75, tip="Negative skill stays negative, ceiling included.")
+    check.call(skill, 5, 20, 20).raises(ValueError, tip="Baseline and perfect are the same: there is nothing to save.")
+earned
+
+# %% wrong="skill" mistake="ratio of the costs" says="That is the ratio of the two costs"
+def skill(cost_model, cost_baseline, cost_perfect=0.0):
+    return cost_model / cost_baseline
+
+
+# %% wrong="skill" mistake="ignores the perfect ceiling" says="You left out the ceiling"
+def skill(cost_model, cost_baseline, cost_perfect=0.0):
+    return 1 - cost_model / cost_baseline
+
+
+# %% wrong="skill" mistake="clips negatives" says="and you hid it"
+def skill(cost_model, cost_baseline, cost_perfect=0.0):
+    if cost_baseline <= cost_perfect:
+        raise ValueError("nothing to save")
+    return max(0, (cost_baseline - cost_model) / (cost_baseline - cost_perfect))
+
+
+# %% wrong="skill" mistake="takes the absolute value" says="The sign is lost"
+def skill(cost_model, cost_baseline, cost_perfect=0.0):
+    if cost_baseline <= cost_perfect:
+        raise ValueError("nothing to save")
+    return abs(cost_baseline - cost_model) / (cost_baseline - cost_perfect)
+
+
+# %% right="skill" way="one minus the share that is left"
+def skill(cost_model, cost_baseline, cost_perfect=0.0):
+    possible = cost_baseline - cost_perfect
+    if possible <= 0:
+        raise ValueError("cost_baseline leaves nothing to save")
+    return 1 - (cost_model - cost_perfect) / possible
+
+
+# %% right="skill" way="linear interpolation between two known points"
+def skill(cost_model, cost_baseline, cost_perfect=0.0):
+    if cost_baseline == cost_perfect:
+        raise ValueError("cost_baseline equals cost_perfect")
+    slope = np.polyfit([cost_baseline, cost_perfect], [0, 1], 1)
+    return np.polyval(slope, cost_model)
+
+
+# %% [markdown] statement="break_even_volume"
+# ## 6. Break even
+#
+# The model saves money on each case. It also costs money to build, to run each month, and a little for each prediction.
+#
+# Write `break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case)`. It returns the smallest whole number of cases, over all `months`
+# together, at which the savings are at least as large as the costs.
+#
+# If a case costs as much as it gains, or more, the model never pays: raise `ValueError`.
+#
+# **Worked example.** Building costs 1,000, running 100 a month for 12 months: 2,200 to earn back. Each case gains 0.50 and costs 0.10, so it brings 0.40.
+# $2200 / 0.40 = 5500$ cases.
+
+# %% exercise="break_even_volume"
+def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case):
+    """Return the smallest number of cases at which the model pays."""
+    ### BEGIN SOLUTION
+    margin = gain_per_case - cost_per_case
+    if margin <= 0:
+        raise ValueError(f"gain_per_case is {gain_per_case}; no volume makes up for {cost_per_case} a case.")
+    return math.ceil(round((build + run_per_month * months) / margin, 6))
+    ### END SOLUTION
+
+
+# %% [markdown] hints="break_even_volume"
+# What must be earned back in all, whatever the volume? What does each case bring after its own cost? Divide one by the other.
+#
+# ---
+#
+# Two and a half cases do not exist: with 2 you are still in debt, with 3 you are not. `math.ceil` rounds up.
+
+# %% check="break_even_volume" points=3
+# All costs are earned back, and not one case earlier.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(break_even_volume, 1000, 100, 12, 0.5, 0.1).returns(
+        5500,
+        tip="2,200 to earn back at 0.40 a case.",
+        mistakes=[
+            (2500, "The running cost is missing: 100 a month for 12 months come on top of the 1,000."),
+            (2750, "One month of running cost is not enough: it is paid in every one of the 12 months."),
+            (4400, "Each prediction costs 0.10 itself. Take that off what a case gains."),
+        ],
+    )
+    check.call(break_even_volume, 1000, 0, 12, 3, 0).returns(
+        334,
+        tip="1,000 / 3 is 333.3: at 333 cases you are still in debt.",
+        mistakes=[
+            (333, "At 333 cases you have earned 999 of 1,000. Round up, not down."),
+            (lambda value: 333 < value < 334, "There is no third of a case. Round up to a whole number."),
+        ],
+    )
+    check.call(break_even_volume, 1000, 100, 12, 0.1, 0.5).raises(
+        ValueError, tip="Each case loses 0.40, so no volume ever pays. Say so with a ValueError.",
+    )
+earned
+
+# %% check="break_even_volume" points=2 hidden=true
+# Other prices, a case that brings nothing, and a whole number as the answer.
+from workbook import check
+
+with check.hidden_points(2) as earned:
+    check.call(break_even_volume, 150_000, 8_000, 24, 2.5, 0.01).returns(
+        137_350, tip="342,000 to earn back at 2.49 a case, rounded up.",
+    )
+    check.call(break_even_volume, 0, 50, 10, 8, 1).returns(72, tip="500 to earn back at 7 a case, rounded up.")
+    check.call(break_even_volume, 100, 0, 1, 2, 2).raises(ValueError, tip="A case that brings nothing never pays.")
+    check.call(break_even_volume, 10, 0, 1, 4, 0).satisfies(
+        lambda value: value == int(value) == 3, "the whole number 3", tip="Return a whole number.",
+    )
+earned
+
+# %% wrong="break_even_volume" mistake="rounds down" says="Round up, not down"
+def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case):
+    margin = gain_per_case - cost_per_case
+    if margin <= 0:
+        raise ValueError("gain_per_case")
+    return int(round((build + run_per_month * months) / margin, 6))
+
+
+# %% wrong="break_even_volume" mistake="forgets the running cost" says="The running cost is missing"
+def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case):
+    margin = gain_per_case - cost_per_case
+    if margin <= 0:
+        raise ValueError("gain_per_case")
+    return math.ceil(round(build / margin, 6))
+
+
+# %% wrong="break_even_volume" mistake="ignores the cost per case" says="Each prediction costs 0.10 itself"
+def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case):
+    return math.ceil(round((build + run_per_month * months) / gain_per_case, 6))
+
+
+# %% wrong="break_even_volume" mistake="returns a negative volume when it never pays" says="no volume ever pays"
+def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case):
+    margin = gain_per_case - cost_per_case
+    return math.ceil(round((build + run_per_month * months) / margin, 6)) if margin else 0
+
+
+# %% right="break_even_volume" way="exact decimals"
+def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case):
+    from fractions import Fraction
+
+    margin = Fraction(str(gain_per_case)) - Fraction(str(cost_per_case))
+    if margin <= 0:
+        raise ValueError("gain_per_case must exceed cost_per_case")
+    return math.ceil((Fraction(str(build)) + Fraction(str(run_per_month)) * months) / margin)
+
+
+# %% right="break_even_volume" way="NumPy, returns a float that is whole"
+def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case):
+    margin = gain_per_case - cost_per_case
+    if not margin > 0:
+        raise ValueError("a case brings nothing")
+    return np.ceil((build + months * run_per_month) / margin - 1e-9)
+
+
+# %% [markdown] statement="failure_upper_bound"
+# ## 7. Nothing went wrong. So?
+#
+# You run the new alerts in shadow mode for 50 days. No failure. How large could the failure rate still be?
+#
+# If the true rate is $r$, then $n$ trials without a failure happen with probability $(1 - r)^n$. The largest rate you must still believe, with confidence $c$, is the one
+# at which that probability has fallen to $1 - c$.
+#
+# Write `failure_upper_bound(n, confidence=0.95)`. It returns that rate, exactly, for $n$ trials without a failure. Below one trial, raise `ValueError`.
+#
+# **Worked example.** One trial, confidence 0.95: $(1 - r)^1 = 0.05$ gives $r = 0.95$. One success proves next to nothing.
+
+# %% exercise="failure_upper_bound"
+def failure_upper_bound(n, confidence=0.95):
+    """Return the largest failure rate that n trials without a failure leave believable."""
+    ### BEGIN SOLUTION
+    if n < 1:
+        raise ValueError(f"n is {n}; without a trial every failure rate is possible.")
+    return 1 - (1 - confidence) ** (1 / n)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="failure_upper_bound"
+# Solve $(1 - r)^n = 1 - c$ for $r$. Take the $n$-th root of both sides first.
+#
+# ---
+#
+# The $n$-th root of $x$ is `x ** (1 / n)`. So $1 - r$ is `(1 - confidence) ** (1 / n)`.
+
+# %% check="failure_upper_bound" points=3
+# The bound is exact, for few trials as for many.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(failure_upper_bound, 1).returns(
+        0.95,
+        tip="Put n = 1 into (1 - r) ** n = 1 - 0.95.",
+        mistakes=[
+            (3.0, "3 / n is a rule of thumb for many trials. At n = 1 it gives a rate of 300%. Solve the equation instead."),
+            (1.0, "1 / n is the rate of one failure in n trials. You saw none, and the bound answers how large the rate could still be."),
+            (0.0, "No failure seen does not mean a rate of 0. A coin with two heads out of two is no proof either."),
+        ],
+    )
+    check.call(failure_upper_bound, 2, 0.75).returns(
+        0.5,
+        tip="(1 - r) ** 2 = 0.25 gives r = 0.5.",
+        mistakes=[(1 - 0.75**0.5, "Here 1 - c and c are swapped: the probability of seeing no failure falls to 1 - c, not to c.")],
+    )
+    check.call(failure_upper_bound, 50).returns(
+        1 - 0.05 ** (1 / 50),
+        tip="Close to 6%: fifty good days leave room for a failure in every seventeenth.",
+        mistakes=[(0.06, "That is 3 / n, the rule of three. It is close here, but it is not exact.")],
+    )
+earned
+
+# %% check="failure_upper_bound" points=1 hidden=true
+# Other confidences, many trials, and no trial at all.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(failure_upper_bound, 10, 0.99).returns(1 - 0.01**0.1, tip="Use the confidence you are given.")
+    check.call(failure_upper_bound, 100_000).returns(1 - 0.05 ** (1 / 100_000), tip="Solve the equation; do not round.")
+    check.call(failure_upper_bound, 0).raises(ValueError, tip="Without a trial, raise ValueError.")
+earned
+
+# %% wrong="failure_upper_bound" mistake="three divided by n" says="3 / n is a rule of thumb"
+def failure_upper_bound(n, confidence=0.95):
+    if n < 1:
+        raise ValueError("n")
+    return 3 / n
+
+
+# %% wrong="failure_upper_bound" mistake="one divided by n" says="1 / n is the rate of one failure"
+def failure_upper_bound(n, confidence=0.95):
+    if n < 1:
+        raise ValueError("n")
+    return 1 / n
+
+
+# %% wrong="failure_upper_bound" mistake="zero" says="No failure seen does not mean a rate of 0"
+def failure_upper_bound(n, confidence=0.95):
+    if n < 1:
+        raise ValueError("n")
+    return 0.0
+
+
+# %% wrong="failure_upper_bound" mistake="swaps confidence and its complement" says="Here 1 - c and c are swapped"
+def failure_upper_bound(n, confidence=0.95):
+    if n < 1:
+        raise ValueError("n")
+    return 1 - confidence ** (1 / n)
+
+
+# %% right="failure_upper_bound" way="logarithms"
+def failure_upper_bound(n, confidence=0.95):
+    if not n >= 1:
+        raise ValueError(f"n is {n}")
+    return -math.expm1(math.log1p(-confidence) / n)
+
+
+# %% right="failure_upper_bound" way="the beta distribution (Clopper and Pearson)"
+def failure_upper_bound(n, confidence=0.95):
+    from scipy.stats import beta
+
+    if n <= 0:
+        raise ValueError("n must be 1 or more")
+    return beta.ppf(confidence, 1, n)
+
+
+# %% [markdown] statement="verdict"
+# ## 8. Your verdict
+#
+# The bike-share scheme moves bikes at night with a fleet of vans. A vendor offers a demand model: 120,000 dollars to build, 6,000 a month to run. On 2012 it was off by
+# **45 bikes an hour** on average, says the vendor. A planner saves about 0.02 dollars for each bike and hour by which the forecast gets better.
+#
+# The next cell measures the two rules that cost nothing, on the same year.
+
+# %%
+from workbook import baseline
+
+hourly = bikes[["time", "count"]]
+year = hourly[hourly["time"].dt.year == 2012]
+
+
+def mean_error(weeks):
+    rule = baseline.SeasonalNaive(weeks=weeks).fit(hourly, hourly["count"])
+    return (rule.predict(year) - year["count"]).abs().mean()
+
+
+pd.Series({"same hour last week": mean_error(1), "mean of the last four": mean_error(4)}).round(1)
+
+# %% [markdown]
+# Write one page, 250 to 400 words, to the head of operations: **model, rule, or stop?** Give a number for each claim, and say for each number where it comes from: measured
+# above, the vendor's word, or your assumption. Name the trial you would run first, how long, and the result at which you would stop.
+
+# %% [markdown] exercise="verdict" points=12
+# ### BEGIN SOLUTION
+# **Decision: keep the rule, and run a shadow trial before any contract.**
+#
+# The rule "mean of the last four same hours" is off by 51.4 bikes an hour on 2012 (measured above). The same hour last week is off by 61.2. So the first ten bikes of accuracy
+# cost us nothing: we average four numbers instead of copying one.
+#
+# The vendor promises 45 (the vendor's word; nobody here has seen it). The gap is 6.4 bikes an hour. At 0.02 dollars for each bike and hour (assumed in the brief) that is
+# 0.13 dollars an hour, or about 93 dollars a month of 730 hours. Running the model costs 6,000 a month. It does not pay for its own upkeep, let alone the 120,000 for building it. Even a perfect forecast,
+# off by 0, would save 51.4 × 0.02 × 730, about 750 dollars a month: the ceiling lies below the running cost. No better model changes that.
+#
+# What would change it: the value of accuracy. At 6.4 bikes an hour the model needs 6,000 / (6.4 × 730), about 1.28 dollars for each bike and hour, only to pay for its running.
+# That is sixty times our assumption, so the answer does not hang on the third digit. The weakest number is this 0.02, so I test it first.
+#
+# **Trial.** For eight weeks planners at two depots work with the four-week rule and two with the old routine, alternating weekly. We measure van trips and empty stations. If better forecasts are not worth at least
+# 0.50 dollars for each bike and hour by then, we stop asking vendors. If they are worth more than 1.30, we ask this vendor for eight weeks of shadow mode: forecasts every night, nobody acts on them, we compare with the rule.
+# We stop if the gap to the rule is below 6 bikes an hour. Fifty-six nights without a missed delivery would still leave room for a failure rate of 5%, so the depots keep the rule as a fallback.
+# ### END SOLUTION
+
+# %% [markdown] rubric="verdict"
+# **How this is marked** (12 points)
+#
+# | | 0 | 2 | 4 |
+# |---|---|---|---|
+# | **Decision** | None, or it does not follow from the text | Clear, but set against doing nothing instead of against the best free rule | Clear, set against the best free rule, and says what would change it |
+# | **Numbers** | Claims without numbers | Numbers for most claims, source unclear or a unit missing | Gap, monthly gain, cost and ceiling, each with unit and source (measured, vendor, assumed) |
+# | **Trial** | None | A trial without length or without a stopping result | What is measured, how long, the result at which you stop, and what a clean trial still does not prove |
