@@ -1,0 +1,1 @@
+"""From the text of lessons and assignments to notebooks."""

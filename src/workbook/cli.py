@@ -1,0 +1,230 @@
+"""The command line: open the course, publish it, validate an exercise, grade submissions."""
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+INTERRUPTED = 130
+
+
+def main():
+    """Run the command line."""
+    app()
+
+
+def _show_version(wanted: bool):
+    if wanted:
+        typer.echo(f"workbook {version('workbook')}")
+        raise typer.Exit
+
+
+@app.callback()
+def workbook(
+    wanted: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+):
+    """Managing machine learning projects: the course on the command line.
+
+    Learners need `workbook open` and `workbook validate week1`; instructors `workbook grade week1`;
+    authors `workbook publish`. Run them anywhere inside the course's folder.
+    """
+
+
+@app.command("open")
+def open_lab(
+    week: Annotated[str, typer.Argument(help="A lesson, like week1.")] = "start",
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open a browser window too.")
+    ] = True,
+    port: Annotated[int, typer.Option(help="The port JupyterLab listens on.")] = 8888,
+):
+    """Open JupyterLab on the start page, or on a week's lesson.
+
+    Example: `workbook open week1`
+    """
+    root = _course_root()
+    known = sorted(path.stem for path in root.glob("notebooks/*.ipynb"))
+    if week not in known:
+        _stop(f"There is no lesson {week!r}. There are: {', '.join(known) or 'none yet'}.")
+    command = [
+        *(sys.executable, "-m", "jupyterlab", f"--port={port}"),
+        f"--LabApp.default_url=/lab/tree/notebooks/{week}.ipynb",
+        *([] if browser else ["--no-browser"]),
+    ]
+    # nbgrader's extensions call programs of this environment by their bare names.
+    scripts = str(Path(sys.executable).parent)
+    path = scripts + os.pathsep + os.environ.get("PATH", "")
+    raise typer.Exit(_run(command, cwd=root, env=os.environ | {"PATH": path}))
+
+
+@app.command()
+def publish(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Texts to publish, like week1. All if none.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if something differs.")
+    ] = False,
+):
+    """Turn the text of lessons and assignments into notebooks (for authors).
+
+    Example: `workbook publish week1`, then `workbook publish --check`
+    """
+    root = _course_root()
+    script = root / "src" / "publish.py"
+    if not script.exists():
+        _stop("This copy of the course has no texts to publish. Work in the authors' copy.")
+    raise typer.Exit(
+        _run([sys.executable, str(script), *(names or []), *(["--check"] if check else [])])
+    )
+
+
+@app.command()
+def validate(
+    notebook: Annotated[str, typer.Argument(help="A notebook, or a week like week1.")],
+):
+    """Run an exercise notebook as nbgrader's Validate button does, and say what passes.
+
+    Exits with 0 if every exercise passes, 1 if not, 2 if there was nothing to validate.
+
+    Example: `workbook validate week1`
+    """
+    from workbook.grading import validation
+
+    root = _find_course_root()
+    path = Path(notebook)
+    if not path.exists() and path.suffix != ".ipynb":
+        path = _course_root() / "exercises" / notebook / f"{notebook}.ipynb"
+    try:
+        verdicts, changed = validation.validate(path, root)
+    except validation.CannotValidate as error:
+        _stop(str(error))
+    for verdict in verdicts:
+        state = "passes" if verdict.passes else "not yet" if verdict.answered else "no answer yet"
+        typer.echo(f"{verdict.exercise}: {state}")
+        for line in "\n\n".join(verdict.messages).splitlines():
+            typer.echo(f"    {line}".rstrip())
+    for first in changed:
+        typer.echo(f"The locked cell {first!r} was changed. Grading puts it back.")
+    passed = sum(verdict.passes for verdict in verdicts)
+    typer.echo(f"{passed} of {len(verdicts)} exercises pass. Hidden checks run when it is graded.")
+    raise typer.Exit(0 if passed == len(verdicts) and not changed else 1)
+
+
+@app.command()
+def grade(
+    week: Annotated[str, typer.Argument(help="The assignment, like week1.")],
+    student: Annotated[str | None, typer.Option(help="Grade this student only.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what was graded.")] = False,
+):
+    """Grade what was handed in, write feedback, show a table of marks (for instructors).
+
+    Submissions lie in submitted/STUDENT/WEEK/WEEK.ipynb. Stock nbgrader runs them on this machine
+    without a wall around them: grade only people you trust. Run it again to go on after Ctrl-C, or
+    to renew feedback after grading written answers in nbgrader's Formgrader.
+
+    Exits with 0 if all were graded, 1 if some failed, 2 if nothing was done, 130 after Ctrl-C.
+
+    Example: `workbook grade week1`, or `workbook grade week1 --student ada --force`
+    """
+    from workbook.grading import stock
+
+    try:
+        grading = stock.Grading(_course_root(), week, student)
+    except stock.CannotGrade as error:
+        _stop(str(error))
+    marks = []
+    try:
+        with _progress(len(grading.students)) as tell:
+            for mark in grading.marks(force=force):
+                marks.append(mark)
+                tell(mark)
+    except KeyboardInterrupt:
+        _show_marks(marks)
+        typer.echo(
+            f"Stopped after {len(marks)} of {len(grading.students)}; what is above is kept. "
+            f"Go on with `workbook grade {week}`."
+        )
+        raise typer.Exit(INTERRUPTED) from None
+    _show_marks(marks)
+    raise typer.Exit(1 if any(mark.failed for mark in marks) else 0)
+
+
+def _find_course_root():
+    here = Path.cwd()
+    return next(
+        (folder for folder in [here, *here.parents] if (folder / "nbgrader_config.py").exists()),
+        None,
+    )
+
+
+def _course_root():
+    root = _find_course_root()
+    if root is None:
+        _stop("This is not inside the course's folder. Go there first: `cd` to where you put it.")
+    return root
+
+
+def _stop(sentence):
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+def _run(command, **options):
+    """Run a program in the foreground; Ctrl-C is for it, and for us no error."""
+    with subprocess.Popen(command, **options) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
+
+
+class _progress:
+    """A progress bar on a terminal, one plain line for each student elsewhere."""
+
+    def __init__(self, total):
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._console, self._total, self._done = Console(), total, 0
+        self._bar = Progress(console=self._console) if self._console.is_terminal else None
+
+    def __enter__(self):
+        if self._bar:
+            self._bar.start()
+            self._task = self._bar.add_task("Grading", total=self._total)
+        return self._tell
+
+    def __exit__(self, *error):
+        if self._bar:
+            self._bar.stop()
+
+    def _tell(self, mark):
+        self._done += 1
+        if self._bar:
+            self._bar.update(self._task, advance=1, description=f"Graded {mark.student}")
+            return
+        result = "failed" if mark.failed else f"{mark.score:g}/{mark.max_score:g}"
+        typer.echo(f"{self._done}/{self._total} {mark.student}: {result}")
+
+
+def _show_marks(marks):
+    """The table of marks; a failure is a sentence that begins with the student's name."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Student", "Score", "Written answers", "Notes")
+    for mark in marks:
+        score = "–" if mark.failed else f"{mark.score:g} of {mark.max_score:g}"
+        by_hand = "grade by hand" if mark.needs_person else ""
+        table.add_row(mark.student, score, by_hand, f"{mark.student} {mark.note}".removesuffix(" "))
+    Console().print(table)

@@ -1,0 +1,1 @@
+"""Validating and grading submissions. No lesson imports this."""
