@@ -239,7 +239,7 @@ class Outcome:
             return (
                 f"it returned None; it only printed {sameness.shorten(self._printed)!r}. Use return"
             )
-        return "it returned None. Is a return missing, or not reached?"
+        return "it returned None. Look for a return that is missing or not reached"
 
     def _matches(self, known):
         if isinstance(known, type) and issubclass(known, BaseException):

@@ -36,15 +36,24 @@ def outcomes(late, alert, *, cost_fp, cost_fn):
     return table.assign(cost=table["cases"] * table["price"])
 
 
+def case_costs(late, alert, *, cost_fp, cost_fn):
+    """Price the mistakes of a list of alerts, case by case.
+
+    >>> case_costs([True, False, True], [False, True, True], cost_fp=1, cost_fn=5)
+    array([5, 1, 0])
+    """
+    late, alert = _pair(late, alert)
+    _prices(cost_fp, cost_fn)
+    return np.where(late, cost_fn * ~alert, cost_fp * alert)
+
+
 def cost_per_100(late, alert, *, cost_fp, cost_fn):
     """Price the mistakes of a list of alerts, per 100 cases.
 
     >>> cost_per_100([True, False], [False, True], cost_fp=1, cost_fn=5)
     300.0
     """
-    late, alert = _pair(late, alert)
-    _prices(cost_fp, cost_fn)
-    return float(100 * (cost_fp * (alert & ~late).mean() + cost_fn * (late & ~alert).mean()))
+    return float(100 * case_costs(late, alert, cost_fp=cost_fp, cost_fn=cost_fn).mean())
 
 
 def best_threshold(*, cost_fp, cost_fn):

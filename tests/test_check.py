@@ -1,0 +1,265 @@
+"""Checks that talk: what a learner reads when something goes wrong, and what nbgrader reads."""
+
+import contextlib
+import io
+import sys
+import time
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbook import check, limits, sameness
+
+
+def graded(function, *arguments, expected=3, points=1, **how):
+    """Grade one call the way a check cell does."""
+    with check.points(points) as earned:
+        check.call(function, *arguments).returns(expected, **how)
+    return earned
+
+
+def message(function, *arguments, **how):
+    (only,) = graded(function, *arguments, **how).messages
+    return only
+
+
+def test_it_is_a_number_to_nbgrader_and_one_line_to_the_learner_when_all_is_well():
+    earned = graded(lambda: 3, points=2)
+    assert repr(earned) == "2"
+    assert earned.messages == []
+    assert "Passed: 2 of 2 points." in earned._repr_html_()
+
+
+def test_it_gives_partial_credit_by_property():
+    with check.points(3) as earned:
+        check.call(abs, -1).returns(1)
+        check.call(abs, -2).returns(5)
+        check.call(abs, -3).returns(3)
+    assert repr(earned) == "2"
+
+
+def test_it_says_what_was_called_what_came_back_and_what_to_try():
+    def double(x):
+        return x + 2
+
+    said = message(double, 5, expected=10, tip="Multiply.")
+    assert said == "You called double(5) and it returned 7. Expected: 10.\nTry this: Multiply."
+
+
+def test_it_does_not_show_the_expected_value_in_a_hidden_check():
+    with check.hidden_points(1) as earned:
+        check.call(abs, -2).returns(12345, tip="Look again.")
+    assert "12345" not in earned.text
+    assert "Look again." in earned.text
+
+
+def test_it_explains_the_mistake_that_it_knows():
+    mistakes = [(7, "You added."), (KeyError, "Not there."), (lambda v: v < 0, "Below zero.")]
+    assert "You added." in message(lambda: 7, mistakes=mistakes)
+    assert "Not there." in message(lambda: {}["x"], mistakes=mistakes)
+    assert "Below zero." in message(lambda: -4, mistakes=mistakes)
+    assert "Try this: Else." in message(lambda: 9, mistakes=mistakes, tip="Else.")
+
+
+def raises_inside(x):
+    return x["missing"]
+
+
+def loops_for_ever():
+    while True:
+        try:
+            time.sleep(0.01)
+        except Exception:
+            pass
+
+
+def prints(x):
+    print(x * 2)
+
+
+def changes_its_input(values):
+    values.sort()
+    return 3
+
+
+def changes_its_table(table):
+    table["new"] = 1
+    return 3
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "said"),
+    [
+        (raises_inside, [{}], "it raised KeyError: 'missing' in the line `return x[\"missing\"]`"),
+        (lambda: None, [], "it returned None. Look for a return"),
+        (prints, [4], "it only printed '8'. Use return"),
+        (changes_its_input, [[2, 1]], "it changed the data it was given"),
+        (changes_its_table, [pd.DataFrame({"a": [1]})], "it changed the data it was given"),
+        (sys.exit, [1], "it raised SystemExit"),
+        (lambda: 1 / 0, [], "it raised ZeroDivisionError"),
+        (7, [], "This name now stands for 7, not a function"),
+    ],
+)
+def test_it_says_just_what_went_wrong(function, arguments, said):
+    assert said in message(function, *arguments)
+
+
+def test_it_stops_a_loop_that_never_ends(monkeypatch):
+    monkeypatch.setattr(check, "SECONDS", 0.1)
+    assert "still running after 0.1 seconds" in message(loops_for_ever)
+
+
+def test_it_names_an_answer_that_is_not_written_yet():
+    def stub():
+        raise NotImplementedError()
+
+    assert "there is no answer in it yet" in message(stub)
+    with check.points(1) as earned:
+        check.call(stub).raises(Exception)
+    assert repr(earned) == "0"
+
+
+def test_it_answers_a_missing_function_with_a_sentence():
+    with check.points(2) as earned:
+        check.call(abs, 1).returns(1)
+        check.call(never_defined).returns(1)  # noqa: F821
+    assert repr(earned) == "0"
+    assert "There is no never_defined yet" in earned.text
+
+
+def test_it_lets_the_learner_interrupt():
+    with pytest.raises(KeyboardInterrupt), check.points(1):
+        raise KeyboardInterrupt
+
+
+def test_it_expects_an_error_and_reads_its_message():
+    def picky(x):
+        raise ValueError("x is bad")
+
+    with check.points(4) as earned:
+        check.call(picky, 1).raises(ValueError)
+        check.call(picky, 1).raises(ValueError, naming="x")
+        check.call(picky, 1).raises(ValueError, naming="volume")
+        check.call(abs, 1).raises(ValueError)
+    assert repr(earned) == "2"
+    assert "Expected: a ValueError." in earned.messages[1]
+
+
+def test_it_holds_a_value_against_a_property():
+    with check.points(3) as earned:
+        check.call(abs, -1).satisfies(lambda v: v > 0, "more than 0")
+        check.call(abs, -1).satisfies(lambda v: v > 5, "more than 5", tip="Bigger.")
+        check.call(abs, -1).satisfies(lambda v: v.upper(), "an upper-case text")
+    assert repr(earned) == "1"
+    assert "Expected: more than 5." in earned.messages[0]
+
+
+def test_it_never_writes_to_stderr_and_forgives_a_print():
+    def noisy():
+        print("on stderr", file=sys.stderr)
+        warnings.warn("careful", stacklevel=1)
+        print("thinking")
+        return 3
+
+    seen = io.StringIO()
+    with contextlib.redirect_stderr(seen):
+        earned = graded(noisy)
+    assert seen.getvalue() == ""
+    assert repr(earned) == "1"
+    assert "It also prints" in earned.text
+
+
+def test_it_shows_its_message_instead_of_a_traceback_when_nbgrader_validates(monkeypatch):
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    with pytest.raises(check.NotYet) as caught:
+        graded(lambda: 4, tip="Count again.")
+    shown = "\n".join(caught.value._render_traceback_())
+    assert "Count again." in shown
+    assert "Traceback" not in shown
+
+
+def test_it_does_not_run_markup_from_an_answer():
+    page = graded(lambda: "<script>alert(1)</script>")._repr_html_()
+    assert "<script>" not in page
+
+
+def test_it_tells_the_first_failure_in_full_and_the_others_in_one_line():
+    with check.points(2) as earned:
+        check.call(abs, -1).returns(2, tip="First.")
+        check.call(abs, -1).returns(3, tip="Second.")
+    assert earned.text.count("You called") == 1
+    assert "Second." in earned.text
+
+
+def test_it_refuses_to_be_used_outside_a_check_cell():
+    with pytest.raises(ValueError, match="No check is open"):
+        check.call(abs, 1).returns(1)
+    with pytest.raises(ValueError, match="points is 0"):
+        check.points(0)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.float64(2), 2),
+        (np.array(2.0), 2),
+        ((1, 2), [1, 2]),
+        (np.array([1, 2]), [1.0, 2.0]),
+        (pd.Series([1, 2], index=[9, 8]), [1, 2]),
+        (2 + 1e-9, 2),
+        (float("nan"), np.nan),
+        (None, None),
+        (np.True_, True),
+        (pd.DataFrame({"b": [1], "a": [2]}), pd.DataFrame({"a": [2.0], "b": [1]})),
+        ({"a": [1]}, {"a": (1,)}),
+        (np.str_("x"), "x"),
+    ],
+)
+def test_it_accepts_every_honest_variation(value, expected):
+    assert sameness.same(value, expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (True, 1),
+        (1, True),
+        ("2", 2),
+        (None, 0),
+        (float("nan"), 0),
+        ([1, 2], [2, 1]),
+        ([1], [1, 1]),
+        ({1, 2}, [1, 2]),
+        ([1, 2], pd.DataFrame({"a": [1, 2]})),
+        (pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [1]})),
+        (2.1, 2),
+        (object(), 2),
+        (np.array([1, 2]), 1),
+    ],
+)
+def test_it_does_not_accept_another_answer(value, expected):
+    assert not sameness.same(value, expected)
+
+
+def test_it_notices_any_change_of_the_input():
+    table = pd.DataFrame({"a": [1, 2]})
+    assert sameness.unchanged(table.copy(), table)
+    assert not sameness.unchanged(table.set_axis([5, 6]), table)
+    assert not sameness.unchanged(table[::-1], table)
+    assert not sameness.unchanged([1, 2.0], [1, 2])
+
+
+@pytest.mark.parametrize("limit", [limits._by_alarm, limits._by_interrupt])
+def test_it_has_a_time_limit_on_every_system(limit):
+    with pytest.raises(limits.TooSlow), limit(0.05):
+        while True:
+            pass
+    with limit(5):
+        pass
+
+
+def test_it_does_not_take_the_learners_own_interrupt_for_its_own():
+    with pytest.raises(KeyboardInterrupt), limits._by_interrupt(5):
+        raise KeyboardInterrupt
