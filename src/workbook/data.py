@@ -1,0 +1,230 @@
+"""The tables of the course: a year of Newark's flights, and two years of shared bikes.
+
+Each function reads a file that comes with the package, once its SHA-256 is right. Where the
+tables come from, what was changed, and their licences: `data_files/README.md`.
+"""
+
+import gzip
+import hashlib
+import io
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+
+_FOLDER = resources.files(__package__) / "data_files"
+_SUMS = "SHA256SUMS"
+
+
+def load_flights():
+    """Load the flights scheduled to depart from Newark (EWR) in 2013, one row each, as recorded.
+
+    Returns
+    -------
+    DataFrame
+        120,835 rows in the order of the source, 15 columns:
+
+        - `time`: scheduled departure, local; made from the next columns
+        - `month`, `day`
+        - `dep_time`, `sched_dep_time`, `arr_time`, `sched_arr_time`: local clock times written
+          HHMM, so that 517 is 5:17 and the number after 1159 is 1200; arrivals in the
+          destination's time zone
+        - `dep_delay`, `arr_delay`: minutes, negative if early
+        - `carrier`: two letters; `flight`: number; `tailnum`: the plane's registration
+        - `dest`: three letters
+        - `air_time`: minutes; `distance`: miles
+
+        A cancelled flight has no `dep_time`; one that was cancelled or diverted has no
+        `arr_delay`. When a flight was cancelled is not recorded.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_flights()[["time", "sched_dep_time", "dep_delay", "carrier", "dest"]].head(1)
+                     time  sched_dep_time  dep_delay carrier dest
+    0 2013-01-01 05:15:00             515        2.0      UA  IAH
+    """
+    table = _read("flights")
+    return _with_time(table, table["sched_dep_time"] // 100, table["sched_dep_time"] % 100)
+
+
+def load_weather():
+    """Load the weather readings at Newark airport in 2013, dirt included.
+
+    Returns
+    -------
+    DataFrame
+        8,703 rows in order of time, 10 columns:
+
+        - `time`: full hour, local; 01:00 on 3 November is there twice (end of daylight saving)
+        - `temp`, `dewp`: temperature and dew point, °F
+        - `humid`: relative humidity, %
+        - `wind_dir`: degrees; `wind_speed`, `wind_gust`: mph
+        - `precip`: inches in the hour; `pressure`: millibar at sea level; `visib`: miles
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_weather()[["time", "temp", "visib"]].head(1)
+                     time   temp  visib
+    0 2013-01-01 01:00:00  39.02   10.0
+    """
+    table = _read("weather")
+    return _with_time(table, table["hour"], 0).drop(columns=["month", "day", "hour"])
+
+
+def load_planes():
+    """Load the register of planes seen in New York in 2013.
+
+    Returns
+    -------
+    DataFrame
+        3,322 rows, 9 columns: `tailnum`, `year` (of manufacture), `type`, `manufacturer`,
+        `model`, `engines`, `seats`, `speed` (cruising, mph; nearly always missing), `engine`.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_planes()[["tailnum", "year", "seats"]].head(1)
+      tailnum    year  seats
+    0  N10156  2004.0     55
+    """
+    return _read("planes")
+
+
+def load_bikes():
+    """Load the hourly rentals of Capital Bikeshare in Washington, D.C., 2011 and 2012.
+
+    Returns
+    -------
+    DataFrame
+        17,379 rows in order of time, 12 columns; 165 hours have no row.
+
+        - `time`: start of the hour, local
+        - `season`: "winter" from 21 December on, and so on
+        - `holiday`, `workingday` (neither weekend nor holiday): bool
+        - `weather`: "clear", "mist", "light rain or snow", "heavy rain or snow"; 609 missing
+        - `temp`, `feels_like`: °C; `humidity`: %; `windspeed`: km/h
+        - `casual`, `registered`: rentals by casual and by registered users; `count`: their sum
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_bikes()[["time", "season", "casual", "registered", "count"]].head(1)
+            time  season  casual  registered  count
+    0 2011-01-01  winter       3          13     16
+    """
+    table = _read("bikes")
+    table["time"] = pd.to_datetime(table["time"], format="%Y-%m-%dT%H").astype("datetime64[us]")
+    return table.astype({"holiday": bool, "workingday": bool})
+
+
+def load_scores():
+    """Load the late-flight probabilities that four models gave each flight from April on.
+
+    Returns
+    -------
+    DataFrame
+        One row per flight of April to December: `row`, its position in `load_flights()`, and the
+        probabilities `nightly`, `online`, `monthly` and `logistic`, to four decimals.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+    """
+    table = _read("scores")
+    models = table.columns.drop("row")
+    table[models] = table[models] / 10_000  # whole numbers in the file, which halves its size
+    return table
+
+
+def verify():
+    """Check every file that the package ships.
+
+    Returns
+    -------
+    DataFrame
+        One row per file: `file`, `rows`, `bytes`, `sha256` as found, and `ok` (bool). A file
+        that is missing or damaged has 0 rows.
+
+    Raises
+    ------
+    ValueError
+        If the list of checksums itself is missing or damaged.
+
+    Examples
+    --------
+    >>> bool(verify()["ok"].all())
+    True
+    """
+    found = []
+    for name, wanted in _checksums().items():
+        path = _FOLDER / name
+        content = path.read_bytes() if path.is_file() else b""
+        digest = hashlib.sha256(content).hexdigest()
+        ok = digest == wanted
+        rows = gzip.decompress(content).count(b"\n") - 1 if ok else 0
+        found.append((name, rows, len(content), digest, ok))
+    return pd.DataFrame(found, columns=["file", "rows", "bytes", "sha256", "ok"])
+
+
+def _read(table):
+    """Read a table whose file's hash is right."""
+    name = f"{table}.csv.gz"
+    script = "make_scores.py" if table == "scores" else "make_data.py"
+    cure = f"Reinstall the package, or run `python src/{script}`."
+    path = _FOLDER / name
+    if not path.is_file():
+        raise ValueError(f"The data file {name} is missing. {cure}")
+    wanted = _checksums().get(name)
+    if wanted is None:
+        raise ValueError(f"The data file {name} is not listed in {_SUMS}. {cure}")
+    content = path.read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != wanted:
+        raise ValueError(
+            f"The data file {name} is damaged: its {len(content):,} bytes have SHA-256 "
+            f"{found[:12]}…, and {wanted[:12]}… is listed. {cure}"
+        )
+    # Only empty fields are missing: pandas would read words such as "NA" or "None" so as well.
+    return pd.read_csv(io.BytesIO(gzip.decompress(content)), keep_default_na=False, na_values=[""])
+
+
+def _checksums():
+    """Read the list of checksums: file → SHA-256."""
+    path = _FOLDER / _SUMS
+    cure = "Reinstall the package, or run `python src/make_data.py`."
+    if not path.is_file():
+        raise ValueError(f"The list of checksums, {_SUMS}, is missing. {cure}")
+    sums = {}
+    for number, line in enumerate(path.read_bytes().decode(errors="replace").splitlines(), 1):
+        digest, _, name = line.partition("  ")
+        if len(digest) != 64 or not name:
+            raise ValueError(f"Line {number} of {_SUMS} is damaged: it reads {line!r}. {cure}")
+        sums[name] = digest
+    return sums
+
+
+def _with_time(table, hour, minute):
+    """Put the local time, made of 2013, month, day, hour and minute, before the columns."""
+    month = np.datetime64("2013-01") + (table["month"].to_numpy() - 1).astype("timedelta64[M]")
+    minutes = (table["day"] - 1) * 1440 + hour * 60 + minute
+    time = month.astype("datetime64[us]") + minutes.to_numpy().astype("timedelta64[m]")
+    return pd.concat([pd.Series(time, name="time"), table], axis=1)
