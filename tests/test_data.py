@@ -361,3 +361,9 @@ def test_the_shipped_tables_are_what_the_sources_give(tmp_path, capsys):
     if outcome == make_data.UNREACHABLE and os.environ.get("CI") != "true":
         pytest.skip(f"the sources cannot be fetched here: {said.err.strip().splitlines()[0]}")
     assert outcome == 0, said.out + said.err
+
+
+def test_scores_are_probabilities_of_the_flights_from_april_on(flights):
+    scores = data.load_scores()
+    assert scores["row"].tolist() == flights.index[flights["month"] >= 4].tolist()
+    assert scores.drop(columns="row").stack().between(0, 1).all()

@@ -22,7 +22,8 @@ def load_flights():
     Returns
     -------
     DataFrame
-        120,835 rows in the order of the source, 15 columns:
+        120,835 rows in the order of the source, which is *not* that of time (January is
+        followed by October), 15 columns:
 
         - `time`: scheduled departure, local; made from the next columns
         - `month`, `day`
@@ -142,12 +143,18 @@ def load_scores():
     -------
     DataFrame
         One row per flight of April to December: `row`, its position in `load_flights()`, and the
-        probabilities `nightly`, `online`, `monthly` and `logistic`, to four decimals.
+        probabilities `nightly`, `logistic`, `online` and `monthly`, to four decimals.
+        `src/make_scores.py` says what the models are.
 
     Raises
     ------
     ValueError
         If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_scores().shape
+    (91415, 5)
     """
     table = _read("scores")
     models = table.columns.drop("row")
