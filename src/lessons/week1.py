@@ -141,9 +141,7 @@ assert ranked["name"].iloc[-1] == "no-show forecast" and ranked["score"].iloc[-1
 plot.show(plot.ranking(ranked))
 
 # %% [markdown]
-# The late-flight alert leads and the no-show forecast is last, as it should be. But who says that the three criteria weigh the same?
-#
-# **Try it.** How far must you push the weights before another idea takes the lead? Move one slider at a time, with the mouse or the arrow keys.
+# The late-flight alert leads and the no-show forecast is last, as it should be. But who says that the three criteria weigh the same? Make the picture a function of the weights:
 
 # %%
 from workbook import widgets
@@ -154,6 +152,10 @@ def rank(value, feasibility, data):
     return plot.ranking(opportunity.score(ideas, weights))
 
 
+# %% [markdown]
+# **Try it.** How far must you push the weights before another idea takes the lead? Move one slider at a time, with the mouse or the arrow keys.
+
+# %%
 widgets.live(
     rank,
     value=widgets.slider("weight of value", 1, 10, 1),
@@ -245,7 +247,7 @@ noon = RuleClassifier(lambda flights: flights["minute"] >= 12 * 60)
 noon.fit(known[past], late[past]).predict(known[future])[:5]
 
 # %% [markdown]
-# The first flights of April leave in the morning: no alert. To price a rule, count its mistakes and multiply by 1 and 5.
+# Five flights, five answers. To price a rule, count its mistakes and multiply by 1 and 5.
 #
 # **Predict.** "Always alert" never misses a late flight and costs about 80 units per 100 flights. How far down does the clock take us?
 
@@ -263,7 +265,17 @@ alerts = {
     name: rule.fit(known[past], late[past]).predict(known[future])
     for name, rule in baseline.ladder().items()
 }
-costs = pd.Series({name: decision.cost_per_100(late[future], alert, **prices) for name, alert in alerts.items()})
+pd.DataFrame(alerts).tail(3)
+
+# %% [markdown]
+# Three flights, five opinions about each. Now price all 91,415.
+
+# %%
+def price(alert):
+    return decision.cost_per_100(late[future], alert, **prices)
+
+
+costs = pd.Series({name: price(alert) for name, alert in alerts.items()})
 assert costs["live rule"] < costs["from noon on"] < costs["always alert"] < costs["never alert"]
 plot.show(plot.ladder(costs))
 
@@ -274,7 +286,7 @@ plot.show(plot.ladder(costs))
 # - One look at the clock closes about a fifth of the way from 80 to 0.
 # - One look at the departures board closes more. 58.1 is what a model has to beat. Not 98, not 80.
 #
-# **Try it.** Draw your own rule. Which hour, which delay, *or* or *and*? Can you get below 58?
+# What would yours be? Make a rule from two numbers: alert for flights from some hour on, *or* (*and*) when the board shows more than so many minutes.
 
 # %%
 hour, delay = known["minute"][future].to_numpy() / 60, known["mean_delay"][future].to_numpy()
@@ -283,10 +295,13 @@ hour, delay = known["minute"][future].to_numpy() / 60, known["mean_delay"][futur
 def my_rule(from_hour, minutes, combine):
     clock, board = hour >= from_hour, delay > minutes
     alert = clock | board if combine == "or" else clock & board
-    mine = decision.cost_per_100(late[future], alert, **prices)
-    return plot.ladder(pd.concat([costs, pd.Series({"your rule": mine})]), highlight="your rule")
+    return plot.ladder(pd.Series({**costs, "your rule": price(alert)}), highlight="your rule")
 
 
+# %% [markdown]
+# **Try it.** Which hour, which delay, *or* or *and*? Can you get below 58?
+
+# %%
 widgets.live(
     my_rule,
     from_hour=widgets.slider("scheduled from", 5, 23, 12, unit="h"),
@@ -342,6 +357,9 @@ threshold
 # %%
 quiz.ask("week1", "predict-accuracy")
 
+# %% [markdown]
+# Both thresholds, priced and scored on the flights of April:
+
 # %%
 april = (month[future] == 4).to_numpy()
 trap = decision.cost_curve(late[future][april], p[april], **prices, thresholds=[threshold, 0.5])
@@ -360,7 +378,7 @@ decision.outcomes(late[future], p >= threshold, **prices)
 # %% [markdown]
 # The desk sends about three false alerts for each late flight it misses, and still pays more for the misses. Cheap mistakes are made often so that dear ones are made seldom.
 #
-# **Try it.** The 5 is an assumption. What if a miss costs twice as much as a false alert, or twenty times? Does the recommended threshold stay near the lowest point of the curve?
+# But the 5 is an assumption. So make the whole curve, from threshold 0 to 1, a function of the price of a miss:
 
 # %%
 late_after_march = late[future].to_numpy()
@@ -371,7 +389,14 @@ def price_of_a_miss(ratio):
     return plot.cost_curve(curve, threshold=decision.best_threshold(cost_fp=1, cost_fn=ratio))
 
 
+# %% [markdown]
+# **Try it.** What if a miss costs twice as much as a false alert, or twenty times? Does the recommended threshold stay near the lowest point of the curve?
+
+# %%
 widgets.live(price_of_a_miss, ratio=widgets.slider("a miss costs", 1, 20, 5, unit="false alerts"))
+
+# %% [markdown]
+# Without the slider:
 
 # %%
 plot.show(price_of_a_miss(ratio=5))
@@ -456,28 +481,40 @@ stale.round(1)
 #
 # The model that is retrained every month stays below the clock rule all year. What that costs is a subject for week 5.
 #
-# **Try it.** Who wins depends on the month and on the price of a miss. Go to December. Then set the price to 15: how much is machine learning still worth?
+# Who wins depends on the month and on the price of a miss. First the months, by name:
 
 # %%
 names = ["every month", *by_month.index.map(lambda number: plot.MONTHS[number - 1])]
 rules = {name: alerts[name] for name in ["never alert", "always alert", "from noon on", "live rule"]}
+len(rules), len(models.columns), len(names)
 
+# %% [markdown]
+# Four rules, four models, ten choices of time. The rules always say the same; a model's alerts follow the price, through the threshold.
 
+# %%
 def who_wins(ratio, when):
     here = months == names.index(when) + 3 if when in names[1:] else slice(None)
     cutoff = decision.best_threshold(cost_fp=1, cost_fn=ratio)
     alerts = rules | {name: models[name].to_numpy() >= cutoff for name in models}
-    return plot.ladder(pd.Series({
+    costs = {
         name: decision.cost_per_100(late_after_march[here], alert[here], cost_fp=1, cost_fn=ratio)
         for name, alert in alerts.items()
-    }))
+    }
+    return plot.ladder(pd.Series(costs))
 
 
+# %% [markdown]
+# **Try it.** Go to December: what happens to the lead of the models? Then set the price to 15: how much is machine learning still worth?
+
+# %%
 widgets.live(
     who_wins,
     ratio=widgets.slider("a miss costs", 1, 20, 5, unit="false alerts"),
     when=widgets.choice("month", names),
 )
+
+# %% [markdown]
+# The second question without the sliders:
 
 # %%
 plot.show(who_wins(ratio=15, when="every month"))
@@ -539,7 +576,7 @@ assert ceiling > 200_000
 ceiling
 
 # %% [markdown]
-# **Try it.** Take the vendor's model trained once and never again: it gains about 1.50 dollars a flight instead of 2.50. Set the gain to 1.50. Does it still pay within two years? Which of the three numbers would you negotiate first?
+# Three numbers make the verdict: volume, gain, and price.
 
 # %%
 def worth(volume, gain, build):
@@ -549,12 +586,19 @@ def worth(volume, gain, build):
     return plot.cash_flow(flow)
 
 
+# %% [markdown]
+# **Try it.** Take the vendor's model trained once and never again: it gains about 1.50 dollars a flight instead of 2.50. Set the gain to 1.50. Does it still pay within two years? Which of the three numbers would you negotiate first?
+
+# %%
 widgets.live(
     worth,
     volume=widgets.slider("flights a month", 1000, 20000, 10000, step=500),
     gain=widgets.slider("gain per flight", 0.0, 5.0, 2.5, step=0.1, unit="dollars"),
     build=widgets.slider("price to build", 0, 500, 180, step=10, unit="thousand dollars"),
 )
+
+# %% [markdown]
+# The same question in plain code:
 
 # %%
 plot.show(worth(volume=10_000, gain=1.5, build=180))
@@ -594,7 +638,7 @@ bound
 # %% [markdown]
 # Almost 10%. For large *n* the exact answer approaches $3/n$: the *rule of three* (Hanley and Lippman-Hand 1983).
 #
-# **Try it.** How many clean days do you need before you may promise "fewer than one failure in a hundred"?
+# Put the bound for every length of trial into a table, and mark one:
 
 # %%
 days = pd.DataFrame({"trials": range(1, 401)})
@@ -605,7 +649,14 @@ def claim(trials):
     return plot.failure_bound(days, trials=trials)
 
 
+# %% [markdown]
+# **Try it.** How many clean days do you need before you may promise "fewer than one failure in a hundred"?
+
+# %%
 widgets.live(claim, trials=widgets.slider("clean trials", 1, 400, 30))
+
+# %% [markdown]
+# When you have found it, compare:
 
 # %%
 plot.show(claim(trials=299))

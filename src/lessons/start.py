@@ -1,0 +1,110 @@
+# %% [markdown]
+# # Managing machine learning projects
+#
+# A course for people who lead machine-learning projects: product managers, analysts, engineers. You can read a little Python. You do not need to be able to write much of it.
+#
+# In five weeks you go from *is this worth a model?* to *how do we keep it alive?* You predict, try, and let real data surprise you: every departure from Newark in 2013, and every hour of a bike-share scheme in 2011 and 2012.
+#
+# | week | you can afterwards | lesson | assignment |
+# |---|---|---|---|
+# | [**1 Is this worth a model?**](week1.ipynb) | judge a model against the best simple rule, by cost; set an alert threshold; say stop | 75 min | [90 min](../exercises/week1/week1.ipynb) |
+# | **2 Run it as a project** | plan with CRISP-DM, risks, roles and honest schedules | 70 min | in preparation |
+# | **3 The data decides** | audit, repair and split data; spot the leak; rebuild a pipeline bit for bit | 75 min | in preparation |
+# | **4 Design the system** | choose between cloud and edge, online and batch, by numbers | 70 min | in preparation |
+# | **5 Keep it alive** | monitor, retrain, ship and roll back a model | 75 min | in preparation |
+#
+# Each week has a **lesson** (this folder) and an **assignment** (folder `exercises`). Lessons use the flights. Assignments carry the idea over to the bikes.
+
+# %% [markdown]
+# ## How a page works
+#
+# - Run a cell with **Shift+Enter**, from top to bottom. Grey boxes are code, the rest is for reading.
+# - **Predict, then check.** Commit to an answer before you run on. Nobody sees it but you.
+# - **Sliders** move with the mouse or with the arrow keys. Below each live picture the same thing stands in plain code.
+# - If a page behaves strangely: *Kernel → Restart Kernel and Run All Cells*. Nothing is lost by that.
+#
+# Does it work on this machine? Three small tests. First: are the data complete and undamaged?
+
+# %%
+from workbook import data
+
+files = data.verify()
+assert files["ok"].all()
+files[["file", "rows", "bytes", "ok"]]
+
+# %% [markdown]
+# Every `ok` should be `True`. If not, the error names the damaged file and what to do. Second: are the parts that the course needs here?
+
+# %%
+import platform
+from importlib.metadata import version
+
+parts = ["workbook", "jupyterlab", "ipywidgets", "anywidget", "scikit-learn", "pandas", "matplotlib"]
+{"python": platform.python_version()} | {part: version(part) for part in parts}
+
+# %% [markdown]
+# A list of versions means yes. When you ask someone for help, send them this list. Third: do live pictures work? Move the slider. The curve should follow.
+
+# %%
+from workbook import plot, widgets
+from workbook.picture import Picture, line
+
+
+def bend(power):
+    steps = [step / 20 for step in range(21)]
+    curve = line(steps, [step**power for step in steps], "curve")
+    return Picture(f"x to the power {power}", "x", "y", (curve,), alt=f"Curve of x ** {power}")
+
+
+widgets.live(bend, power=widgets.slider("power", 1, 6, 2))
+
+# %% [markdown]
+# No slider? Reload the browser page, run the cell again, and use another browser if that does not help. You can take the whole course without sliders; the plain-code cells show the same pictures:
+
+# %%
+plot.show(bend(power=3))
+
+# %% [markdown]
+# ## How checks work
+#
+# Below each exercise of an assignment stands a check. It calls your function and tells you what it asked, what came back, and what to try. Here is a function with a mistake in it: it should return the mean.
+
+# %%
+def mean(numbers):
+    return sum(numbers)
+
+
+# %% [markdown]
+# And here is a check, as you will meet it. Run it. Then mend the function above, and run both again.
+
+# %%
+from workbook import check
+
+with check.points(2) as earned:
+    check.call(mean, [4]).returns(4)
+    check.call(mean, [1, 2, 6]).returns(3, tip="Divide by the number of numbers.")
+earned
+
+# %% [markdown]
+# One of two points: the mean of a single number was right. That is how points work everywhere here: each property counts by itself, a near miss is not a zero.
+#
+# Some checks are hidden. They ask the same with other inputs after you hand in. **Validate** (in the toolbar of an assignment) runs the whole notebook the way the grader will.
+
+# %% [markdown]
+# ## Save your work
+#
+# **On your own machine** your notebooks are files. Save with Ctrl+S (Cmd+S on a Mac), and they are there tomorrow.
+#
+# **On Binder** the machine is thrown away when you leave it alone for some minutes. Before you go, put your work into one file:
+
+# %%
+from workbook import keep
+
+keep.save()
+
+# %% [markdown]
+# Now find `my-work.zip` in the file browser on the left, in this folder. Right-click it and choose *Download*. It holds all your notebooks, lessons and assignments.
+#
+# When you come back, on Binder or anywhere else: drag `my-work.zip` into this folder, and run `keep.restore()` in a new cell below. A notebook that was changed in the meantime is set aside under another name, so nothing is lost.
+#
+# That is all. [Begin with week 1.](week1.ipynb)
