@@ -263,3 +263,8 @@ def test_it_has_a_time_limit_on_every_system(limit):
 def test_it_does_not_take_the_learners_own_interrupt_for_its_own():
     with pytest.raises(KeyboardInterrupt), limits._by_interrupt(5):
         raise KeyboardInterrupt
+
+
+def test_it_spells_what_was_passed_in_its_own_order_and_in_plain_numbers():
+    assert sameness.describe({"b": np.float64(1.5), "a": [np.int64(2)]}) == "{'b': 1.5, 'a': [2]}"
+    assert len(sameness.describe(list(range(1000)))) < 60

@@ -74,13 +74,13 @@ def rank_opportunities(table, weights):
 from workbook import check
 
 ideas = pd.DataFrame(
-    {"name": ["no data", "solid", "bold"], "value": [9, 4, 5], "feasibility": [9, 4, 3], "data": [0, 4, 4]}
+    {"name": ["no data", "solid", "bold"], "value": [9, 4, 5], "feasibility": [9, 4, 3], "data": [0, 4, 3]}
 )
 twins = pd.DataFrame({"name": ["zoo", "alp"], "value": [5, 5], "data": [5, 5]})
 with check.points(3) as earned:
     check.call(rank_opportunities, ideas, {"value": 1, "feasibility": 1, "data": 1}).returns(
         ["solid", "bold", "no data"],
-        tip="Work out the three scores by hand: 4, the cube root of 60, and 0.",
+        tip="Work out the three scores by hand: 4, the cube root of 45, and 0.",
         mistakes=[
             (["no data", "solid", "bold"], "This is the order of the plain mean, where 9 and 9 make up for having no data. Multiply instead of adding."),
             (["no data", "bold", "solid"], "The order is upside down: the list starts with the worst idea. Sort from high to low."),
@@ -100,19 +100,18 @@ earned
 # Only the proportions of the weights count, and a weight of zero switches a criterion off.
 from workbook import check
 
-plans = pd.DataFrame({"name": ["even", "steep", "dry"], "value": [4, 9, 8], "data": [4, 2, 0]})
+plans = pd.DataFrame({"name": ["even", "steep", "dry"], "value": [4, 5, 9], "data": [4, 2, 0]})
 with check.hidden_points(2) as earned:
     check.call(rank_opportunities, plans, {"value": 1, "data": 0}).returns(
-        ["steep", "dry", "even"],
+        ["dry", "steep", "even"],
         tip="The weight of data is 0 here, so a mark of 0 for data must not count: anything to the power 0 is 1.",
     )
     for scale in (0.1, 1, 10):
-        check.call(rank_opportunities, plans, {"value": scale, "data": 2 * scale}).returns(
+        check.call(rank_opportunities, plans, {"value": scale, "data": scale}).returns(
             ["even", "steep", "dry"],
-            tip="Give the plans the weights 1 and 2 and work out each score: 4, about 3.3, and 0.",
+            tip="Both weights are the same. Work out each score: 4, about 3.2, and 0.",
             mistakes=[
-                (["steep", "even", "dry"], "The order depends on the size of the weights. Use each weight's share of the total as the power, and multiply."),
-                (["steep", "dry", "even"], "The order depends on the size of the weights. Use each weight's share of the total as the power, and multiply."),
+                (["dry", "steep", "even"], "The order depends on the size of the weights, or it is upside down. Use each weight's share of the total as the power, and multiply."),
             ],
         )
 earned

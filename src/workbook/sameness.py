@@ -1,5 +1,6 @@
 """Whether two answers are the same, with every honest variation allowed, and how to show one."""
 
+import itertools
 import math
 import numbers
 import reprlib
@@ -15,6 +16,12 @@ class _Short(reprlib.Repr):
         super().__init__()
         self.maxlist = self.maxtuple = self.maxset = self.maxdict = 8
         self.maxstring = self.maxother = 90
+
+    def repr_dict(self, x, level):
+        # The parent sorts the keys; a learner wants to see what was really passed.
+        pairs = (f"{self.repr1(key, level - 1)}: {self.repr1(x[key], level - 1)}" for key in x)
+        more = ["..."] if len(x) > self.maxdict else []
+        return "{" + ", ".join([*itertools.islice(pairs, self.maxdict), *more]) + "}"
 
     def repr1(self, x, level):
         return super().repr1(x.item() if isinstance(x, np.generic) else x, level)
