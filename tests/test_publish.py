@@ -12,12 +12,6 @@ import publish
 from publishing import marks
 
 ROOT = Path(__file__).resolve().parent.parent
-# nbgrader, and what it stands on, is not ours to mend.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
-
 LESSON = """\
 # %% [markdown]
 # # Doubling
@@ -440,6 +434,13 @@ def test_it_refuses(old, new, at, sentence, tmp_path):
         assert line_of(at, text) in [problem.line for problem in found], str(refused.value)
     assert str(found[0]).startswith(f"{found[0].path}:{found[0].line}: ")
     assert found[0].path.endswith("week9.py")
+
+
+def test_it_lets_data_stand_between_a_statement_and_its_answer(tmp_path):
+    text = edited(WRITTEN, f"# %%\ndouble(8)\n\n{WRITTEN}")
+    assignment = publish.read_assignment(write_course(tmp_path, text) / "src/assignments/week9.py")
+    assert [exercise.id for exercise in assignment.exercises] == ["double", "why"]
+    assert assignment.prelude == ("from workbook import check",)
 
 
 def test_it_names_all_problems_of_all_texts_at_once(tmp_path):

@@ -1,5 +1,6 @@
 """An assignment's text: its exercises, each with checks, hints, right and wrong answers."""
 
+import itertools
 from dataclasses import dataclass
 
 from publishing import marks, rules
@@ -60,7 +61,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment: all its cells in order, the code before any exercise, and the exercises."""
+    """An assignment: all its cells in order, the code before the first answer, and the exercises."""
 
     name: str
     path: str
@@ -92,7 +93,11 @@ def read_assignment(path):
         if rules.is_complete(text, name, parts)
     ]
     text.stop_if_refused()
-    prelude = tuple(cell.source for cell in text.cells if cell.kind == "code" and not cell.marks)
+    prelude = tuple(
+        cell.source
+        for cell in itertools.takewhile(lambda cell: cell.role != "exercise", text.cells)
+        if cell.kind == "code"
+    )
     return Assignment(text.name, str(path), tuple(text.cells), prelude, tuple(exercises))
 
 

@@ -43,7 +43,8 @@ def gather_exercises(text):
     for cell in text.cells:
         _markers_are_in_place(text, cell)
         if not cell.marks:
-            current = None
+            # Data may stand between a statement and its answer; anywhere else it ends an exercise.
+            current = current if place == ROLES["statement"].place else None
             continue
         if not _marks_are_known(text, cell):
             continue

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import warnings
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -137,6 +138,8 @@ def grade(
     """
     from workbook.grading import stock
 
+    # nbgrader's own, about its database; nobody here can act on them.
+    warnings.filterwarnings("ignore", module=r"nbgrader\.")
     try:
         grading = stock.Grading(_course_root(), week, student)
     except stock.CannotGrade as error:
@@ -218,13 +221,13 @@ class _progress:
 
 
 def _show_marks(marks):
-    """The table of marks; a failure is a sentence that begins with the student's name."""
+    """The table of marks, with a sentence for what was odd or failed."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("Student", "Score", "Written answers", "Notes")
+    table = Table("Student", "Score", "Written answers", Column("Notes", overflow="fold"))
     for mark in marks:
         score = "–" if mark.failed else f"{mark.score:g} of {mark.max_score:g}"
         by_hand = "grade by hand" if mark.needs_person else ""
-        table.add_row(mark.student, score, by_hand, f"{mark.student} {mark.note}".removesuffix(" "))
+        table.add_row(mark.student, score, by_hand, mark.note)
     Console().print(table)

@@ -13,12 +13,17 @@ from pathlib import Path
 NAME = re.compile(r"^[A-Za-z0-9_.-]+$")
 # What nbgrader's log says of submissions that it can't read, and what an instructor would say.
 REASONS = {
-    "NotJSONError": "is not a notebook, perhaps a broken upload. Ask for it again.",
-    "UnicodeDecodeError": "is not a notebook, perhaps a broken upload. Ask for it again.",
-    "SchemaTooOldError": "was made with an older nbgrader. Run `nbgrader update` on it.",
-    "SchemaTooNewError": "was made with a newer nbgrader. Upgrade nbgrader here.",
-    "DeadKernelError": "stopped its kernel while it ran. Look for exit() or too much memory.",
+    "NotJSONError": "This is not a notebook, perhaps a broken upload. Ask for it again.",
+    "UnicodeDecodeError": "This is not a notebook, perhaps a broken upload. Ask for it again.",
+    "SchemaTooOldError": "This was made with an older nbgrader. Run `nbgrader update` on it.",
+    "SchemaTooNewError": "This was made with a newer nbgrader. Upgrade nbgrader here.",
+    "DeadKernelError": "This stopped its kernel. Look for exit() or too much memory.",
 }
+
+
+NO_FEEDBACK = "There is a mark but no feedback."
+# A hidden check always differs from what was handed in: its tests were put back.
+PUT_BACK = re.compile(r"'checksum' for cell (?!\S+-hidden-\d+ )\S+ has changed!")
 
 
 class CannotGrade(ValueError):
@@ -50,19 +55,29 @@ def open_course(course, **settings):
     nbgrader.apps.NbGraderAPI
     """
     from nbgrader.apps import NbGraderAPI
-    from traitlets.config import Config, PyFileConfigLoader
+    from traitlets.config import Config
 
     # nbgrader calls `alembic` by its bare name, which needs no activated environment this way.
     scripts = str(Path(sys.executable).parent)
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
-    config = Config()
-    if Path(course, "nbgrader_config.py").exists():
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    config = read_settings(course)
     config.CourseDirectory.root = str(course)
     config.NbGraderAPI.log_level = "WARN"
     config.merge(Config(settings))
     return NbGraderAPI(config=config)
+
+
+def read_settings(course=None):
+    """The settings in a course's `nbgrader_config.py`, if there is one, and quiet kernels."""
+    from traitlets.config import Config, PyFileConfigLoader
+
+    config = Config()
+    if course is not None and Path(course, "nbgrader_config.py").exists():
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    # Errors only: kernels complain on our terminal about how nbclient speaks to them.
+    config.Execute.setdefault("extra_arguments", []).append("--IPKernelApp.log_level=40")
+    return config
 
 
 class Grading:
@@ -115,17 +130,17 @@ class Grading:
     def _grade(self, student, force):
         notebook = self._folder("submitted_directory", student) / f"{self.week}.ipynb"
         if not notebook.exists():
-            return Mark(student, note=f"handed in no {notebook.name}.", failed=True)
+            return Mark(student, note=f"There is no {notebook.name}.", failed=True)
         known = self._folder("autograded_directory", student).exists()
         try:
             result = self.course.autograde(self.week, student, force=force)
             if not result["success"]:
                 return Mark(student, note=self._reason(result), failed=True)
             feedback = self.course.generate_feedback(self.week, student, force=True)
-            note = "" if feedback["success"] else "has no feedback: " + self._reason(feedback)
+            note = "" if feedback["success"] else f"{NO_FEEDBACK} {self._reason(feedback)}"
             return self._mark(student, note or self._note(result, known and not force))
         except Exception as error:
-            return Mark(student, note=f"stopped nbgrader ({error}).", failed=True)
+            return Mark(student, note=f"nbgrader stopped: {error}", failed=True)
 
     def _mark(self, student, note):
         with self.course.gradebook as gradebook:
@@ -136,19 +151,20 @@ class Grading:
                 submission.max_score,
                 submission.needs_manual_grade,
                 note,
-                failed=note.startswith("has no feedback"),
+                failed=note.startswith(NO_FEEDBACK),
             )
 
     def _note(self, result, known):
         if known and "Updating existing" not in result.get("log", ""):
-            return "was graded before; --force grades again."
-        changed = result.get("log", "").count("has changed!")
-        return f"had changed {changed} locked cells, now put back." if changed else ""
+            return "Graded before; --force grades again."
+        changed = len(PUT_BACK.findall(result.get("log", "")))
+        return f"Locked cells that were changed and put back: {changed}." if changed else ""
 
     def _reason(self, result):
-        told = re.findall(r"^(?:[\w.]+\.)?(\w+(?:Error|Exception)): (.*)$", result["log"], re.M)
-        kind, text = told[-1] if told else ("", result["error"].strip().splitlines()[-1])
-        return REASONS.get(kind) or f"stopped nbgrader ({f'{kind}: {text}'.strip(': ')})."
+        raised = r"^\s*(?:[\w.]+\.)?(\w+(?:Error|Exception|Entry)): (.*)$"
+        told = re.findall(raised, result.get("log", "") + result["error"], re.M)
+        kind, text = told[0] if told else ("", result["error"].strip().splitlines()[-1])
+        return REASONS.get(kind, f"nbgrader stopped: {text}")
 
     def _folder(self, kind, student):
         directory = getattr(self.course.coursedir, kind)

@@ -57,7 +57,7 @@ def validate(path, root=None):
     verdicts, changed = {}, []
     for cell in cells:
         about = cell.metadata.nbgrader
-        if about.locked and _is_changed(cell):
+        if about.locked and "checksum" in about and _is_changed(cell):
             changed.append(cell.source.split("\n")[0])
         if not about.grade:
             continue
@@ -87,15 +87,13 @@ def _graded_cells(path):
 
 def _results(path, root):
     from nbgrader.validator import Validator
-    from traitlets.config import Config, PyFileConfigLoader
 
-    config = Config()
-    if root is not None:
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    from workbook.grading import stock
+
     here = os.getcwd()
     try:
         # Changed cells are reported by us, beside the verdicts and not instead of them.
-        return Validator(config=config, ignore_checksums=True).validate(str(path))
+        return Validator(config=stock.read_settings(root), ignore_checksums=True).validate(str(path))
     finally:
         os.chdir(here)
 
@@ -103,7 +101,9 @@ def _results(path, root):
 def _is_changed(cell):
     from nbgrader.utils import compute_checksum
 
-    return cell.metadata.nbgrader.get("checksum") != compute_checksum(cell)
+    # An instructor's source has no checksums yet.
+    given = cell.metadata.nbgrader.get("checksum")
+    return given is None or given != compute_checksum(cell)
 
 
 def _friendly(error):
