@@ -1,11 +1,7 @@
-"""The course's plots: a table goes in, a picture comes out. Nothing is computed here.
-
-A plot has its table's name. Its title says what the table shows, in words made from the table, so
-that a live picture never claims more than its numbers.
-"""
+"""Plots of costs, rankings, differences and money."""
 
 from workbook.picture import Picture, bars, interval, line, points, rule
-from workbook.picture import show as show
+from workbook.plot.words import capital, listed
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 COST = "cost per 100 flights (false alert = 1)"
@@ -27,7 +23,7 @@ def late_by_hour(table):
         x="scheduled hour of departure",
         y="late, cancelled or diverted (% of flights)",
         marks=(line(table["hour"], 100 * table["late"], "late flights"),),
-        alt="Line by hour: " + _listed(table["hour"], 100 * table["late"], "{:.0f}:00 {:.0f}%"),
+        alt="Line by hour: " + listed(table["hour"], 100 * table["late"], "{:.0f}:00 {:.0f}%"),
         y_range=(0, 50),
     )
 
@@ -43,11 +39,11 @@ def ranking(scored):
     first, second = scored["name"].iloc[:2]
     lead = scored["score"].iloc[0] - scored["score"].iloc[1]
     return Picture(
-        title=f"{_capital(first)} leads {second} by {lead:.1f} points",
+        title=f"{capital(first)} leads {second} by {lead:.1f} points",
         x="weighted geometric mean of the marks (0 to 10)",
         y="",
         marks=(bars(scored["name"], scored["score"], highlight=[first]),),
-        alt="Bars, best first: " + _listed(scored["name"], scored["score"], "{} {:.1f}"),
+        alt="Bars, best first: " + listed(scored["name"], scored["score"], "{} {:.1f}"),
         x_range=(0, 10),
     )
 
@@ -62,11 +58,11 @@ def first_places(share):
     """
     best = share.index[0]
     return Picture(
-        title=f"{_capital(best)} comes first under {share.iloc[0]:.0%} of all weightings",
+        title=f"{capital(best)} comes first under {share.iloc[0]:.0%} of all weightings",
         x="first places (% of random weightings)",
         y="",
         marks=(bars(share.index, 100 * share, highlight=[best]),),
-        alt="Bars: " + _listed(share.index, 100 * share, "{} {:.0f}%"),
+        alt="Bars: " + listed(share.index, 100 * share, "{} {:.0f}%"),
         x_range=(0, 100),
     )
 
@@ -83,11 +79,11 @@ def ladder(costs, *, highlight=None):
     """
     cheapest = costs.idxmin()
     return Picture(
-        title=f"{_capital(cheapest)} is the cheapest, at {costs.min():.1f}",
+        title=f"{capital(cheapest)} is the cheapest, at {costs.min():.1f}",
         x=COST,
         y="",
         marks=(bars(costs.index, costs, highlight=[highlight or cheapest]),),
-        alt="Bars: " + _listed(costs.index, costs, "{} {:.1f}"),
+        alt="Bars: " + listed(costs.index, costs, "{} {:.1f}"),
     )
 
 
@@ -132,13 +128,13 @@ def monthly_costs(table):
     often = winner.value_counts()
     months = [MONTHS[month - 1] for month in table.index]
     return Picture(
-        title=f"{_capital(often.index[0])} is the cheapest in "
+        title=f"{capital(often.index[0])} is the cheapest in "
         f"{often.iloc[0]} of {len(table)} months",
         x="month of 2013",
         y=COST,
         marks=tuple(line(months, table[name], name) for name in table),
         alt="Lines by month. "
-        + " ".join(f"{name}: {_listed(months, table[name], '{} {:.0f}')}." for name in table),
+        + " ".join(f"{name}: {listed(months, table[name], '{} {:.0f}')}." for name in table),
         y_range=(20, 85),
     )
 
@@ -220,11 +216,3 @@ def failure_bound(table, *, trials):
         f"Marked: {at.rate:.1%} after {at.trials:.0f}.",
         y_range=(0, 100),
     )
-
-
-def _listed(names, values, form):
-    return ", ".join(form.format(*pair) for pair in zip(names, values, strict=True))
-
-
-def _capital(text):
-    return text[:1].upper() + text[1:]

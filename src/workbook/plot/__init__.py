@@ -1,0 +1,49 @@
+"""The course's plots: a table goes in, a picture comes out. Nothing is computed here.
+
+A plot has its table's name. Its title says what the table shows, in words made from the table, so
+that a live picture never claims more than its numbers. `show` draws a picture for paper.
+"""
+
+from workbook.picture import show
+from workbook.plot.decision import (
+    MONTHS,
+    cash_flow,
+    cost_curve,
+    differences,
+    failure_bound,
+    first_places,
+    ladder,
+    late_by_hour,
+    monthly_costs,
+    ranking,
+)
+from workbook.plot.project import (
+    coefficients,
+    crisp_cycle,
+    delivered,
+    finish,
+    label_costs,
+    spike,
+    work_in_progress,
+)
+
+__all__ = [
+    "MONTHS",
+    "cash_flow",
+    "coefficients",
+    "cost_curve",
+    "crisp_cycle",
+    "delivered",
+    "differences",
+    "failure_bound",
+    "finish",
+    "first_places",
+    "label_costs",
+    "ladder",
+    "late_by_hour",
+    "monthly_costs",
+    "ranking",
+    "show",
+    "spike",
+    "work_in_progress",
+]
