@@ -104,6 +104,9 @@ def validate(
     path = Path(notebook)
     if not path.exists() and path.suffix != ".ipynb":
         path = _course_root() / "exercises" / notebook / f"{notebook}.ipynb"
+        known = sorted(path.stem for path in root.glob("exercises/*/*.ipynb"))
+        if notebook not in known:
+            _stop(f"There is no exercise {notebook!r}. There are: {', '.join(known) or 'none'}.")
     try:
         verdicts, changed = validation.validate(path, root)
     except validation.CannotValidate as error:

@@ -161,10 +161,12 @@ class Grading:
         return f"Locked cells that were changed and put back: {changed}." if changed else ""
 
     def _reason(self, result):
+        """Why nbgrader stopped, from its log: a known reason, else the first error it met."""
         raised = r"^\s*(?:[\w.]+\.)?(\w+(?:Error|Exception|Entry)): (.*)$"
         told = re.findall(raised, result.get("log", "") + result["error"], re.M)
-        kind, text = told[0] if told else ("", result["error"].strip().splitlines()[-1])
-        return REASONS.get(kind, f"nbgrader stopped: {text}")
+        known = [REASONS[kind] for kind, _ in told if kind in REASONS]
+        first = told[0][1] if told else result["error"].strip().splitlines()[-1]
+        return known[0] if known else f"nbgrader stopped: {first}"
 
     def _folder(self, kind, student):
         directory = getattr(self.course.coursedir, kind)

@@ -93,7 +93,9 @@ def _results(path, root):
     here = os.getcwd()
     try:
         # Changed cells are reported by us, beside the verdicts and not instead of them.
-        return Validator(config=stock.read_settings(root), ignore_checksums=True).validate(str(path))
+        return Validator(config=stock.read_settings(root), ignore_checksums=True).validate(
+            str(path)
+        )
     finally:
         os.chdir(here)
 

@@ -1,0 +1,110 @@
+"""A course small enough to read: one lesson and one assignment, both called week9."""
+
+LESSON = """\
+# %% [markdown]
+# # Doubling
+#
+# Twice two is four.
+
+# %%
+2 * 2
+"""
+
+ASSIGNMENT = '''\
+# %% [markdown]
+# # Week 9
+#
+# Twice as much.
+
+# %%
+from workbook import check
+
+# %% [markdown] statement="double"
+# Write `double(x)`: twice x. `double(2)` is 4.
+
+# %% exercise="double"
+def double(x):
+    """Twice x."""
+    ### BEGIN SOLUTION
+    return sum([x for _ in range(2)])
+    ### END SOLUTION
+
+
+# %% [markdown] hints="double"
+# Which operator doubles?
+#
+# ---
+#
+# Try `*`.
+
+# %% check="double" points=2
+# It doubles a whole number.
+with check.points(2) as earned:
+    check.call(double, 2).returns(4, mistakes=[(3, "Twice is not one more."), (2, "Not the same.")])
+earned
+
+# %% check="double" points=1 hidden=true
+# It doubles a negative number too.
+with check.hidden_points(1) as earned:
+    check.call(double, -7).returns(-14, tip="Not its size: keep the sign of the number.")
+earned
+
+# %% wrong="double" mistake="adds one" says="not one more"
+def double(x):
+    return x + 1
+
+# %% wrong="double" mistake="gives it back" says="Not the same"
+def double(x):
+    return x
+
+# %% wrong="double" mistake="loses the sign" says="keep the sign"
+def double(x):
+    return abs(x + x)
+
+# %% right="double" way="adds"
+def double(x):
+    return x + x
+
+# %% right="double" way="multiplies"
+def double(x):
+    return 2 * x
+
+# %% [markdown]
+# Now in words.
+
+# %% [markdown] statement="why"
+# Why is doubling useful?
+
+# %% [markdown] exercise="why" points=4
+# Your answer, in one sentence:
+#
+# ### BEGIN SOLUTION
+# Because two is the smallest number of friends.
+# ### END SOLUTION
+
+# %% [markdown] rubric="why"
+# | 0 | 2 | 4 |
+# |---|---|---|
+# | nothing | a reason | a good reason |
+'''
+
+
+def write_course(folder, assignment=ASSIGNMENT, lesson=LESSON):
+    """Write the text of a lesson and an assignment into a folder."""
+    for kind, text in [("lessons", lesson), ("assignments", assignment)]:
+        path = folder / "src" / kind / "week9.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def write_settings(folder):
+    """nbgrader's settings, as in the real course."""
+    (folder / "nbgrader_config.py").write_text(
+        "c = get_config()\n"
+        'c.CourseDirectory.course_id = "small"\n'
+        'c.CourseDirectory.source_directory = "solutions"\n'
+        'c.CourseDirectory.release_directory = "exercises"\n',
+        encoding="utf-8",
+    )
+    return folder

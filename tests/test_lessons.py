@@ -1,0 +1,221 @@
+"""Every published lesson runs in a real kernel, reads well, and shows no picture without words."""
+
+import ast
+import json
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+from nbclient import NotebookClient
+
+from publishing.lesson import LINES, LINES_OF_ONE_FUNCTION, count_lines, is_one_function
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+WEEKS = [path for path in PATHS if path.stem.startswith("week")]
+SECONDS_A_LESSON, SECONDS_A_CELL = 60, 2
+# How many experiments a week has at least, and how many of them live.
+EXPERIMENTS = {"week1": (6, 5)}
+EXPERIMENTS_OF_ANY_WEEK = (3, 3)
+
+every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+every_week = pytest.mark.parametrize("path", WEEKS, ids=lambda path: path.stem)
+
+
+def cells_of(path, kind=None):
+    """A notebook's cells, as they are committed."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [
+        cell | {"source": "".join(cell["source"])}
+        for cell in cells
+        if kind in (None, cell["cell_type"])
+    ]
+
+
+class Run:
+    """One run of a notebook from top to bottom in a new kernel, with the seconds of each cell.
+
+    It runs in `folder`, since a page may save a learner's work beside itself.
+    """
+
+    def __init__(self, path, folder):
+        self.notebook = nbformat.read(path, as_version=4)
+        self.seconds, self._begun = {}, 0
+        client = NotebookClient(
+            self.notebook,
+            timeout=SECONDS_A_LESSON,
+            kernel_name="python3",
+            allow_errors=True,
+            resources={"metadata": {"path": str(folder)}},
+        )
+        client.on_cell_execute = self._begin
+        client.on_cell_executed = self._end
+        client.execute()
+
+    def _begin(self, **_):
+        self._begun = time.perf_counter()
+
+    def _end(self, cell, **_):
+        self.seconds[cell["id"]] = time.perf_counter() - self._begun
+
+    def outputs(self):
+        """Every output of a code cell, with the cell's id."""
+        for cell in self.notebook.cells:
+            for output in cell.get("outputs", []):
+                yield cell["id"], output
+
+    def too_slow(self):
+        """What took longer than we promise."""
+        slow = {name: round(t, 1) for name, t in self.seconds.items() if t > SECONDS_A_CELL}
+        total = sum(self.seconds.values())
+        return slow | ({"all cells": round(total)} if total > SECONDS_A_LESSON else {})
+
+
+@pytest.fixture(scope="module")
+def clean_home(tmp_path_factory):
+    """A home without anybody's settings; matplotlib has looked for fonts, once for a machine."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "USERPROFILE"):
+            patch.setenv(name, str(home))
+        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR", "XDG_CONFIG_HOME"):
+            patch.delenv(name, raising=False)
+        subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=True)
+        yield home
+
+
+@pytest.fixture(scope="module")
+def desk(clean_home):
+    """A learner's copy of the pages, in that home."""
+    for folder in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / folder, clean_home / "course" / folder)
+    return clean_home / "course" / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def runs(desk):
+    """Runs of the notebooks, each run once when first asked for."""
+    done = {}
+
+    def run(path):
+        if path not in done:
+            done[path] = Run(path, desk)
+        return done[path]
+
+    return run
+
+
+def test_there_is_a_lesson():
+    assert WEEKS
+
+
+@every_notebook
+def test_it_runs_from_top_to_bottom_without_a_complaint(path, runs):
+    complaints = [
+        (name, output.get("evalue") or output.get("text"))
+        for name, output in runs(path).outputs()
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
+    assert complaints == []
+
+
+@every_notebook
+def test_it_keeps_nobody_waiting(path, runs, desk):
+    # A noisy machine may try twice; what is slow both times is slow.
+    slow = runs(path).too_slow()
+    assert not slow or not Run(path, desk).too_slow(), slow
+
+
+@every_notebook
+def test_it_gives_every_picture_alternative_text(path, runs):
+    nameless = []
+    for name, output in runs(path).outputs():
+        data = output.get("data", {})
+        page = BeautifulSoup(data.get("text/html", ""), "html.parser")
+        is_bare = any(kind.startswith("image/") for kind in data) and not page.find(True)
+        told = [image.get("alt", "") for image in page.find_all("img")]
+        told += [drawing.get("aria-label", "") for drawing in page.find_all("svg")]
+        if is_bare or any(len(words.split()) < 3 for words in told):
+            nameless.append(name)
+    assert nameless == []
+
+
+@every_week
+def test_it_shows_a_picture_without_widgets(path, runs):
+    html = [output.get("data", {}).get("text/html", "") for _, output in runs(path).outputs()]
+    assert sum("<img" in page or "<svg" in page for page in html) >= 3
+
+
+@every_notebook
+def test_its_cells_are_short(path):
+    for cell in cells_of(path, "code"):
+        longest = LINES_OF_ONE_FUNCTION if is_one_function(ast.parse(cell["source"])) else LINES
+        assert count_lines(cell["source"]) <= longest, cell["id"]
+
+
+@every_week
+def test_it_has_the_rhythm_of_a_page_that_is_read(path):
+    code, prose = cells_of(path, "code"), cells_of(path, "markdown")
+    assert 40 <= len(code) + len(prose) <= 70
+    assert statistics.median(count_lines(cell["source"]) for cell in code) <= 4
+    words = [sum(len(cell["source"].split()) for cell in cells) for cells in (prose, code)]
+    assert words[0] >= 2 * words[1], words
+
+
+@every_notebook
+def test_it_says_something_before_each_code_cell(path):
+    cells = cells_of(path)
+    bare = [
+        cell["id"]
+        for before, cell in zip([None, *cells], cells, strict=False)
+        if cell["cell_type"] == "code" and (before is None or before["cell_type"] == "code")
+    ]
+    assert bare == []
+
+
+@every_week
+def test_it_lets_the_reader_experiment(path):
+    code = "\n".join(cell["source"] for cell in cells_of(path, "code"))
+    live, asked = code.count("widgets.live("), code.count("quiz.ask(")
+    all_kinds, live_ones = EXPERIMENTS.get(path.stem, EXPERIMENTS_OF_ANY_WEEK)
+    assert live >= live_ones and live + asked >= all_kinds
+
+
+@every_notebook
+def test_it_imports_a_thing_where_it_is_first_used(path):
+    early = []
+    for cell in cells_of(path, "code"):
+        tree = ast.parse(cell["source"])
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [(name.asname or name.name).split(".")[0] for name in node.names]
+                early += [(cell["id"], name) for name in names if name not in used]
+    assert early == []
+
+
+def links(source):
+    """Where the links and pictures of a markdown cell lead."""
+    for token in MarkdownIt().enable("table").parse(source):
+        for part in token.children or []:
+            yield from (part.attrs[key] for key in ("href", "src") if key in part.attrs)
+            yield from re.findall(r"""(?:href|src)=["']([^"']+)""", part.content)
+
+
+@every_notebook
+def test_its_links_lead_somewhere(path):
+    dead = []
+    for cell in cells_of(path, "markdown"):
+        for link in links(cell["source"]):
+            there = link.startswith(("http://", "https://"))
+            if not there and not (path.parent / link.partition("#")[0]).is_file():
+                dead.append((cell["id"], link))
+    assert dead == []
