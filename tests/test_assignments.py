@@ -20,15 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXTS = sorted((ROOT / "src" / "assignments").glob("week*.py"))
 OURS = re.compile(r"Traceback \(most recent|workbook/(check|sameness|limits)\.py")
 
-pytestmark = [
-    # jupyter_client's kernels and nbgrader's database are left to the garbage collector.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    # SQLAlchemy warns of how nbgrader uses it.
-    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
-    # nbgrader, nbconvert and nbclient call what their dependencies will one day remove.
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:(nbgrader|nbconvert|nbclient|jupyter)"),
-]
+# SQLAlchemy warns of how nbgrader uses it.
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 
 @functools.cache
