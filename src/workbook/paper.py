@@ -7,6 +7,7 @@ nothing is cut: title, legend, label of y, the frame with its ticks, label of x,
 import base64
 import html
 import io
+import math
 from dataclasses import dataclass
 
 WIDTH, EDGE, ROW = 7.2, 0.12, 0.21
@@ -281,7 +282,7 @@ def _x_ticks(axes, spec, measure, room):
     rows = [measure.wrap(label, slot - 0.06, 9.5) for label in categories]
     words = [row for lines in rows for row in lines]
     turned = measure.widest(words, 9.5) > slot - 0.02 or max(map(len, rows)) > 4
-    every = max(1, round(0.2 / slot)) if turned else 1
+    every = math.ceil(0.22 / slot) if turned else 1
     texts = categories[::every] if turned else ["\n".join(lines) for lines in rows]
     style = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if turned else {}
     axes.set_xticks(range(0, len(categories), every), texts, parse_math=False, **style)

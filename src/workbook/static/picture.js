@@ -72,7 +72,7 @@ function drawFrame(parts, width) {
   svg.replaceChildren();
   const size = { width, height: frame.height, viewBox: `0 0 ${width} ${frame.height}` };
   put(svg, { ...size, "aria-label": `${spec.title}. ${spec.alt}` });
-  parts.x.style.marginLeft = `${frame.left}px`;
+  parts.x.style.marginLeft = `${Math.min(frame.left, 0.3 * width)}px`;
   const axes = shape("g", svg, { class: "wb-axes" });
   const inner = clipped(svg, frame);
   if (bars) drawBars(axes, inner, bars, frame);
@@ -105,7 +105,7 @@ function plainFrame(spec, width, measure) {
     labels.turned = widest > slot - 3 || lines > 4;
     below = labels.turned ? 12 + 0.65 * Math.max(...spec.categories.map(measure)) : 8 + 16 * lines;
     if (labels.turned) {
-      labels.every = Math.max(1, Math.round(18 / slot));
+      labels.every = Math.ceil(20 / slot);
       edges.left = Math.max(edges.left, 0.77 * measure(spec.categories[0]) - slot / 2 + 6);
     }
   }
