@@ -1,0 +1,807 @@
+# %% [markdown]
+# # Week 2 assignment: run it as a project
+#
+# In the lesson you planned for an airport. Here you write the tools of a project office: a checklist, a label, a schedule, a risk register, a chart of roles.
+# Seven functions and one page of prose. Plan 100 minutes.
+#
+# The rules are those of week 1: work from top to bottom, run the check below each answer, open a hint when you are stuck. Return the answer, leave the arguments as they were,
+# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
+
+# %%
+import numpy as np
+import pandas as pd
+
+from workbook import crisp_dm
+
+# %% [markdown] statement="missing_outputs"
+# ## 1. What do we still owe?
+#
+# The steering committee meets in an hour. For one phase of CRISP-DM you need the outputs that are not there yet.
+#
+# Write `missing_outputs(done, phase)`. It returns the outputs of that phase that are not in the set `done`, as a list, in the order of the guide.
+#
+# - `crisp_dm.outputs(phase)` gives you the outputs of a phase as a table, in the right order. The names stand in its column `output`.
+# - `done` holds outputs of any phase. But a name that is no output at all, for example one with a spelling mistake or a wrong capital, must not pass in silence: raise `ValueError`. All the names there are: `crisp_dm.outputs()`.
+#
+# **Worked example.** The phase "Data understanding" has four outputs. If `done` is `{"Data description report", "Test design"}`, three are missing:
+# `["Initial data collection report", "Data exploration report", "Data quality report"]`.
+
+# %% exercise="missing_outputs"
+def missing_outputs(done, phase):
+    """Return the outputs of the phase that are not in done, in the guide's order."""
+    ### BEGIN SOLUTION
+    unknown = sorted(set(done) - set(crisp_dm.outputs()["output"]))
+    if unknown:
+        raise ValueError(f"done holds {unknown[0]!r}, which is no output of CRISP-DM.")
+    return [name for name in crisp_dm.outputs(phase)["output"] if name not in done]
+    ### END SOLUTION
+
+
+# %% [markdown] hints="missing_outputs"
+# Go through `crisp_dm.outputs(phase)["output"]` from top to bottom and keep the names that are not in `done`. A list keeps its order. What does a set do?
+#
+# ---
+#
+# For the error, compare `set(done)` with `set(crisp_dm.outputs()["output"])`. The difference of two sets, `a - b`, is what is in `a` and not in `b`.
+
+# %% check="missing_outputs" points=3
+# The missing outputs of one phase, in the order of the guide.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(missing_outputs, {"Data description report", "Test design"}, "Data understanding").returns(
+        ["Initial data collection report", "Data exploration report", "Data quality report"],
+        tip="Keep what is not in done, from top to bottom.",
+        mistakes=[
+            (["Data exploration report", "Data quality report", "Initial data collection report"], "The names are right, but sorted by the alphabet. The committee reads them in the order of the guide."),
+            (["Data description report"], "These are the outputs that are there. You are asked for those that are missing."),
+            (lambda value: len(value) > 30, "Outputs of other phases are in the list. Ask crisp_dm.outputs for one phase only."),
+        ],
+    )
+    check.call(missing_outputs, set(crisp_dm.outputs()["output"]), "Evaluation").returns(
+        [], tip="Everything is there, so the list is empty.",
+    )
+    check.call(missing_outputs, {"test design"}, "Modeling").raises(
+        ValueError, tip="The output is called \"Test design\". A name that does not exist must not pass in silence: someone believes it is done.",
+    )
+earned
+
+# %% check="missing_outputs" points=1 hidden=true
+# Other phases, the outputs of a whole phase, and a misspelt name of another phase.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(missing_outputs, {"Merged data", "Models"}, "Data preparation").returns(
+        [name for name in crisp_dm.outputs("Data preparation")["output"] if name != "Merged data"],
+        tip="Data preparation has eight outputs; two belong to the phase as a whole.",
+        mistakes=[(sorted(set(crisp_dm.outputs("Data preparation")["output"]) - {"Merged data"}), "The names are sorted by the alphabet. Keep the order of the guide.")],
+    )
+    check.call(missing_outputs, {"Final reprot"}, "Modeling").raises(
+        ValueError, tip="Look at every name in done, also at those of other phases.",
+    )
+earned
+
+# %% wrong="missing_outputs" mistake="sorts by the alphabet" says="sorted by the alphabet. The committee"
+def missing_outputs(done, phase):
+    if set(done) - set(crisp_dm.outputs()["output"]):
+        raise ValueError("done")
+    return sorted(set(crisp_dm.outputs(phase)["output"]) - set(done))
+
+
+# %% wrong="missing_outputs" mistake="lists all phases" says="Outputs of other phases are in the list"
+def missing_outputs(done, phase):
+    if set(done) - set(crisp_dm.outputs()["output"]):
+        raise ValueError("done")
+    return [name for name in crisp_dm.outputs()["output"] if name not in done]
+
+
+# %% wrong="missing_outputs" mistake="lets misspelt names pass" says="must not pass in silence: someone believes it is done"
+def missing_outputs(done, phase):
+    return [name for name in crisp_dm.outputs(phase)["output"] if name not in done]
+
+
+# %% wrong="missing_outputs" mistake="returns what is there" says="These are the outputs that are there"
+def missing_outputs(done, phase):
+    if set(done) - set(crisp_dm.outputs()["output"]):
+        raise ValueError("done")
+    return [name for name in crisp_dm.outputs(phase)["output"] if name in done]
+
+
+# %% right="missing_outputs" way="a mask over the table, returns a Series"
+def missing_outputs(done, phase):
+    if not set(done) <= set(crisp_dm.outputs()["output"]):
+        raise ValueError("done holds a name that is no output")
+    names = crisp_dm.outputs(phase)["output"]
+    return names[~names.isin(list(done))]
+
+
+# %% right="missing_outputs" way="walks through the phases"
+def missing_outputs(done, phase):
+    known, missing = set(), []
+    for candidate in crisp_dm.phases():
+        for task in candidate.tasks:
+            for output in task.outputs:
+                known.add(output.name)
+                if candidate.name == phase and output.name not in done:
+                    missing.append(output.name)
+    for name in done:
+        if name not in known:
+            raise ValueError(f"{name!r} is no output")
+    return missing
+
+
+# %% [markdown] statement="is_late"
+# ## 2. The label, as decided
+#
+# The duty manager has signed the definition: a flight is late if it arrives **30 or more minutes** late, or is **cancelled**, or is **diverted**. Cancelled and diverted flights have no arrival delay: the value is missing.
+#
+# Write `is_late(flights)`. It returns a Series of True and False, one for each row, in the same order and with the same index.
+#
+# **Worked example.** Arrival delays 29, 30, missing give False, True, True.
+
+# %% exercise="is_late"
+def is_late(flights):
+    """Return for each flight whether it is late by the signed definition."""
+    ### BEGIN SOLUTION
+    return (flights["arr_delay"] >= 30) | flights["arr_delay"].isna()
+    ### END SOLUTION
+
+
+# %% [markdown] hints="is_late"
+# Two conditions, joined by "or". For Series, "or" is written `|`, and each condition goes in parentheses.
+#
+# ---
+#
+# `flights["arr_delay"].isna()` is True where the arrival delay is missing. A comparison with a missing value is always False.
+
+# %% check="is_late" points=3
+# Thirty minutes or more, and missing arrivals, are late; every row has an answer.
+from workbook import check
+
+arrivals = pd.DataFrame({"arr_delay": [29.0, 30.0, np.nan, -12.0, 95.0]}, index=[4, 8, 15, 16, 23])
+with check.points(3) as earned:
+    check.call(is_late, arrivals).returns(
+        [False, True, True, False, True],
+        tip="Row by row: 29 no, 30 yes, missing yes, 12 early no, 95 yes.",
+        mistakes=[
+            ([False, False, True, False, True], "A delay of exactly 30 minutes counts as late: 30 or more."),
+            ([False, True, False, False, True], "The missing arrival counts as on time here. A comparison with a missing value is False, so ask for missing values separately."),
+            (lambda value: len(value) == 4, "A row is gone. Every flight needs an answer, also the one without an arrival time."),
+        ],
+    )
+    check.call(is_late, arrivals).satisfies(
+        lambda value: value.index.equals(arrivals.index), "the index of the flights: 4, 8, 15, 16, 23",
+        tip="Return a Series made from flights[\"arr_delay\"] with all its rows, so that the index stays.",
+    )
+    check.call(is_late, arrivals.loc[[16]]).returns([False], tip="A flight that comes 12 minutes early is not late.")
+earned
+
+# %% check="is_late" points=1 hidden=true
+# Other delays, only missing ones, and a table with more columns.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(is_late, pd.DataFrame({"arr_delay": [np.nan, np.nan]})).returns([True, True], tip="Without an arrival a flight is late.")
+    check.call(is_late, arrivals.iloc[::-1].assign(carrier="UA", dep_delay=0.0)).returns(
+        [True, False, True, True, False], tip="Keep the order of the rows.",
+    )
+    check.call(is_late, pd.DataFrame({"arr_delay": [29.999, 30.001]})).returns([False, True], tip="30 minutes is the limit.")
+earned
+
+# %% wrong="is_late" mistake="more than 30" says="A delay of exactly 30 minutes counts as late"
+def is_late(flights):
+    return (flights["arr_delay"] > 30) | flights["arr_delay"].isna()
+
+
+# %% wrong="is_late" mistake="missing counts as on time" says="The missing arrival counts as on time here"
+def is_late(flights):
+    return flights["arr_delay"] >= 30
+
+
+# %% wrong="is_late" mistake="drops rows without arrival" says="A row is gone"
+def is_late(flights):
+    return flights["arr_delay"].dropna() >= 30
+
+
+# %% wrong="is_late" mistake="loses the index" says="so that the index stays"
+def is_late(flights):
+    return pd.Series([not value < 30 for value in flights["arr_delay"]])
+
+
+# %% right="is_late" way="not less than 30"
+def is_late(flights):
+    return ~(flights["arr_delay"] < 30)
+
+
+# %% right="is_late" way="fills missing values with infinity"
+def is_late(flights):
+    return flights.arr_delay.fillna(np.inf).ge(30)
+
+
+# %% [markdown] statement="pert"
+# ## 3. Three guesses
+#
+# Write `pert(optimistic, likely, pessimistic)`. It returns the PERT estimate of a duration: its mean and its standard deviation, as a tuple.
+#
+# $$mean = \frac{o + 4m + p}{6} \qquad sd = \frac{p - o}{6}$$
+#
+# If the guesses are not in order (optimistic ≤ likely ≤ pessimistic), raise `ValueError`.
+#
+# **Worked example.** For 1, 4 and 7 days the mean is $(1 + 16 + 7)/6 = 4$ and the standard deviation $6/6 = 1$.
+
+# %% exercise="pert"
+def pert(optimistic, likely, pessimistic):
+    """Return mean and standard deviation of a duration after PERT."""
+    ### BEGIN SOLUTION
+    if not optimistic <= likely <= pessimistic:
+        raise ValueError(f"The guesses {optimistic}, {likely}, {pessimistic} are not in order.")
+    return (optimistic + 4 * likely + pessimistic) / 6, (pessimistic - optimistic) / 6
+    ### END SOLUTION
+
+
+# %% [markdown] hints="pert"
+# The likely value counts four times, so six values are averaged in all.
+#
+# ---
+#
+# `return mean, sd` returns a tuple. Python can compare in a chain: `optimistic <= likely <= pessimistic`.
+
+# %% check="pert" points=2
+# The weighted mean, and a sixth of the range.
+from workbook import check
+
+with check.points(2) as earned:
+    check.call(pert, 1, 4, 7).returns((4.0, 1.0), tip="(1 + 4 * 4 + 7) / 6 and (7 - 1) / 6.",
+        mistakes=[((4.0, 2.0), "The standard deviation is a sixth of the range, not a third: the range covers three of them on either side.")])
+    check.call(pert, 2, 5, 14).returns(
+        (6.0, 2.0),
+        tip="(2 + 20 + 14) / 6 and 12 / 6.",
+        mistakes=[
+            ((7.0, 2.0), "That is the plain mean of the three. In PERT the likely value counts four times."),
+            ((7.0, 4.0), "That is the plain mean of the three, and a third of the range. In PERT the likely value counts four times, and all is divided by six."),
+            ((6.0, 4.0), "The standard deviation is a sixth of the range, not a third."),
+        ],
+    )
+    check.call(pert, 5, 3, 8).raises(ValueError, tip="An optimistic guess of 5 above a likely 3 is a slip of the pen: say so.")
+earned
+
+# %% check="pert" points=1 hidden=true
+# Other guesses, a certain duration, and guesses out of order.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(pert, 3, 3, 3).returns((3.0, 0.0), tip="Three equal guesses are in order and have no spread.")
+    check.call(pert, 0.5, 1, 9.5).returns((14 / 6, 1.5), tip="Fractions of days are allowed.")
+    check.call(pert, 1, 9, 8).raises(ValueError, tip="A likely guess above the pessimistic one is out of order.")
+earned
+
+# %% wrong="pert" mistake="plain mean of three" says="That is the plain mean of the three. In PERT"
+def pert(optimistic, likely, pessimistic):
+    if not optimistic <= likely <= pessimistic:
+        raise ValueError("order")
+    return (optimistic + likely + pessimistic) / 3, (pessimistic - optimistic) / 6
+
+
+# %% wrong="pert" mistake="a third of the range" says="a sixth of the range, not a third"
+def pert(optimistic, likely, pessimistic):
+    if not optimistic <= likely <= pessimistic:
+        raise ValueError("order")
+    return (optimistic + 4 * likely + pessimistic) / 6, (pessimistic - optimistic) / 3
+
+
+# %% wrong="pert" mistake="accepts guesses out of order" says="is a slip of the pen"
+def pert(optimistic, likely, pessimistic):
+    return (optimistic + 4 * likely + pessimistic) / 6, (pessimistic - optimistic) / 6
+
+
+# %% right="pert" way="NumPy, returns an array"
+def pert(optimistic, likely, pessimistic):
+    guesses = np.array([optimistic, likely, pessimistic])
+    if (np.diff(guesses) < 0).any():
+        raise ValueError("guesses out of order")
+    return np.array([guesses @ [1, 4, 1], guesses @ [-1, 0, 1]]) / 6
+
+
+# %% right="pert" way="a list of two numbers"
+def pert(optimistic, likely, pessimistic):
+    if optimistic > likely or likely > pessimistic:
+        raise ValueError("out of order")
+    spread = (pessimistic - optimistic) / 6
+    return [optimistic + 4 * (likely - optimistic) / 6 + spread, spread]
+
+
+# %% [markdown] statement="finish_quantile"
+# ## 4. A date with a probability
+#
+# Write `finish_quantile(tasks, q, n, seed)`. It simulates a project `n` times and returns the duration that a share `q` of the simulated projects does not exceed.
+#
+# - `tasks` is a list of (optimistic, likely, pessimistic). The tasks follow one another; the project takes the **sum** of their durations.
+# - Draw each duration from a triangular distribution. NumPy's generators have a method `triangular(o, m, p, size=n)`; `np.random.default_rng(seed)` makes a generator. The same seed gives the same answer.
+#
+# Checks allow for the luck of the draw; the order in which you draw does not matter.
+#
+# **Worked example.** One task of (0, 0.5, 1): the distribution is symmetric, so half of the projects are finished by 0.5: `finish_quantile([(0, 0.5, 1)], 0.5, 10_000, 0)` is close to 0.5.
+
+# %% exercise="finish_quantile"
+def finish_quantile(tasks, q, n, seed):
+    """Return the simulated q-quantile of the total duration."""
+    ### BEGIN SOLUTION
+    rng = np.random.default_rng(seed)
+    total = sum(rng.triangular(o, m, p, size=n) for o, m, p in tasks)
+    return float(np.quantile(total, q))
+    ### END SOLUTION
+
+
+# %% [markdown] hints="finish_quantile"
+# Simulate all `n` durations of the first task, then of the second, and add the arrays: each position is one project. Take the quantile of the **sum**, at the end, once.
+#
+# ---
+#
+# `sum(…)` adds arrays as well as numbers: let it run over the tasks, with one array of `n` draws for each. Then `np.quantile(total, q)`.
+
+# %% check="finish_quantile" points=3
+# The quantile of the sum, not the sum of quantiles; and the same for the same seed.
+from workbook import check
+
+six = [(5, 8, 30)] * 6
+with check.points(3) as earned:
+    check.call(finish_quantile, [(0, 0.5, 1)], 0.5, 20_000, 0).satisfies(
+        lambda value: abs(value - 0.5) < 0.02, "a number close to 0.5", tip="One symmetric task: its median is in the middle.",
+    )
+    check.call(finish_quantile, six, 0.8, 20_000, 0).satisfies(
+        lambda value: abs(value - 97.5) < 1.5,
+        "a number close to 97.5",
+        tip="Add the durations of each project first. Then take the 80% quantile of the sums.",
+        mistakes=[
+            (lambda value: abs(value - 117) < 3, "That is the sum of the six 80% quantiles. It would need all six tasks to go badly in the same project, and that is rare. Add first, then take the quantile."),
+            (lambda value: abs(value - 86) < 1.5, "That is the mean. Half of all projects, roughly, take longer: use the quantile q."),
+        ],
+    )
+    check.call(finish_quantile, six, 0.8, 500, 7).satisfies(
+        lambda value: value == finish_quantile(six, 0.8, 500, 7), "the same value each time",
+        tip="Two calls with the same seed gave different answers. Make the generator from the seed: np.random.default_rng(seed).",
+    )
+earned
+
+# %% check="finish_quantile" points=2 hidden=true
+# Other tasks, low and high quantiles, and a seed that matters.
+from workbook import check
+
+with check.hidden_points(2) as earned:
+    check.call(finish_quantile, [(1, 2, 3), (10, 20, 60)], 0.1, 20_000, 3).satisfies(
+        lambda value: abs(value - 19.1) < 0.6, "the 10% quantile of the sum", tip="Use the q you are given.",
+    )
+    check.call(finish_quantile, six, 0.95, 20_000, 1).satisfies(
+        lambda value: abs(value - 108.5) < 2, "the 95% quantile of the sum", tip="Take the quantile of the sums, not the sum of quantiles.",
+    )
+    check.call(finish_quantile, six, 0.5, 50, 11).satisfies(
+        lambda value: abs(value - finish_quantile(six, 0.5, 50, 12)) > 1e-9, "another value than for another seed",
+        tip="The seed that is passed must reach the generator.",
+    )
+earned
+
+# %% wrong="finish_quantile" mistake="sum of the quantiles" says="That is the sum of the six 80% quantiles"
+def finish_quantile(tasks, q, n, seed):
+    rng = np.random.default_rng(seed)
+    return float(sum(np.quantile(rng.triangular(o, m, p, size=n), q) for o, m, p in tasks))
+
+
+# %% wrong="finish_quantile" mistake="ignores the seed" says="Two calls with the same seed gave different answers"
+def finish_quantile(tasks, q, n, seed):
+    rng = np.random.default_rng()
+    return float(np.quantile(sum(rng.triangular(o, m, p, size=n) for o, m, p in tasks), q))
+
+
+# %% wrong="finish_quantile" mistake="returns the mean" says="That is the mean. Half of all projects"
+def finish_quantile(tasks, q, n, seed):
+    rng = np.random.default_rng(seed)
+    return float(np.mean(sum(rng.triangular(o, m, p, size=n) for o, m, p in tasks)))
+
+
+# %% right="finish_quantile" way="one array of projects by tasks"
+def finish_quantile(tasks, q, n, seed):
+    low, mode, high = np.array(tasks, float).T
+    draws = np.random.default_rng(seed).triangular(low, mode, high, size=(n, len(tasks)))
+    return np.quantile(draws.sum(axis=1), q)
+
+
+# %% right="finish_quantile" way="sorted list, by hand"
+def finish_quantile(tasks, q, n, seed):
+    rng = np.random.default_rng(seed)
+    totals = sorted(sum(rng.triangular(o, m, p) for o, m, p in tasks) for _ in range(min(n, 4000)))
+    return totals[min(int(q * len(totals)), len(totals) - 1)]
+
+
+# %% [markdown] statement="expected_loss"
+# ## 5. Is the mitigation worth it?
+#
+# Write `expected_loss(risks)`. It returns the table with three more columns:
+#
+# - `before`: what the risk costs on average if you do nothing, probability × impact;
+# - `after`: what it costs with the mitigation, residual probability × impact **plus** the cost of the mitigation;
+# - `worth_it`: True where `after` is smaller than `before`.
+#
+# `risks` has the columns `probability`, `impact`, `mitigation_cost` and `residual_probability`. Probabilities lie between 0 and 1; for anything else raise `ValueError`. Return a new table: the one you were given stays as it was.
+#
+# **Worked example.** Probability 0.5, impact 100, mitigation cost 10, residual probability 0.1: before 50, after $0.1 \cdot 100 + 10 = 20$, worth it.
+
+# %% exercise="expected_loss"
+def expected_loss(risks):
+    """Return the risks with the columns before, after and worth_it."""
+    ### BEGIN SOLUTION
+    shares = risks[["probability", "residual_probability"]]
+    if not ((shares >= 0) & (shares <= 1)).all(axis=None):
+        raise ValueError("A probability lies between 0 and 1; 30% is 0.3.")
+    before = risks["probability"] * risks["impact"]
+    after = risks["residual_probability"] * risks["impact"] + risks["mitigation_cost"]
+    return risks.assign(before=before, after=after, worth_it=after < before)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="expected_loss"
+# Compute `before` and `after` as two Series, each in one line. What do you pay in any case once you have decided for the mitigation?
+#
+# ---
+#
+# `risks.assign(before=…, after=…, worth_it=…)` gives a new table and leaves the old one alone.
+
+# %% check="expected_loss" points=3
+# Before, after and the verdict for each risk.
+from workbook import check
+
+register = pd.DataFrame(
+    {"probability": [0.5, 0.1], "impact": [100.0, 200.0], "mitigation_cost": [10.0, 15.0], "residual_probability": [0.1, 0.05]}
+)
+with check.points(3) as earned:
+    check.call(expected_loss, register).satisfies(
+        lambda table: np.allclose(table["before"], [50, 20]), "a column before with 50 and 20",
+        tip="Before the mitigation: probability times impact.",
+    )
+    check.call(expected_loss, register).satisfies(
+        lambda table: np.allclose(table["after"], [20, 25]),
+        "a column after with 20 and 25",
+        tip="0.1 * 100 + 10 and 0.05 * 200 + 15.",
+        mistakes=[(lambda table: np.allclose(table["after"], [10, 10]), "The mitigation is not free: its cost is paid whether the risk strikes or not. Add it to what remains.")],
+    )
+    check.call(expected_loss, register).satisfies(
+        lambda table: table["worth_it"].tolist() == [True, False], "worth_it with True and False",
+        tip="The first mitigation saves 30. The second costs 5 more than it saves.",
+    )
+earned
+
+# %% check="expected_loss" points=2 hidden=true
+# A draw is not worth it, percentages are refused, all columns stay.
+from workbook import check
+
+draw = pd.DataFrame({"risk": ["feed"], "probability": [0.3], "impact": [100], "mitigation_cost": [30], "residual_probability": [0.0]})
+with check.hidden_points(2) as earned:
+    check.call(expected_loss, draw).satisfies(
+        lambda table: table["worth_it"].tolist() == [False] and table["risk"].tolist() == ["feed"], "worth_it False, and the column risk kept",
+        tip="30 before and 30 after is no gain: worth_it asks for smaller. And keep the other columns.",
+    )
+    check.call(expected_loss, draw.assign(probability=30)).raises(
+        ValueError, tip="A probability of 30 means that someone wrote percent. It would make every mitigation look worth it: refuse it with a ValueError.",
+    )
+    check.call(expected_loss, register.iloc[::-1]).satisfies(
+        lambda table: table["worth_it"].tolist() == [False, True], "the rows in the order of the table", tip="Keep the order of the rows.",
+    )
+earned
+
+# %% wrong="expected_loss" mistake="forgets the cost of the mitigation" says="The mitigation is not free"
+def expected_loss(risks):
+    if not risks[["probability", "residual_probability"]].stack().between(0, 1).all():
+        raise ValueError("probability")
+    before = risks["probability"] * risks["impact"]
+    after = risks["residual_probability"] * risks["impact"]
+    return risks.assign(before=before, after=after, worth_it=after < before)
+
+
+# %% wrong="expected_loss" mistake="accepts percentages" says="someone wrote percent"
+def expected_loss(risks):
+    before = risks["probability"] * risks["impact"]
+    after = risks["residual_probability"] * risks["impact"] + risks["mitigation_cost"]
+    return risks.assign(before=before, after=after, worth_it=after < before)
+
+
+# %% wrong="expected_loss" mistake="changes the table it was given" says="it changed the data it was given"
+def expected_loss(risks):
+    if not risks[["probability", "residual_probability"]].stack().between(0, 1).all():
+        raise ValueError("probability")
+    risks["before"] = risks["probability"] * risks["impact"]
+    risks["after"] = risks["residual_probability"] * risks["impact"] + risks["mitigation_cost"]
+    risks["worth_it"] = risks["after"] < risks["before"]
+    return risks
+
+
+# %% right="expected_loss" way="a copy, then columns"
+def expected_loss(risks):
+    table = risks.copy()
+    for column in ("probability", "residual_probability"):
+        if (table[column] < 0).any() or (table[column] > 1).any():
+            raise ValueError(f"{column} must lie between 0 and 1")
+    table["before"] = table.probability * table.impact
+    table["after"] = table.residual_probability * table.impact + table.mitigation_cost
+    table["worth_it"] = table.after < table.before
+    return table
+
+
+# %% right="expected_loss" way="row by row, other column order"
+def expected_loss(risks):
+    rows = []
+    for row in risks.to_dict("records"):
+        if not (0 <= row["probability"] <= 1 and 0 <= row["residual_probability"] <= 1):
+            raise ValueError("probability between 0 and 1, please")
+        before = row["probability"] * row["impact"]
+        after = row["residual_probability"] * row["impact"] + row["mitigation_cost"]
+        rows.append({"worth_it": after < before, "after": after, "before": before, **row})
+    return pd.DataFrame(rows, index=risks.index)
+
+
+# %% [markdown] statement="raci_problems"
+# ## 6. Who answers for it?
+#
+# Write `raci_problems(raci)`. It returns a dictionary: task → what is wrong with it. Tasks without a problem are left out.
+#
+# - `raci` is a table: tasks in the index, people in the columns. A cell holds letters such as `"R"`, `"A"`, `"A/R"`, `"C"`, `"I"`, or `""`.
+# - The problems are `"no A"`, `"two or more A"` and `"no R"`. If a task has two of them, join them with a comma and a space, in this order: `"no A, no R"`.
+# - One person may hold A and R together. That is no problem.
+#
+# **Worked example.** Ada has `"A/R"`, Bo has `"C"`: no problem. Ada has `"R"`, Bo has `"R"`: `"no A"`.
+
+# %% exercise="raci_problems"
+def raci_problems(raci):
+    """Return for each task with a problem what is wrong."""
+    ### BEGIN SOLUTION
+    found = {}
+    for task, cells in raci.iterrows():
+        accountable = sum("A" in cell for cell in cells)
+        problems = []
+        if accountable == 0:
+            problems.append("no A")
+        if accountable > 1:
+            problems.append("two or more A")
+        if not any("R" in cell for cell in cells):
+            problems.append("no R")
+        if problems:
+            found[task] = ", ".join(problems)
+    return found
+    ### END SOLUTION
+
+
+# %% [markdown] hints="raci_problems"
+# `raci.iterrows()` gives you the tasks one by one, each with its cells. Count the cells that *contain* an A. `"A" in "A/R"` is True.
+#
+# ---
+#
+# Collect the problems of a task in a list, in the order given. If the list is not empty, store `", ".join(problems)` under the task.
+
+# %% check="raci_problems" points=3
+# Exactly one A, at least one R, and A/R counts as both.
+from workbook import check
+
+chart = pd.DataFrame(
+    {"Ada": ["A/R", "R", "A", "C"], "Bo": ["C", "R", "A", "I"], "Cy": ["I", "", "R", ""]},
+    index=["label", "feed", "threshold", "party"],
+)
+with check.points(3) as earned:
+    check.call(raci_problems, chart.loc[["label"]]).returns(
+        {},
+        tip="One A and one R, in the same hands: nothing is wrong.",
+        mistakes=[
+            (lambda found: "no A" in found.get("label", ""), "Ada's cell is \"A/R\": she is accountable and responsible. Look for the letter in the cell, not for a cell that is only the letter."),
+            (lambda found: "no R" in found.get("label", ""), "One person may be accountable and responsible. Only a missing letter is a problem."),
+        ],
+    )
+    check.call(raci_problems, chart.loc[["feed", "threshold"]]).returns(
+        {"feed": "no A", "threshold": "two or more A"},
+        tip="Two R and no A; two A and one R.",
+        mistakes=[({"feed": "no A"}, "Two people are accountable for the threshold, and on a bad day neither of them looked. Exactly one A.")],
+    )
+    check.call(raci_problems, chart.loc[["party"]]).returns(
+        {"party": "no A, no R"}, tip="Both letters are missing. Join the two problems with a comma and a space.",
+    )
+earned
+
+# %% check="raci_problems" points=1 hidden=true
+# Other charts, all clear, and two problems in the right order.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(raci_problems, pd.DataFrame({"x": ["A", "C"], "y": ["A", "A/R"]}, index=["go", "stop"])).returns(
+        {"go": "two or more A, no R"}, tip="Two people answer for it and nobody does it: name both problems.",
+    )
+    check.call(raci_problems, pd.DataFrame({"x": ["A", "R"], "y": ["R", "R/A"]}, index=["one", "two"])).returns(
+        {}, tip="The order of the letters in a cell does not matter.",
+    )
+earned
+
+# %% wrong="raci_problems" mistake="compares whole cells, so A/R is neither" says="Look for the letter in the cell"
+def raci_problems(raci):
+    found = {}
+    for task, cells in raci.iterrows():
+        accountable = sum(cell == "A" for cell in cells)
+        problems = ["no A"] * (accountable == 0) + ["two or more A"] * (accountable > 1)
+        problems += ["no R"] * (not any(cell == "R" for cell in cells))
+        if problems:
+            found[task] = ", ".join(problems)
+    return found
+
+
+# %% wrong="raci_problems" mistake="wants A and R in different hands" says="One person may be accountable and responsible"
+def raci_problems(raci):
+    found = {}
+    for task, cells in raci.iterrows():
+        accountable = sum("A" in cell for cell in cells)
+        problems = ["no A"] * (accountable == 0) + ["two or more A"] * (accountable > 1)
+        problems += ["no R"] * (not any("R" in cell and "A" not in cell for cell in cells))
+        if problems:
+            found[task] = ", ".join(problems)
+    return found
+
+
+# %% wrong="raci_problems" mistake="does not mind two A" says="on a bad day neither of them looked"
+def raci_problems(raci):
+    found = {}
+    for task, cells in raci.iterrows():
+        problems = ["no A"] * (not any("A" in cell for cell in cells))
+        problems += ["no R"] * (not any("R" in cell for cell in cells))
+        if problems:
+            found[task] = ", ".join(problems)
+    return found
+
+
+# %% right="raci_problems" way="string methods of pandas"
+def raci_problems(raci):
+    accountable = raci.apply(lambda column: column.str.contains("A")).sum(axis=1)
+    responsible = raci.apply(lambda column: column.str.contains("R")).sum(axis=1)
+    found = {}
+    for task in raci.index:
+        text = {0: "no A", 1: ""}.get(accountable[task], "two or more A")
+        if responsible[task] == 0:
+            text = f"{text}, no R" if text else "no R"
+        if text:
+            found[task] = text
+    return found
+
+
+# %% right="raci_problems" way="splits at the slash"
+def raci_problems(raci):
+    def check_task(cells):
+        letters = [letter for cell in cells for letter in cell.split("/")]
+        count = letters.count("A")
+        return ", ".join(
+            text
+            for text, wrong in [("no A", count < 1), ("two or more A", count > 1), ("no R", "R" not in letters)]
+            if wrong
+        )
+
+    verdicts = {task: check_task(raci.loc[task].tolist()) for task in raci.index}
+    return {task: text for task, text in verdicts.items() if text}
+
+
+# %% [markdown] statement="cycle_time"
+# ## 7. How long will it take?
+#
+# Write `cycle_time(wip, throughput)`. It returns how long an item takes on average from start to finish, by Little's law. `wip` is the number of open items, `throughput` the number finished per day; the answer is in days.
+#
+# If nothing is ever finished (a throughput of 0 or below), raise `ValueError`.
+#
+# **Worked example.** 12 open items, 3 finished a day: each takes 4 days.
+
+# %% exercise="cycle_time"
+def cycle_time(wip, throughput):
+    """Return the mean time from start to finish, in days."""
+    ### BEGIN SOLUTION
+    if throughput <= 0:
+        raise ValueError(f"throughput is {throughput}; if nothing is finished, no time is long enough.")
+    return wip / throughput
+    ### END SOLUTION
+
+
+# %% [markdown] hints="cycle_time"
+# Think of a queue at a counter: 12 people stand in it, and 3 are served per minute. How long until the last one is served?
+#
+# ---
+#
+# Open items divided by items per day gives days. Check the units and you can't get it upside down.
+
+# %% check="cycle_time" points=2
+# Open items divided by items per day.
+from workbook import check
+
+with check.points(2) as earned:
+    check.call(cycle_time, 12, 3).returns(
+        4.0,
+        tip="12 items, 3 a day.",
+        mistakes=[
+            (0.25, "This is upside down: its unit is items per day per item. Twelve open items at three a day take days, not a fraction of one."),
+            (36, "Multiplied, the unit is items squared per day. Divide."),
+        ],
+    )
+    check.call(cycle_time, 5, 0).raises(ValueError, tip="Nothing is ever finished. Say so with a ValueError, before Python divides by zero.")
+earned
+
+# %% check="cycle_time" points=1 hidden=true
+# Other numbers, an empty board, and a negative throughput.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(cycle_time, 5, 0.25).returns(20.0, tip="One item in four days: throughput may be below one.")
+    check.call(cycle_time, 0, 2).returns(0.0, tip="No open items, no time.")
+    check.call(cycle_time, 5, -1).raises(ValueError, tip="A throughput below 0 makes no sense: raise ValueError.")
+earned
+
+# %% wrong="cycle_time" mistake="inverted" says="This is upside down"
+def cycle_time(wip, throughput):
+    if throughput <= 0:
+        raise ValueError("throughput")
+    return throughput / wip if wip else 0.0
+
+
+# %% wrong="cycle_time" mistake="multiplies" says="Multiplied, the unit is items squared per day"
+def cycle_time(wip, throughput):
+    if throughput <= 0:
+        raise ValueError("throughput")
+    return wip * throughput
+
+
+# %% wrong="cycle_time" mistake="lets Python divide by zero" says="before Python divides by zero"
+def cycle_time(wip, throughput):
+    return wip / throughput
+
+
+# %% right="cycle_time" way="time between two finished items, times the open items"
+def cycle_time(wip, throughput):
+    if not throughput > 0:
+        raise ValueError("throughput must be above 0")
+    between = 1 / throughput
+    return between * wip
+
+
+# %% right="cycle_time" way="NumPy scalar"
+def cycle_time(wip, throughput):
+    if throughput <= 0:
+        raise ValueError("throughput")
+    return np.divide(wip, throughput)
+
+
+# %% [markdown] statement="plan"
+# ## 8. Your plan
+#
+# The bike-share scheme has decided to try a demand model. You lead it. What you know:
+#
+# - The data: hourly counts of two years, in a file that one colleague exports by hand on Mondays. Some hours are missing, and nobody knows why.
+# - The team: you, one data scientist (half of her time), one engineer of the scheme's app who has never run a model.
+# - The depot managers decide where vans go. They were not asked whether they want this.
+# - The city decides in six months whether to double the fleet. After that, last year's data may be worth little.
+# - Money: 60,000 dollars. A van trip for nothing costs 30.
+
+# %% [markdown]
+# Write a risk register with **at least four risks** (for each: probability, impact in dollars, trigger, owner, and whether you mitigate, accept or avoid it, with the expected loss before and after), and **three kill criteria** with dates. Add one sentence on who is accountable for the label "a station runs empty". 300 to 450 words or a table.
+
+# %% [markdown] exercise="plan" points=12
+# ### BEGIN SOLUTION
+# Impact in thousand dollars, all numbers are my estimates. "After" is residual probability times impact plus the cost of the mitigation.
+#
+# | risk | prob. | impact | before | mitigation, cost | residual | after | decision | trigger | owner |
+# |---|---|---|---|---|---|---|---|---|---|
+# | Depot managers ignore the forecast | 0.5 | 60 | 30 | two of them choose the pilot stations and see a paper forecast in week 2; 3 | 0.2 | 15 | mitigate | fewer than half of the proposed trips driven in two weeks | me |
+# | The Monday export fails or changes | 0.4 | 20 | 8 | the engineer writes an automatic export with a row count; 4 | 0.1 | 6 | mitigate | file missing at 9:00, or fewer than 160 hours in a week | app engineer |
+# | Fleet is doubled, the past no longer fits | 0.5 | 40 | 20 | none that is cheaper than the loss; retrain from the day of the change | 0.5 | 20 | accept | decision of the city | me |
+# | Half a data scientist is called away | 0.3 | 30 | 9 | finish the four-week rule first, so that something runs without her; 1 | 0.3 of 10 | 4 | mitigate | two weeks without a result on the board | head of data |
+# | Missing hours are not random (stations offline when empty) | 0.3 | 25 | 7.5 | two-day spike on the log of the docks; 2 | 0.1 | 4.5 | mitigate | missing hours cluster at busy hours | data scientist |
+#
+# **Kill criteria.** (1) After four weeks: stop if the spike shows that empty stations are missing from the data. The label would be wrong, and no model repairs that. (2) After eight weeks: stop if the model's error is not at least 10% below the mean of
+# the last four weeks, interval without zero, on weeks it has not seen. (3) After twelve weeks: stop if depot managers drive fewer than half of the proposed trips in the pilot. A forecast that nobody follows saves no trip.
+#
+# The label "a station runs empty" (no bike for 10 minutes or more between 6:00 and 22:00) is signed by the head of depots, who pays for the trips. The data scientist proposes and measures; she is responsible, not accountable.
+# ### END SOLUTION
+
+# %% [markdown] rubric="plan"
+# **How this is marked** (12 points)
+#
+# | | 0 | 2 | 4 |
+# |---|---|---|---|
+# | **Risks** | Fewer than four, or worries without numbers | Four with probability and impact, but triggers or owners missing | Four or more from the brief, each with probability, impact, observable trigger and one owner |
+# | **Decisions** | None | Mitigations named, but not weighed | Expected loss before and after, cost included; at least one risk accepted with a reason |
+# | **Kill criteria** | None, or wishes ("if it does not work") | Measurable, but without date or threshold | Three, each with a date, a measured threshold, and what stopping protects; the label has one accountable person |
