@@ -108,3 +108,14 @@ def write_settings(folder):
         encoding="utf-8",
     )
     return folder
+
+
+def edited(old, new, text=ASSIGNMENT):
+    """The text with one passage replaced, which must be there once."""
+    assert text.count(old) == 1, f"{old!r} stands there {text.count(old)} times"
+    return text.replace(old, new)
+
+
+def line_of(passage, text):
+    """The number of the first line that holds a passage."""
+    return next(n for n, line in enumerate(text.splitlines(), start=1) if passage in line)

@@ -128,6 +128,18 @@ def test_it_goes_on_where_it_was_and_grades_again_when_told(graded):
 
 
 @pytest.mark.nbgrader
+def test_it_says_why_nbgrader_refuses_an_assignment_that_changed_after_it_was_graded(graded):
+    root, _ = graded
+    source = root / "solutions/week9/week9.ipynb"
+    notebook = json.loads(source.read_text())
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "double-check-1"]
+    source.write_text(json.dumps(notebook))
+    said = run("grade", "week9", cwd=root)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "Cannot add or remove cells" in said.stderr and "gradebook.db" in said.stderr
+
+
+@pytest.mark.nbgrader
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C here")
 def test_it_keeps_what_is_done_when_it_is_stopped(course):
     hand_in(course, "ada", ANSWERS["ada"])

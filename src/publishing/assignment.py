@@ -61,7 +61,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment: all its cells in order, the code before the first answer, and the exercises."""
+    """An assignment: all its cells, the code before the first answer, and the exercises."""
 
     name: str
     path: str

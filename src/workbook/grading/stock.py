@@ -166,7 +166,7 @@ class Grading:
         told = re.findall(raised, result.get("log", "") + result["error"], re.M)
         known = [REASONS[kind] for kind, _ in told if kind in REASONS]
         first = told[0][1] if told else result["error"].strip().splitlines()[-1]
-        return known[0] if known else f"nbgrader stopped: {first}"
+        return known[0] if known else f"nbgrader stopped: {first.rstrip('.')}."
 
     def _folder(self, kind, student):
         directory = getattr(self.course.coursedir, kind)
