@@ -12,10 +12,10 @@ to March, and `monthly`, the same as `online` but fitted afresh each month on ev
 import argparse
 import sys
 
-import make_data
 import numpy as np
 import pandas as pd
 
+import make_data
 from workbook import data, features, model
 
 NAME = "scores"

@@ -1,7 +1,7 @@
 """A real JupyterLab and a real Chromium, started once and shared; used by tests and by hand.
 
-    with Lab(folder) as lab, lab.open("week1.ipynb") as notebook:
-        notebook.run_all()
+with Lab(folder) as lab, lab.open("week1.ipynb") as notebook:
+    notebook.run_all()
 """
 
 import json
@@ -59,7 +59,7 @@ class Lab:
 
         self.home = tempfile.TemporaryDirectory(prefix="lab-home-", ignore_cleanup_errors=True)
         self.address = f"http://127.0.0.1:{_free_port()}"
-        self.log = open(Path(self.home.name) / "server.log", "w+")  # noqa: SIM115
+        self.log = open(Path(self.home.name) / "server.log", "w+")
         self.server = subprocess.Popen(
             self._command(), cwd=self.folder, env=self._environment(),
             stdout=self.log, stderr=self.log, start_new_session=True,

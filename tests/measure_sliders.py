@@ -20,7 +20,7 @@ WATCH = """(box) => {
     new MutationObserver(() => {
         if (pressed !== null) box.wbTimes.push(performance.now() - pressed);
         pressed = null;
-    }).observe(box.querySelector(".wb-picture"), { attributes: true, attributeFilter: ["data-turn"] });
+    }).observe(box.querySelector(".wb-picture"), { attributeFilter: ["data-turn"] });
 }"""
 ENDS = """(input) => input.tagName === "SELECT"
     ? [input.selectedIndex === 0, input.selectedIndex === input.options.length - 1]
@@ -73,7 +73,10 @@ def summary(times):
 
 def table(rows):
     """Write the measurements as a table in Markdown."""
-    lines = ["| cell | experiment | control | n | median ms | p90 ms |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| cell | experiment | control | n | median ms | p90 ms |",
+        "|---|---|---|---|---|---|",
+    ]
     for row in rows:
         median, late = summary(row["times"])
         start = f"| {row['cell']} | {row['experiment']:.60} | {row['control']} "

@@ -95,4 +95,4 @@ def test_repo2docker_understands_the_files(repository, tmp_path):
     order = [install, copy, "./binder/postBuild"]
     places = [dockerfile.find(step) for step in order]
     assert -1 < places[0] < places[1] < places[2]
-    assert 'ENV R2D_ENTRYPOINT="./binder/start"' in dockerfile
+    assert 'ENV R2D_ENTRYPOINT="${REPO_DIR}/binder/start"' in dockerfile

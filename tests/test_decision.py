@@ -71,9 +71,12 @@ def test_it_finds_a_wider_interval_when_the_cases_of_a_day_hang_together():
     day = np.repeat(np.arange(60), 50)
     together = np.repeat(rng.normal(size=60), 50)
     apart = rng.normal(size=3000)
-    widths = [high - low for _, low, high in (
-        decision.day_block_bootstrap(day, values) for values in (together, apart)
-    )]
+    widths = [
+        high - low
+        for _, low, high in (
+            decision.day_block_bootstrap(day, values) for values in (together, apart)
+        )
+    ]
     assert widths[0] > 4 * widths[1]
     assert widths[0] == pytest.approx(2 * 1.96 / np.sqrt(60), rel=0.3)
 

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "cli": {"grading", "keep"},
     "picture": {"paper"},
     "plot": {"picture"},
+    "quiz": {"widgets"},
     "widgets": {"picture"},
 }
 

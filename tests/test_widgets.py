@@ -174,6 +174,6 @@ def test_a_page_made_without_widget_state_shows_the_image(tmp_path):
 
 
 def test_joined_modules_import_nothing_and_export_one_default():
-    text = module("marks.js", "picture.js", "live.js")
+    text = module("dom.js", "marks.js", "picture.js", "live.js")
     assert "import " not in re.sub(r"//.*", "", text)
     assert text.count("export default") == 1

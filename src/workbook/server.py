@@ -2,7 +2,7 @@
 
 Jupyter Server leaves Nagle's algorithm on: of two small messages, the second waits until the
 browser has confirmed the first, which it puts off for 40 ms. A kernel always sends two ("busy",
-then the answer), so every answer came 40 ms late, and a live experiment needed 50 ms where 20 will do.
+then the answer), so every answer came 40 ms late, and a live experiment needed 50 ms, not 20.
 
 Switched on by Jupyter Server's own setting:
 `ServerApp.kernel_websocket_connection_class = "workbook.server.PromptConnection"`.

@@ -202,7 +202,7 @@ def static(name):
 class Live(anywidget.AnyWidget):
     """A live experiment, as `live` makes it."""
 
-    _esm = module("marks.js", "picture.js", "live.js")
+    _esm = module("dom.js", "marks.js", "picture.js", "live.js")
     _css = static("live.css")
     controls = traitlets.List().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True, echo_update=False)  # turn, values: from the browser

@@ -1,6 +1,7 @@
 // A live experiment: native controls, and a picture that Python computes and the browser draws.
 // While Python works, newer settings wait and only the newest is asked: a fast hand never queues.
 
+import { add, keepKeys } from "./dom.js";
 import { drawPicture } from "./picture.js";
 
 const PATIENCE = 4000; // ms without an answer until the learner is told why
@@ -103,20 +104,6 @@ function worded({ step, unit }, value) {
   const number = Math.abs(value).toLocaleString("en-US", look);
   if (unit === "$") return `${sign}$${number}`;
   return `${sign}${number}${unit && unit !== "%" ? ` ${unit}` : unit}`;
-}
-
-/** JupyterLab would take arrows and letters for its own; it still gets Escape and its shortcuts. */
-function keepKeys(event) {
-  const shortcut = event.ctrlKey || event.metaKey || event.altKey;
-  if (!shortcut && event.key !== "Escape" && !(event.shiftKey && event.key === "Enter")) {
-    event.stopPropagation();
-  }
-}
-
-function add(tag, parent, kind = "") {
-  const node = document.createElement(tag);
-  if (kind) node.className = kind;
-  return parent.appendChild(node);
 }
 
 export default { render };

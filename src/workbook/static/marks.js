@@ -80,10 +80,6 @@ export function write(parent, text, x, y, anchor, kind = "wb-tick") {
   return node;
 }
 
-export function element(tag, parent) {
-  return parent.appendChild(document.createElement(tag));
-}
-
 export function shape(tag, parent, attributes = {}) {
   return parent.appendChild(put(document.createElementNS(NS, tag), attributes));
 }

@@ -1,7 +1,8 @@
 // Draws what Picture.to_json() says, as SVG. The twin on paper is workbook/paper.py: change both.
 // Titles, names and axis labels are HTML, because HTML wraps text by itself; only the frame is SVG.
 
-import { drawBand, drawInterval, drawLine, drawPoints, element, marker, paint, put } from "./marks.js";
+import { add } from "./dom.js";
+import { drawBand, drawInterval, drawLine, drawPoints, marker, paint, put } from "./marks.js";
 import { shape, short, stroke, write } from "./marks.js";
 
 /** Puts a picture into `host`, and draws it again when the room changes. */
@@ -19,10 +20,10 @@ export function drawPicture(host, spec) {
 
 function build(host) {
   const parts = {};
-  const figure = element("figure", host);
+  const figure = add("figure", host);
   const kinds = { title: "p", legend: "div", y: "p", svg: "svg", x: "p", note: "figcaption" };
   for (const [name, tag] of Object.entries(kinds)) {
-    parts[name] = tag === "svg" ? shape("svg", figure) : element(tag, figure);
+    parts[name] = tag === "svg" ? shape("svg", figure) : add(tag, figure);
     parts[name].setAttribute("class", `wb-${name}`);
   }
   parts.svg.setAttribute("role", "img");
@@ -44,7 +45,7 @@ function drawLegend(legend, spec) {
   legend.replaceChildren();
   if (names.size < 2 && !spec.marks.some((mark) => mark.kind === "rule")) return;
   for (const [name, marks] of names) {
-    const entry = element("span", legend);
+    const entry = add("span", legend);
     const swatch = shape("svg", entry, { width: 30, height: 12, "aria-hidden": "true" });
     for (const mark of marks) {
       if (mark.kind === "band") {
@@ -56,7 +57,7 @@ function drawLegend(legend, spec) {
         marker(swatch, mark, 15, 6, 4);
       }
     }
-    element("span", entry).textContent = name;
+    add("span", entry).textContent = name;
   }
 }
 

@@ -1,0 +1,180 @@
+"""Questions with an explanation for each option: to predict, to sort, to look back.
+
+>>> answer("week1", "case-churn", "neither").right
+True
+
+The questions live in `questions/`, one file a week, so that a page does not give the answers away;
+the browser learns what speaks for an option when somebody has chosen it, not before.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib import resources
+
+import anywidget
+import traitlets
+
+from workbook.widgets import module, static
+
+KINDS = ("predict", "sort", "quiz")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option: what it says, and why it is right or tempting."""
+
+    id: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a week: its kind ("predict", "sort" or "quiz"), its options, the right one."""
+
+    id: str
+    kind: str
+    text: str
+    answer: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a learner hears about the option they chose."""
+
+    right: bool
+    why: str
+
+    def __repr__(self):
+        return f"{'Right.' if self.right else 'Not this one.'} {self.why}"
+
+
+@cache
+def questions(week):
+    """Read the questions of a week.
+
+    Parameters
+    ----------
+    week : str
+        "week1" to "week5".
+
+    Returns
+    -------
+    dict of str to Question
+
+    Raises
+    ------
+    ValueError
+        For a week without questions.
+    """
+    found = resources.files("workbook").joinpath("questions", f"{week}.toml")
+    if not found.is_file():
+        raise ValueError(f"week is {week!r}; a week with questions would do, such as 'week1'.")
+    read = tomllib.loads(found.read_text("utf-8"))["question"]
+    return {
+        each["id"]: Question(
+            each["id"],
+            each["kind"],
+            each["text"],
+            each["answer"],
+            tuple(Option(**option) for option in each["option"]),
+        )
+        for each in read
+    }
+
+
+def ask(week, *ids):
+    """Show questions to answer by mouse or keyboard.
+
+    Returns
+    -------
+    Quiz
+        The widget. Where widgets don't run, it shows as text, and `answer` takes the answers.
+
+    Raises
+    ------
+    ValueError
+        For no question, or for one that the week does not have.
+    """
+    if not ids:
+        raise ValueError(f"ids is empty; {week} asks {', '.join(questions(week))}.")
+    return Quiz(week, [_question(week, name) for name in ids])
+
+
+def answer(week, question, option):
+    """Answer a question without the buttons.
+
+    Returns
+    -------
+    Reply
+        Whether it is right, and why it is tempting.
+
+    Raises
+    ------
+    ValueError
+        For a question or an option that there is not.
+    """
+    asked = _question(week, question)
+    for offered in asked.options:
+        if offered.id == option:
+            return Reply(option == asked.answer, offered.why)
+    known = ", ".join(offered.id for offered in asked.options)
+    raise ValueError(f"option is {option!r}; the options of {question!r} are {known}.")
+
+
+def _question(week, name):
+    if name not in questions(week):
+        raise ValueError(f"{week} has no question {name!r}; it has {', '.join(questions(week))}.")
+    return questions(week)[name]
+
+
+class Quiz(anywidget.AnyWidget):
+    """Questions on a page, as `ask` makes them."""
+
+    _esm = module("dom.js", "quiz.js")
+    _css = static("live.css") + static("quiz.css")
+    asked = traitlets.List().tag(sync=True)
+    chosen = traitlets.Dict().tag(sync=True, echo_update=False)  # turn, question, option: sent
+    reply = traitlets.Dict().tag(sync=True)  # what was chosen, right, why: to the browser
+
+    def __init__(self, week, asked):
+        self._week, self._asked = week, asked
+        super().__init__(
+            asked=[
+                {"id": question.id, "kind": question.kind, "text": question.text}
+                | {"options": [{"id": each.id, "text": each.text} for each in question.options]}
+                for question in asked
+            ],
+        )
+        self.observe(self._on_chosen, names="chosen")
+
+    def _on_chosen(self, change):
+        """Say what speaks for and against the chosen option."""
+        sent = change["new"]
+        given = answer(self._week, sent["question"], sent["option"])
+        self.reply = sent | {"right": given.right, "why": given.why}
+
+    def __repr__(self):
+        return "\n\n".join(
+            "\n".join([question.text, *(f"  {each.id}: {each.text}" for each in question.options)])
+            for question in self._asked
+        )
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Offer the questions as text too, for pages where no widget runs."""
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        how = (
+            f"quiz.answer({self._week!r}, {self._asked[0].id!r}, {self._asked[0].options[0].id!r})"
+        )
+        listed = "".join(
+            f"<p><b>{escape(question.text)}</b> ({escape(question.id)})</p><ul>"
+            + "".join(f"<li>{each.id}: {escape(each.text)}</li>" for each in question.options)
+            + "</ul>"
+            for question in self._asked
+        )
+        return data | {
+            "text/html": f"{listed}<p>Answer with <code>{escape(how)}</code></p>"
+        }, metadata
