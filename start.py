@@ -29,7 +29,8 @@ VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "course.json"
-RECIPE = ["start.py", "pyproject.toml", "constraints.txt", "src/jupyterlab-settings.json"]
+SETTINGS = ["src/jupyterlab-settings.json", "src/jupyter-server-settings.json"]
+RECIPE = ["start.py", "pyproject.toml", "constraints.txt", *SETTINGS]
 
 HELP = """\
 Opens the course in JupyterLab. The first time, this installs what the course
@@ -257,6 +258,8 @@ def environment():
     variables.pop("PYTHONPATH", None)
     # nbgrader's buttons in JupyterLab call its programs by their bare names.
     variables["PATH"] = str(SCRIPTS) + os.pathsep + variables.get("PATH", os.defpath)
+    # A kernel's threads wait for each other longer than they compute, on tables of this size.
+    variables.setdefault("OMP_NUM_THREADS", "1")
     variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     # We were started by a Python that will do; uv shall not fetch another.
     variables["UV_PYTHON_DOWNLOADS"] = "never"

@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-PROMPT = "workbook.server.PromptConnection"
 ARTEFACTS = Path(__file__).parent / "artefacts"
 ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
@@ -101,7 +100,6 @@ class Lab:
         command += [f"--port={self.address.rsplit(':', 1)[1]}", "--ServerApp.port_retries=0"]
         command += ["--IdentityProvider.token=", "--ServerApp.password="]
         command += ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={self.folder}"]
-        command += [f"--ServerApp.kernel_websocket_connection_class={PROMPT}"]
         return command + (["--allow-root"] if os.getuid() == 0 else [])
 
     def _environment(self):

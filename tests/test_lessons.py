@@ -88,6 +88,7 @@ def clean_home(tmp_path_factory):
             patch.setenv(name, str(home))
         for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR", "XDG_CONFIG_HOME"):
             patch.delenv(name, raising=False)
+        patch.setenv("OMP_NUM_THREADS", "1")  # as start.py and Binder set it
         subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=True)
         yield home
 

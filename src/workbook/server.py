@@ -4,8 +4,7 @@ Jupyter Server leaves Nagle's algorithm on: of two small messages, the second wa
 browser has confirmed the first, which it puts off for 40 ms. A kernel always sends two ("busy",
 then the answer), so every answer came 40 ms late, and a live experiment needed 50 ms, not 20.
 
-Switched on by Jupyter Server's own setting:
-`ServerApp.kernel_websocket_connection_class = "workbook.server.PromptConnection"`.
+Switched on by `src/jupyter-server-settings.json`, which is installed with the package.
 """
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
