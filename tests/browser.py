@@ -174,7 +174,7 @@ class Notebook:
         cell.wait_for()
         return cell
 
-    def widgets(self, kind=".wb-live"):
+    def widgets(self, kind=".wb-live:has(.wb-controls)"):
         """Give each cell that shows a widget of ours, one after the other."""
         view = "application/vnd.jupyter.widget-view+json"
         for output in self.outputs():

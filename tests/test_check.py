@@ -268,3 +268,17 @@ def test_it_does_not_take_the_learners_own_interrupt_for_its_own():
 def test_it_spells_what_was_passed_in_its_own_order_and_in_plain_numbers():
     assert sameness.describe({"b": np.float64(1.5), "a": [np.int64(2)]}) == "{'b': 1.5, 'a': [2]}"
     assert len(sameness.describe(list(range(1000)))) < 60
+
+
+@pytest.mark.skipif(not hasattr(limits.signal, "setitimer"), reason="there is no alarm")
+def test_the_clock_lets_an_import_finish_and_then_goes_on(tmp_path, monkeypatch):
+    (tmp_path / "slow_to_load.py").write_text("import time; time.sleep(0.2); answer = 42")
+    monkeypatch.syspath_prepend(tmp_path)
+    seen = []
+    with pytest.raises(limits.TooSlow), limits.time_limit(0.05):
+        import slow_to_load
+
+        seen.append(slow_to_load.answer)
+        while True:
+            pass
+    assert seen == [42]

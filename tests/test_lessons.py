@@ -165,7 +165,7 @@ def test_its_cells_are_short(path):
 @every_week
 def test_it_has_the_rhythm_of_a_page_that_is_read(path):
     code, prose = cells_of(path, "code"), cells_of(path, "markdown")
-    assert 40 <= len(code) + len(prose) <= 70
+    assert 30 <= len(code) <= 60
     assert statistics.median(count_lines(cell["source"]) for cell in code) <= 4
     words = [sum(len(cell["source"].split()) for cell in cells) for cells in (prose, code)]
     assert words[0] >= 2 * words[1], words

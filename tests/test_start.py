@@ -94,7 +94,7 @@ def test_it_fetches_nothing_without_a_network(tmp_path):
 
 def copy_course(tmp_path):
     """What a learner downloads, in a folder whose name is not easy."""
-    course = tmp_path / "the course [1]"
+    course = tmp_path / "the course (1)"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(course)], check=True)
     return course
 

@@ -46,7 +46,7 @@ parts = ["workbook", "jupyterlab", "ipywidgets", "anywidget", "scikit-learn", "p
 # A list of versions means yes. When you ask someone for help, send them this list. Third: do live pictures work? Move the slider. The curve should follow.
 
 # %%
-from workbook import plot, widgets
+from workbook import widgets
 from workbook.picture import Picture, line
 
 
@@ -62,6 +62,8 @@ widgets.live(bend, power=widgets.slider("power", 1, 6, 2))
 # No slider? Reload the browser page, run the cell again, and use another browser if that does not help. You can take the whole course without sliders; the plain-code cells show the same pictures:
 
 # %%
+from workbook import plot
+
 plot.show(bend(power=3))
 
 # %% [markdown]

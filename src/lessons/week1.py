@@ -144,9 +144,6 @@ plot.show(plot.ranking(ranked))
 # The late-flight alert leads and the no-show forecast is last, as it should be. But who says that the three criteria weigh the same? Make the picture a function of the weights:
 
 # %%
-from workbook import widgets
-
-
 def rank(value, feasibility, data):
     weights = {"value": value, "feasibility": feasibility, "data": data}
     return plot.ranking(opportunity.score(ideas, weights))
@@ -156,6 +153,8 @@ def rank(value, feasibility, data):
 # **Try it.** How far must you push the weights before another idea takes the lead? Move one slider at a time, with the mouse or the arrow keys.
 
 # %%
+from workbook import widgets
+
 widgets.live(
     rank,
     value=widgets.slider("weight of value", 1, 10, 1),
@@ -225,7 +224,7 @@ quiz.answer("week1", "case-churn", "model")
 # %%
 weather = data.load_weather()
 known = features.at_decision(flights, weather, hours_before=2)
-known.iloc[5000].to_frame("flight no. 5,000").T
+known.iloc[5000].to_frame("flight no. 5,000")
 
 # %% [markdown]
 # `mean_delay`, `share_delayed`, `departures` and `overdue` are the airport's state: the flights of the last two hours, *seen at the moment of the decision*. Nothing in this table comes from later. In week 3 you will see what happens to those who are careless about that.
@@ -258,7 +257,7 @@ quiz.ask("week1", "predict-noon")
 # Here is the whole ladder. *Majority* gives every flight the more frequent answer of the past, which is "not late". The *live rule* alerts when the flights of the last two hours left more than 5 minutes late on average.
 
 # %%
-from workbook import baseline, decision
+from workbook import baseline
 
 prices = {"cost_fp": 1, "cost_fn": 5}
 alerts = {
@@ -271,6 +270,9 @@ pd.DataFrame(alerts).tail(3)
 # Three flights, five opinions about each. Now price all 91,415.
 
 # %%
+from workbook import decision
+
+
 def price(alert):
     return decision.cost_per_100(late[future], alert, **prices)
 

@@ -41,13 +41,23 @@ late = features.is_late(flights)
 past, future = flights["time"].dt.month <= 3, flights["time"].dt.month > 3
 
 # %% [markdown]
-# Fitting is one line. The features are put on one scale first, so that their weights can be compared.
+# Minutes, miles and shares cannot be compared. So the features are put on one scale first: each loses its mean and is divided by its standard deviation. How widely the state of the airport spreads, before and after:
+
+# %%
+import pandas as pd
+from sklearn.preprocessing import StandardScaler
+
+state = known[["mean_delay", "share_delayed", "departures", "overdue"]]
+scaled = StandardScaler().set_output(transform="pandas").fit_transform(state)
+pd.DataFrame({"before": state.std(), "after": scaled.std()}).round(2)
+
+# %% [markdown]
+# Minutes spread a hundred times as widely as shares. After scaling, each spreads by 1, and weights can be compared. With the scaler in front, fitting is one line.
 
 # %%
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 
 def fit(names):
@@ -59,8 +69,6 @@ def fit(names):
 # Which of the eight matters most to it?
 
 # %%
-import pandas as pd
-
 names = ["minute", "load", "late_yesterday", "wind_speed", "mean_delay", "share_delayed", "departures", "overdue"]
 weights = pd.DataFrame({"all": pd.Series(fit(names)[-1].coef_[0], names)})
 weights.sort_values("all").round(2).T
@@ -107,6 +115,8 @@ changed.sort_values()
 # Now the weights themselves.
 
 # %%
+from workbook import plot
+
 for name in names:
     weights[name] = pd.Series(fit(without(name))[-1].coef_[0], without(name))
 
@@ -119,7 +129,7 @@ def drop(feature):
 # **Try it.** Drop one feature after another. Which weights move when `share_delayed` goes? What happens to the strange minus of `mean_delay`?
 
 # %%
-from workbook import plot, widgets
+from workbook import widgets
 
 widgets.live(drop, feature=widgets.choice("drop", names, "share_delayed"))
 

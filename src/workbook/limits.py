@@ -13,6 +13,9 @@ class TooSlow(BaseException):
 def time_limit(seconds):
     """Stop the block after `seconds` by raising `TooSlow` inside it.
 
+    An import under way is let through, where the system has alarms: the first import of a large
+    library takes longer on a slow machine than any answer, and broken off it would stay broken.
+
     Parameters
     ----------
     seconds : float
@@ -36,16 +39,23 @@ def _by_alarm(seconds):
     """On Linux and macOS: a signal, which also ends a sleep."""
 
     def time_is_up(number, frame):
-        raise TooSlow
+        if not _is_importing(frame):
+            raise TooSlow
 
     previous = signal.signal(signal.SIGALRM, time_is_up)
-    # The second shot is for a bare `except:` that swallowed the first.
+    # More shots follow: after an import, and for a bare `except:` that swallowed the first.
     signal.setitimer(signal.ITIMER_REAL, seconds, seconds / 2)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+
+
+def _is_importing(frame):
+    while frame and frame.f_code.co_filename != "<frozen importlib._bootstrap>":
+        frame = frame.f_back
+    return frame is not None
 
 
 @contextlib.contextmanager

@@ -295,6 +295,5 @@ def _x_ticks(axes, spec, measure, room):
 def _rules(axes, spec, looks):
     for mark, look in zip(spec["marks"], looks, strict=True):
         if mark["kind"] == "rule":
-            at = mark["at"]
-            at = spec["categories"].index(at) if isinstance(at, str) else at
+            at = spec["categories"].index(mark["at"]) if isinstance(mark["at"], str) else mark["at"]
             (axes.axvline if mark["axis"] == "x" else axes.axhline)(at, zorder=2.5, **look)
