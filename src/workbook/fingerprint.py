@@ -122,8 +122,8 @@ def _content(column):
     elif isinstance(column.dtype, np.dtype) and column.dtype.kind in "mM":
         values = column.to_numpy().view("int64")
     else:
-        plain = [None if gap else value for value, gap in zip(column, column.isna(), strict=True)]
-        return json.dumps(plain, default=repr).encode()
+        plain = column.astype(object)
+        return json.dumps(plain.where(plain.notna(), None).tolist(), default=repr).encode()
     return values.astype(values.dtype.newbyteorder("<")).tobytes()
 
 
