@@ -1,0 +1,1008 @@
+# %% [markdown]
+# # Week 3 assignment: the data decides
+#
+# In the lesson you audited an airport's data and saw four ways to be fooled. Here you write the tools that catch them.
+# Eight functions and one page of prose. Plan 110 minutes.
+#
+# The rules are those of week 1: work from top to bottom, run the check below each answer, open a hint when you are stuck. Return the answer, leave the arguments as they were,
+# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
+
+# %%
+import hashlib
+
+import numpy as np
+import pandas as pd
+
+# %% [markdown] statement="audit"
+# ## 1. Look before you repair
+#
+# Write `audit(df, key, ranges)`. It lists what is wrong with a table and repairs nothing. It returns a table with the columns `check`, `column` and `rows`, one line for each finding, in this order:
+#
+# 1. `"missing"`: for each column with missing values, in the order of the table, how many there are;
+# 2. `"duplicate key"`: how many rows repeat the key of an earlier row. `key` is a list of columns; put them into `column` joined by `", "`;
+# 3. `"out of range"`: for each column in `ranges`, in the order of `ranges`, how many values lie below the low or above the high end. The ends themselves are allowed.
+#
+# A check that finds nothing has no line. If nothing is wrong at all, the table is empty but has its three columns.
+#
+# **Worked example.** Three rows with `id` 1, 2, 2 and `wind` 5, missing, 1048, with key `["id"]` and ranges `{"wind": (0, 200)}`:
+#
+# | check | column | rows |
+# |---|---|---|
+# | missing | wind | 1 |
+# | duplicate key | id | 1 |
+# | out of range | wind | 1 |
+
+# %% exercise="audit"
+def audit(df, key, ranges):
+    """List missing values, duplicate keys and values out of range."""
+    ### BEGIN SOLUTION
+    found = [("missing", name, df[name].isna().sum()) for name in df]
+    found.append(("duplicate key", ", ".join(key), df.duplicated(key).sum()))
+    for name, (low, high) in ranges.items():
+        found.append(("out of range", name, ((df[name] < low) | (df[name] > high)).sum()))
+    lines = [line for line in found if line[2] > 0]
+    return pd.DataFrame(lines, columns=["check", "column", "rows"])
+    ### END SOLUTION
+
+
+# %% [markdown] hints="audit"
+# Collect lines in a list: `("missing", "wind", 1)`. At the end turn the list into a table with `pd.DataFrame(lines, columns=["check", "column", "rows"])`. Then an empty list also gives three columns.
+#
+# ---
+#
+# `df[name].isna().sum()` counts missing values, `df.duplicated(key).sum()` repeated keys. A comparison with a missing value is False, so `(column < low) | (column > high)` leaves missing values out by itself; "not between" does not.
+
+# %% check="audit" points=3
+# Each finding has its line, in the order of the statement, and nothing else has one.
+from workbook import check
+
+trips = pd.DataFrame({"id": [1, 2, 2, 2], "wind": [5.0, np.nan, 1048.0, 0.0], "temp": [50.0, 51.0, 52.0, 200.0]})
+bounds = {"wind": (0, 200), "temp": (-20, 110)}
+with check.points(3) as earned:
+    check.call(audit, trips, ["id"], bounds).returns(
+        pd.DataFrame({"check": ["missing", "duplicate key", "out of range", "out of range"], "column": ["wind", "id", "wind", "temp"], "rows": [1, 2, 1, 1]}),
+        tip="Four findings: wind is missing once, two rows repeat the key 2, wind and temp are out of range once each.",
+        mistakes=[
+            (lambda found: found.loc[(found["check"] == "out of range") & (found["column"] == "wind"), "rows"].iloc[0] == 2, "A missing wind is counted as out of range. It has its own line already; \"not between\" is True for missing values."),
+            (lambda found: found.loc[found["check"] == "duplicate key", "rows"].iloc[0] == 3, "Three rows share the key 2, but the first of them is no repetition. Count the rows that repeat an earlier one."),
+            (lambda found: "duplicate key" not in found["check"].tolist(), "The repeated key 2 is not reported. An audit must not drop what it should report."),
+        ],
+    )
+    check.call(audit, trips.iloc[[0]], ["id"], bounds).returns(
+        pd.DataFrame({"check": [], "column": [], "rows": []}),
+        tip="Nothing is wrong with this row: return a table without rows, but with the three columns.",
+        mistakes=[(lambda found: len(found) and (found["rows"] == 0).all(), "A line with 0 rows is no finding. Leave it out.")],
+    )
+    check.call(audit, trips.iloc[[0, 3]], ["id", "wind"], {"wind": (0, 5)}).returns(
+        pd.DataFrame({"check": [], "column": [], "rows": []}), tip="The ends of a range are allowed: 0 and 5 lie within 0 to 5.",
+    )
+earned
+
+# %% check="audit" points=1 hidden=true
+# Keys of two columns, several missing columns, other orders, and a table left as it was.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    table = pd.DataFrame({"b": [None, "x", "x"], "a": [1.0, np.nan, np.nan], "day": [1, 2, 2]}, index=[7, 7, 9])
+    check.call(audit, table, ["day", "b"], {"day": (2, 9), "a": (0, 0.5)}).returns(
+        pd.DataFrame({"check": ["missing", "missing", "duplicate key", "out of range", "out of range"], "column": ["b", "a", "day, b", "day", "a"], "rows": [1, 2, 1, 1, 1]}),
+        tip="Missing columns come in the order of the table, ranges in their own; a key of two columns is joined by a comma and a space.",
+    )
+    check.call(audit, table.assign(a=-1.0), ["b"], {}).returns(
+        pd.DataFrame({"check": ["missing", "duplicate key"], "column": ["b", "b"], "rows": [1, 1]}), tip="Without ranges there is nothing to be out of.",
+    )
+earned
+
+# %% wrong="audit" mistake="counts missing as out of range" says="A missing wind is counted as out of range"
+def audit(df, key, ranges):
+    found = [("missing", name, df[name].isna().sum()) for name in df]
+    found.append(("duplicate key", ", ".join(key), df.duplicated(key).sum()))
+    found += [("out of range", name, (~df[name].between(*ends)).sum()) for name, ends in ranges.items()]
+    return pd.DataFrame([line for line in found if line[2]], columns=["check", "column", "rows"])
+
+
+# %% wrong="audit" mistake="drops duplicates instead of reporting them" says="An audit must not drop what it should report"
+def audit(df, key, ranges):
+    df = df.drop_duplicates(key)
+    found = [("missing", name, df[name].isna().sum()) for name in df]
+    for name, (low, high) in ranges.items():
+        found.append(("out of range", name, ((df[name] < low) | (df[name] > high)).sum()))
+    return pd.DataFrame([line for line in found if line[2]], columns=["check", "column", "rows"])
+
+
+# %% wrong="audit" mistake="repairs its input" says="it changed the data it was given"
+def audit(df, key, ranges):
+    found = [("missing", name, df[name].isna().sum()) for name in df]
+    found.append(("duplicate key", ", ".join(key), df.duplicated(key).sum()))
+    for name, (low, high) in ranges.items():
+        wrong = (df[name] < low) | (df[name] > high)
+        found.append(("out of range", name, wrong.sum()))
+        df.loc[wrong, name] = np.nan
+    return pd.DataFrame([line for line in found if line[2]], columns=["check", "column", "rows"])
+
+
+# %% wrong="audit" mistake="counts all rows of a repeated key" says="the first of them is no repetition"
+def audit(df, key, ranges):
+    found = [("missing", name, df[name].isna().sum()) for name in df]
+    found.append(("duplicate key", ", ".join(key), df.duplicated(key, keep=False).sum()))
+    for name, (low, high) in ranges.items():
+        found.append(("out of range", name, ((df[name] < low) | (df[name] > high)).sum()))
+    return pd.DataFrame([line for line in found if line[2]], columns=["check", "column", "rows"])
+
+
+# %% wrong="audit" mistake="lists checks that found nothing" says="A line with 0 rows is no finding"
+def audit(df, key, ranges):
+    found = [("missing", name, df[name].isna().sum()) for name in df]
+    found.append(("duplicate key", ", ".join(key), df.duplicated(key).sum()))
+    for name, (low, high) in ranges.items():
+        found.append(("out of range", name, ((df[name] < low) | (df[name] > high)).sum()))
+    return pd.DataFrame(found, columns=["check", "column", "rows"])
+
+
+# %% right="audit" way="one table a check, put together"
+def audit(df, key, ranges):
+    missing = df.isna().sum()
+    repeated = len(df) - len(df.groupby(key, dropna=False).size())
+    outside = pd.Series({n: len(df[(df[n] < low) | (df[n] > high)]) for n, (low, high) in ranges.items()}, dtype=int)
+    counts = {"missing": missing, "duplicate key": pd.Series({", ".join(key): repeated}), "out of range": outside}
+    lines = [{"check": c, "column": n, "rows": r} for c, found in counts.items() for n, r in found.items() if r]
+    return pd.DataFrame(lines, columns=["check", "column", "rows"])
+
+
+# %% right="audit" way="row by row"
+def audit(df, key, ranges):
+    rows, lines = df.to_dict("records"), []
+    for name in df.columns:
+        lines.append(["missing", name, sum(pd.isna(row[name]) for row in rows)])
+    seen = set()
+    for row in rows:
+        seen.add(str([row[name] for name in key]))
+    lines.append(["duplicate key", ", ".join(key), len(rows) - len(seen)])
+    for name in ranges:
+        low, high = ranges[name]
+        lines.append(["out of range", name, sum(row[name] < low or row[name] > high for row in rows)])
+    return pd.DataFrame([line for line in lines if line[2] > 0], columns=["check", "column", "rows"])
+
+
+# %% [markdown] statement="minutes_late"
+# ## 2. What time is 2359 plus two?
+#
+# Airlines write the time of day as a number: 1430 is half past two in the afternoon, 5 is five past midnight, 2400 is midnight. Such numbers look as if one could subtract them.
+#
+# Write `minutes_late(scheduled_hhmm, actual_hhmm)`. It takes two Series and returns a Series of minutes, positive if late, negative if early.
+#
+# - The date is not given. Midnight may lie between the two times, in either direction. Take the reading that is **closest to zero**: nothing here is twelve hours off.
+# - Where the actual time is missing, so are the minutes.
+#
+# **Worked example.** Scheduled 2355 and actual 10 is 15 minutes late. Scheduled 10 and actual 2355 is 15 minutes early: −15.
+
+# %% exercise="minutes_late"
+def minutes_late(scheduled_hhmm, actual_hhmm):
+    """Return the minutes between two times of day, written as HHMM."""
+    ### BEGIN SOLUTION
+    scheduled, actual = (hhmm // 100 * 60 + hhmm % 100 for hhmm in (scheduled_hhmm, actual_hhmm))
+    return (actual - scheduled + 720) % 1440 - 720
+    ### END SOLUTION
+
+
+# %% [markdown] hints="minutes_late"
+# First turn each HHMM into minutes since midnight: `hhmm // 100` gives the hours, `hhmm % 100` the minutes. Then subtract. Which differences are too large to be true?
+#
+# ---
+#
+# A day has 1440 minutes. Add or take away a whole day wherever the difference lies beyond half a day. In one line: add 720, take the remainder of 1440, subtract 720 again.
+
+# %% check="minutes_late" points=3
+# Hours have sixty minutes, midnight counts both ways, and missing stays missing.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(minutes_late, pd.Series([1455, 1000]), pd.Series([1505.0, 955.0])).returns(
+        [10, -5],
+        tip="From 14:55 to 15:05 it is ten minutes; 9:55 is five minutes before 10:00.",
+        mistakes=[
+            ([50, -45], "1505 minus 1455 is 50, but an hour has 60 minutes: turn HHMM into minutes first."),
+            ([-10, 5], "The sign is turned round: late is positive."),
+        ],
+    )
+    check.call(minutes_late, pd.Series([2355, 10]), pd.Series([10.0, 2355.0])).returns(
+        [15, -15],
+        tip="Midnight lies in between, once forwards and once backwards.",
+        mistakes=[
+            ([-1425, 1425], "Midnight is forgotten: nobody is 1425 minutes early. Look at differences beyond half a day."),
+            ([15, 1425], "The flight that is 15 minutes early has become 23 hours and 45 minutes late. Midnight counts in both directions."),
+            ([-2345, 2345], "HHMM is not a number of minutes: turn it into minutes first."),
+        ],
+    )
+    check.call(minutes_late, pd.Series([800, 900, 2300]), pd.Series([np.nan, 905.0, 2400.0])).returns(
+        [np.nan, 5, 60], tip="Without an actual time there are no minutes, but the row stays. 2400 is midnight.",
+        mistakes=[(lambda value: len(value) == 2, "The row without an actual time is gone. Keep it, with a missing value."), ([0, 5, 60], "A missing time is not zero minutes late. Keep it missing.")],
+    )
+earned
+
+# %% check="minutes_late" points=1 hidden=true
+# Long delays, other midnights, and the index of the input.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    odd = pd.Series([2200, 1, 1200], index=[3, 1, 4])
+    check.call(minutes_late, odd, pd.Series([859.0, 2358.0, 2359.0], index=[3, 1, 4])).returns(
+        [659, -3, 719], tip="Up to twelve hours late is possible, across midnight or not.",
+    )
+    check.call(minutes_late, pd.Series([2400, 0]), pd.Series([0.0, 2400.0])).returns([0, 0], tip="0 and 2400 are the same midnight.")
+earned
+
+# %% wrong="minutes_late" mistake="subtracts HHMM" says="an hour has 60 minutes: turn HHMM into minutes first"
+def minutes_late(scheduled_hhmm, actual_hhmm):
+    return actual_hhmm - scheduled_hhmm
+
+
+# %% wrong="minutes_late" mistake="forgets midnight" says="Midnight is forgotten: nobody is 1425 minutes early"
+def minutes_late(scheduled_hhmm, actual_hhmm):
+    scheduled, actual = (hhmm // 100 * 60 + hhmm % 100 for hhmm in (scheduled_hhmm, actual_hhmm))
+    return actual - scheduled
+
+
+# %% wrong="minutes_late" mistake="wraps an early arrival into 23 hours late" says="has become 23 hours and 45 minutes late"
+def minutes_late(scheduled_hhmm, actual_hhmm):
+    scheduled, actual = (hhmm // 100 * 60 + hhmm % 100 for hhmm in (scheduled_hhmm, actual_hhmm))
+    late = actual - scheduled
+    return late.where((late > -180) & (late < 180) | late.isna(), late % 1440)
+
+
+# %% wrong="minutes_late" mistake="missing becomes zero" says="A missing time is not zero minutes late"
+def minutes_late(scheduled_hhmm, actual_hhmm):
+    scheduled, actual = (hhmm // 100 * 60 + hhmm % 100 for hhmm in (scheduled_hhmm, actual_hhmm))
+    return ((actual - scheduled + 720) % 1440 - 720).fillna(0)
+
+
+# %% right="minutes_late" way="whole days added and taken away"
+def minutes_late(scheduled_hhmm, actual_hhmm):
+    late = (actual_hhmm // 100 - scheduled_hhmm // 100) * 60 + actual_hhmm % 100 - scheduled_hhmm % 100
+    late = late.mask(late > 720, late - 1440).mask(late < -720, late + 1440)
+    return late.mask(late.abs() == 1440, 0)
+
+
+# %% right="minutes_late" way="time stamps and strings"
+def minutes_late(scheduled_hhmm, actual_hhmm):
+    def clock(hhmm):
+        text = f"{int(hhmm) % 2400:04d}"
+        return pd.Timedelta(hours=int(text[:2]), minutes=int(text[2:]))
+
+    late = []
+    for planned, real in zip(scheduled_hhmm, actual_hhmm):
+        minutes = np.nan if pd.isna(real) else (clock(real) - clock(planned)).total_seconds() / 60
+        late.append(minutes - 1440 * round(minutes / 1440) if minutes == minutes else minutes)
+    return pd.Series(late, index=scheduled_hhmm.index)
+
+
+# %% [markdown] statement="join_weather"
+# ## 3. A join that can't see the future
+#
+# Bike trips must be planned some hours ahead, with the weather as it is known then.
+#
+# Write `join_weather(trips, weather, lead_hours)`. Both tables have a column `time`; `weather` has readings in its other columns. For each trip take the **last reading at or before** `time − lead_hours`, never a later one. Return the trips with the columns of `weather` (all but its `time`) added.
+#
+# - Every trip stays, once, in the order in which it came. Trips need not be sorted, nor readings.
+# - A trip without any reading that early gets missing values.
+# - No reading has the same time as another one.
+#
+# **Worked example.** Readings at 6:00 (50 °F) and 7:00 (52 °F), `lead_hours=3`: a trip at 9:30 gets 50, a trip at 10:00 gets 52, a trip at 8:00 gets a missing value.
+
+# %% exercise="join_weather"
+def join_weather(trips, weather, lead_hours):
+    """Add to each trip the last reading known lead_hours before it."""
+    ### BEGIN SOLUTION
+    asked = trips.assign(asked=trips["time"] - pd.Timedelta(hours=lead_hours), place=range(len(trips)))
+    readings = weather.rename(columns={"time": "asked"}).sort_values("asked")
+    joined = pd.merge_asof(asked.sort_values("asked"), readings, on="asked")
+    return joined.sort_values("place").drop(columns=["asked", "place"]).set_axis(trips.index)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="join_weather"
+# pandas has a join for this: `pd.merge_asof(left, right, on=...)` takes, for each row on the left, the last row on the right at or before it. Both sides must be sorted by that column. First give each trip the moment you ask about: its time minus `lead_hours`.
+#
+# ---
+#
+# `merge_asof` needs sorted trips, and you must give them back in their own order. Add a column with the numbers 0, 1, 2, … before sorting, sort by it at the end, and drop it. `pd.Timedelta(hours=lead_hours)` can be subtracted from a column of times.
+
+# %% check="join_weather" points=3
+# The last reading that is old enough, none from the future, and every trip once.
+from workbook import check
+
+hours = pd.DataFrame({"time": pd.to_datetime(["2013-05-01 06:00", "2013-05-01 07:00", "2013-05-01 10:00"]), "temp": [50.0, 52.0, 58.0]})
+rides = pd.DataFrame({"time": pd.to_datetime(["2013-05-01 10:00", "2013-05-01 09:40", "2013-05-01 08:00", "2013-05-01 09:40"]), "bike": [7, 3, 9, 4]})
+with check.points(3) as earned:
+    check.call(join_weather, rides, hours, 3).satisfies(
+        lambda table: table["bike"].tolist() == [7, 3, 9, 4], "a table with the bikes 7, 3, 9, 4 in this order",
+        tip="Return every trip once, in the order in which it came.",
+        mistakes=[
+            (lambda table: table["bike"].duplicated().any(), "A trip is there more than once: one trip has met several readings. Each trip gets one."),
+            (lambda table: sorted(table["bike"].tolist()) == [3, 4, 7, 9], "All trips are there, but their order has changed. Number the rows before you sort, and sort back at the end."),
+            (lambda table: len(table) < 4, "Trips are lost. A trip without a reading stays, with missing values."),
+        ],
+    )
+    check.call(join_weather, rides, hours, 3).satisfies(
+        lambda table: table.set_index("bike")["temp"].reindex([7, 3, 9, 4]).fillna(-1).tolist() == [52, 50, -1, 50],
+        "the temperatures 52, 50, missing, 50 for the bikes 7, 3, 9, 4",
+        tip="Bike 3 starts at 9:40; three hours before, at 6:40, the last reading is that of 6:00.",
+        mistakes=[
+            (lambda table: table.set_index("bike")["temp"][7] == 58, "Bike 7 gets the reading of its own hour. Three hours before, nobody knew that one: subtract lead_hours."),
+            (lambda table: table.set_index("bike")["temp"][9] == 50, "Bike 9 asks about 5:00 and gets the reading of 6:00, which did not exist yet. The nearest reading may lie in the future; take the last one before."),
+            (lambda table: table.set_index("bike")["temp"][3] == 52, "Bike 3 asks about 6:40 and gets the reading of 7:00, which did not exist yet. Never take a later reading, however near."),
+            (lambda table: table["temp"].isna().all() or pd.isna(table.set_index("bike")["temp"][3]), "A reading must not have exactly the time you ask about; it may be older."),
+        ],
+    )
+    check.call(join_weather, rides, hours.iloc[::-1], 0).satisfies(
+        lambda table: table.set_index("bike")["temp"].reindex([7, 3, 9, 4]).tolist() == [58, 52, 52, 52],
+        "the temperatures 58, 52, 52, 52 for the bikes 7, 3, 9, 4",
+        tip="At exactly the time of a reading it may be used. And the readings need not come sorted.",
+    )
+earned
+
+# %% check="join_weather" points=1 hidden=true
+# Half hours, several readings, a strange index, and no column left over.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    many = hours.assign(wind=[3.0, 4.0, 9.0])
+    check.call(join_weather, rides.set_axis([9, 9, 1, 0]), many, 2.5).satisfies(
+        lambda table: table["wind"].fillna(-1).tolist() == [4, 4, -1, 4] and sorted(table.columns) == ["bike", "temp", "time", "wind"],
+        "the wind 4, 4, missing, 4, and the columns bike, temp, time, wind",
+        tip="Lead times may be fractions of an hour. Add the readings, and leave no helper column behind.",
+    )
+    check.call(join_weather, rides, hours.iloc[:0], 1).satisfies(
+        lambda table: len(table) == 4 and table["temp"].isna().all(), "four trips with missing temperatures", tip="Without readings every trip stays, with missing values.",
+    )
+earned
+
+# %% wrong="join_weather" mistake="takes the nearest reading" says="which did not exist yet. The nearest reading may lie in the future"
+def join_weather(trips, weather, lead_hours):
+    asked = trips.assign(asked=trips["time"] - pd.Timedelta(hours=lead_hours), place=range(len(trips)))
+    readings = weather.rename(columns={"time": "asked"}).sort_values("asked")
+    joined = pd.merge_asof(asked.sort_values("asked"), readings, on="asked", direction="nearest")
+    return joined.sort_values("place").drop(columns=["asked", "place"]).set_axis(trips.index)
+
+
+# %% wrong="join_weather" mistake="takes the next reading" says="Never take a later reading, however near"
+def join_weather(trips, weather, lead_hours):
+    asked = trips.assign(asked=trips["time"] - pd.Timedelta(hours=lead_hours), place=range(len(trips)))
+    asked["asked"] = asked["asked"].dt.round("h")
+    joined = asked.merge(weather.rename(columns={"time": "asked"}), on="asked", how="left")
+    return joined.drop(columns=["asked", "place"]).set_axis(trips.index)
+
+
+# %% wrong="join_weather" mistake="forgets the lead" says="nobody knew that one: subtract lead_hours"
+def join_weather(trips, weather, lead_hours):
+    asked = trips.assign(place=range(len(trips))).sort_values("time")
+    joined = pd.merge_asof(asked, weather.sort_values("time"), on="time")
+    return joined.sort_values("place").drop(columns="place").set_axis(trips.index)
+
+
+# %% wrong="join_weather" mistake="gives the trips back sorted" says="their order has changed"
+def join_weather(trips, weather, lead_hours):
+    asked = trips.assign(asked=trips["time"] - pd.Timedelta(hours=lead_hours)).sort_values("asked")
+    readings = weather.rename(columns={"time": "asked"}).sort_values("asked")
+    return pd.merge_asof(asked, readings, on="asked").drop(columns="asked")
+
+
+# %% wrong="join_weather" mistake="joins every earlier reading" says="one trip has met several readings"
+def join_weather(trips, weather, lead_hours):
+    pairs = trips.merge(weather.rename(columns={"time": "read"}), how="cross")
+    return pairs[pairs["read"] <= pairs["time"] - pd.Timedelta(hours=lead_hours)].drop(columns="read")
+
+
+# %% wrong="join_weather" mistake="loses trips without a reading" says="A trip without a reading stays, with missing values"
+def join_weather(trips, weather, lead_hours):
+    asked = trips.assign(asked=trips["time"] - pd.Timedelta(hours=lead_hours), place=range(len(trips)))
+    readings = weather.rename(columns={"time": "asked"}).sort_values("asked")
+    joined = pd.merge_asof(asked.sort_values("asked"), readings, on="asked")
+    return joined.sort_values("place").drop(columns=["asked", "place"]).dropna()
+
+
+# %% right="join_weather" way="searchsorted"
+def join_weather(trips, weather, lead_hours):
+    readings = weather.sort_values("time").reset_index(drop=True)
+    asked = trips["time"] - pd.Timedelta(hours=lead_hours)
+    found = readings["time"].searchsorted(asked, side="right") - 1
+    rows = readings.drop(columns="time").reindex(np.where(found < 0, len(readings), found))
+    return trips.assign(**{name: rows[name].to_numpy() for name in rows})
+
+
+# %% right="join_weather" way="one trip after another"
+def join_weather(trips, weather, lead_hours):
+    names, rows = [name for name in weather if name != "time"], []
+    for moment in trips["time"]:
+        known = weather[weather["time"] <= moment - pd.Timedelta(hours=lead_hours)]
+        last = known.sort_values("time")[names].tail(1).to_dict("records")
+        rows.append(last[0] if last else dict.fromkeys(names, np.nan))
+    return trips.assign(**{name: [row[name] for row in rows] for name in names})
+
+
+# %% [markdown] statement="usable_columns"
+# ## 4. Known in time
+#
+# Vans must leave three hours before the bikes are needed. Which columns may the forecast use?
+#
+# Write `usable_columns(available_at, decision)`. `available_at` says for each column how long **before** the hour in question it is known, as a `Timedelta`; a negative one is known only afterwards. `decision` is how long before that hour the decision falls. Return the columns known in time, as a list, in the order of `available_at`. A column that arrives at the very moment of the decision may be used.
+#
+# **Worked example.** Known 1 day, 3 hours and 1 hour before; the decision falls 3 hours before. The first two can be used.
+
+# %% exercise="usable_columns"
+def usable_columns(available_at, decision):
+    """Return the columns that are known when the decision falls."""
+    ### BEGIN SOLUTION
+    return [name for name, known in available_at.items() if known >= decision]
+    ### END SOLUTION
+
+
+# %% [markdown] hints="usable_columns"
+# Think of a line of time that ends at the hour in question. Known one day before lies far to the left, the decision 3 hours before lies nearer. What must lie to the left of what?
+#
+# ---
+#
+# Timedeltas can be compared like numbers. "Before" counts backwards: a longer time before is earlier.
+
+# %% check="usable_columns" points=2
+# What is known early enough may be used, the rest may not.
+from workbook import check
+
+before = {"holiday": pd.Timedelta("365D"), "rentals_yesterday": pd.Timedelta("20h"), "forecast": pd.Timedelta("3h"), "rain_now": pd.Timedelta("0h"), "rentals": pd.Timedelta("-1h")}
+with check.points(2) as earned:
+    check.call(usable_columns, before, pd.Timedelta("3h")).returns(
+        ["holiday", "rentals_yesterday", "forecast"],
+        tip="A year, 20 hours and exactly 3 hours before are in time. The hour itself is too late.",
+        mistakes=[
+            (["holiday", "rentals_yesterday"], "A column that arrives at the very moment of the decision may be used: exactly 3 hours before counts."),
+            (["forecast", "rain_now", "rentals"], "This is the wrong way round: these are known at the last moment or afterwards. Longer before is earlier."),
+            (["rain_now", "rentals"], "This is the wrong way round: these are known too late. Longer before is earlier."),
+            (["holiday", "rentals_yesterday", "forecast", "rain_now"], "Known before the hour is not enough. It must be known when the decision falls, 3 hours earlier."),
+        ],
+    )
+    check.call(usable_columns, before, pd.Timedelta("2D")).returns(["holiday"], tip="Two days ahead only the calendar is known.")
+earned
+
+# %% check="usable_columns" points=1 hidden=true
+# Decisions afterwards, nothing usable, and the order of the columns.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(usable_columns, {"b": pd.Timedelta("-2h"), "a": pd.Timedelta("-1h")}, pd.Timedelta("-90min")).returns(["a"], tip="A decision after the hour knows what was known by then.")
+    check.call(usable_columns, {"late": pd.Timedelta("-1h")}, pd.Timedelta("0h")).returns([], tip="Nothing in time: an empty list.")
+    check.call(usable_columns, {"z": pd.Timedelta("5h"), "a": pd.Timedelta("4h")}, pd.Timedelta("1h")).returns(["z", "a"], tip="Keep the order of available_at.")
+earned
+
+# %% wrong="usable_columns" mistake="flips the inequality" says="This is the wrong way round: these are known at the last moment"
+def usable_columns(available_at, decision):
+    return [name for name, known in available_at.items() if known <= decision]
+
+
+# %% wrong="usable_columns" mistake="leaves equality out" says="may be used: exactly 3 hours before counts"
+def usable_columns(available_at, decision):
+    return [name for name, known in available_at.items() if known > decision]
+
+
+# %% wrong="usable_columns" mistake="asks only whether it is known beforehand" says="Known before the hour is not enough"
+def usable_columns(available_at, decision):
+    return [name for name, known in available_at.items() if known >= pd.Timedelta(0)]
+
+
+# %% right="usable_columns" way="a Series and a mask"
+def usable_columns(available_at, decision):
+    known = pd.Series(available_at)
+    return known.index[known >= decision]
+
+
+# %% right="usable_columns" way="in seconds"
+def usable_columns(available_at, decision):
+    chosen = []
+    for name in available_at:
+        if not available_at[name].total_seconds() < decision.total_seconds():
+            chosen.append(name)
+    return chosen
+
+
+# %% [markdown] statement="time_split"
+# ## 5. Tomorrow may not teach yesterday
+#
+# Write `time_split(df, time, cutoff)`. It splits a table into what came **before** the cutoff and what came **from the cutoff on**, by the column named `time`. Return the two tables as a tuple, rows in their order.
+#
+# The table need not be sorted.
+#
+# **Worked example.** Rows of June 1, May 1 and July 1 with the cutoff June 1: May goes into the first table, June and July into the second.
+
+# %% exercise="time_split"
+def time_split(df, time, cutoff):
+    """Split a table into the rows before the cutoff and the rows from it on."""
+    ### BEGIN SOLUTION
+    before = df[time] < cutoff
+    return df[before], df[~before]
+    ### END SOLUTION
+
+
+# %% [markdown] hints="time_split"
+# One condition decides for each row. The second table takes all rows that the first one does not.
+#
+# ---
+#
+# A comparison of a column with a time gives a mask of True and False. `df[mask]` keeps the rows where it is True, `df[~mask]` the others.
+
+# %% check="time_split" points=2
+# Each row goes to one side, and the cutoff itself belongs to the second.
+from workbook import check
+
+days = pd.DataFrame({"day": pd.to_datetime(["2011-06-01", "2011-05-01", "2011-07-01", "2011-05-31"]), "count": [5, 6, 7, 8]})
+with check.points(2) as earned:
+    check.call(time_split, days, "day", pd.Timestamp("2011-06-01")).satisfies(
+        lambda pair: pair[0]["count"].tolist() == [6, 8] and pair[1]["count"].tolist() == [5, 7],
+        "a table with the counts 6, 8 and one with the counts 5, 7",
+        tip="May 1 and May 31 lie before June 1; June 1 and July 1 do not.",
+        mistakes=[
+            (lambda pair: 5 in pair[0]["count"].tolist() and 5 in pair[1]["count"].tolist(), "The row of the cutoff is in both tables: the model would be tested on what it has seen."),
+            (lambda pair: sorted(pair[0]["count"].tolist()) == [5, 6, 8], "The row of the cutoff belongs to the second table: the first holds what came strictly before."),
+            (lambda pair: pair[0]["count"].tolist() == [] or pair[0]["count"].tolist() == [5, 6], "The table is not sorted, so a position does not tell the time. Decide row by row."),
+            (lambda pair: sorted([*pair[0]["count"], *pair[1]["count"]]) == [5, 6, 7, 8], "Every row is there, but on the wrong side. Time decides, not chance."),
+            (lambda pair: len(pair[0]) + len(pair[1]) < 4, "A row is gone. The row of the cutoff belongs to the second table."),
+        ],
+    )
+    check.call(time_split, days, "day", pd.Timestamp("2010-01-01")).satisfies(
+        lambda pair: len(pair[0]) == 0 and pair[1]["count"].tolist() == [5, 6, 7, 8],
+        "an empty table and one with all four rows", tip="All rows come after this cutoff. They stay in their order.",
+    )
+earned
+
+# %% check="time_split" points=1 hidden=true
+# Other names, times of day, and a strange index.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    odd = pd.DataFrame({"time": [9, 9, 9], "when": pd.to_datetime(["2012-01-01 12:00", "2012-01-01 11:59", "2012-01-02 00:00"])}, index=[1, 1, 1])
+    check.call(time_split, odd, "when", pd.Timestamp("2012-01-01 12:00")).satisfies(
+        lambda pair: len(pair[0]) == 1 and len(pair[1]) == 2 and list(pair[0].columns) == ["time", "when"],
+        "one row before noon and two from noon on", tip="Use the column that the argument names, to the minute.",
+    )
+earned
+
+# %% wrong="time_split" mistake="the cutoff in both" says="The row of the cutoff is in both tables"
+def time_split(df, time, cutoff):
+    return df[df[time] <= cutoff], df[df[time] >= cutoff]
+
+
+# %% wrong="time_split" mistake="the cutoff on the first side" says="the first holds what came strictly before"
+def time_split(df, time, cutoff):
+    return df[df[time] <= cutoff], df[df[time] > cutoff]
+
+
+# %% wrong="time_split" mistake="at random" says="Time decides, not chance"
+def time_split(df, time, cutoff):
+    train = df.sample(frac=0.5, random_state=1)
+    return train, df.drop(train.index)
+
+
+# %% wrong="time_split" mistake="needs a sorted table" says="a position does not tell the time"
+def time_split(df, time, cutoff):
+    place = int(np.searchsorted(df[time].to_numpy(), np.datetime64(cutoff)))
+    return df.iloc[:place], df.iloc[place:]
+
+
+# %% right="time_split" way="query by two masks, as a list"
+def time_split(df, time, cutoff):
+    return [df.loc[df[time] < cutoff], df.loc[df[time] >= cutoff]]
+
+
+# %% right="time_split" way="row numbers"
+def time_split(df, time, cutoff):
+    moments = list(df[time])
+    early = [row for row, moment in enumerate(moments) if moment < cutoff]
+    late = [row for row, moment in enumerate(moments) if not moment < cutoff]
+    return df.iloc[early], df.iloc[late]
+
+
+# %% [markdown] statement="selected_score"
+# ## 6. An honest score
+#
+# A colleague shows you 90% accuracy with 40 cases and 500 columns. She chose the best columns first, then cross-validated. Redo it honestly.
+#
+# Write `selected_score(X, y, k, cv)`. It returns the mean accuracy over `cv` folds of a model that, **within each training fold**, keeps the `k` best columns and asks the nearest neighbour. Use scikit-learn:
+#
+# - `SelectKBest(k=k)` keeps the best columns, `KNeighborsClassifier(1)` is the model;
+# - `cross_val_score(estimator, X, y, cv=cv)` gives the accuracy of each fold.
+#
+# **Worked example.** Pure noise and two equally frequent classes: the answer is near 0.5, not near 0.9.
+
+# %% exercise="selected_score"
+def selected_score(X, y, k, cv):
+    """Return the mean accuracy with the selection made inside the folds."""
+    ### BEGIN SOLUTION
+    from sklearn.feature_selection import SelectKBest
+    from sklearn.model_selection import cross_val_score
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.pipeline import make_pipeline
+
+    model = make_pipeline(SelectKBest(k=k), KNeighborsClassifier(1))
+    return cross_val_score(model, X, y, cv=cv).mean()
+    ### END SOLUTION
+
+
+# %% [markdown] hints="selected_score"
+# Who may see the test fold? Not the selection: it would choose columns that fit the test cases by luck. So the selection must be refitted in each fold, as a part of the estimator that you hand to `cross_val_score`.
+#
+# ---
+#
+# `make_pipeline(step, step)` from `sklearn.pipeline` makes one estimator of two. `SelectKBest` is in `sklearn.feature_selection`, `cross_val_score` in `sklearn.model_selection`, `KNeighborsClassifier` in `sklearn.neighbors`.
+
+# %% check="selected_score" points=3
+# On noise the honest score is near one half; where there is something to find, it finds it.
+from workbook import check
+
+rng = np.random.default_rng(3)
+noise, coin = rng.standard_normal((40, 500)), np.arange(40) % 2
+with check.points(3) as earned:
+    check.call(selected_score, noise, coin, 10, 5).satisfies(
+        lambda score: 0.3 <= score <= 0.65, "about 0.5, since there is nothing to find",
+        tip="Cross-validate a pipeline, so that the columns are chosen anew in each fold.",
+        mistakes=[
+            (lambda score: np.ndim(score) > 0, "You returned the score of each fold. Return their mean."),
+            (lambda score: score > 0.65, "Nothing can be found in noise, and yet this score is high. The columns were chosen with a look at the test cases: put the selection inside the folds."),
+            (lambda score: np.ndim(score) > 0, "Return one number."),
+        ],
+    )
+    check.call(selected_score, noise + 3 * coin[:, None] * (np.arange(500) < 2), coin, 2, 5).satisfies(
+        lambda score: score > 0.9, "above 0.9, since two columns tell the class",
+        tip="Two columns of 500 tell the class. SelectKBest(k=2) finds them; all 500 together drown them.",
+        mistakes=[(lambda score: np.ndim(score) == 0 and score < 0.1, "This looks like the share of mistakes. Accuracy is the share of right answers."), (lambda score: np.ndim(score) > 0, "Return the mean of the folds, one number.")],
+    )
+earned
+
+# %% check="selected_score" points=1 hidden=true
+# Tables instead of arrays, other numbers of folds and columns.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    draw = np.random.default_rng(8)
+    wide = pd.DataFrame(draw.standard_normal((30, 400))).add_prefix("x")
+    check.call(selected_score, wide, pd.Series(np.arange(30) % 2), 20, 3).satisfies(
+        lambda score: 0.25 <= score <= 0.7, "about 0.5", tip="With tables too, the selection belongs inside the folds.",
+    )
+    check.call(selected_score, wide[["x0"]].assign(x1=np.arange(30) % 2), np.arange(30) % 2, 1, 3).returns(1.0, tip="One column tells it all; keep k = 1.")
+earned
+
+# %% wrong="selected_score" mistake="selects outside the folds" says="The columns were chosen with a look at the test cases"
+def selected_score(X, y, k, cv):
+    from sklearn.feature_selection import SelectKBest
+    from sklearn.model_selection import cross_val_score
+    from sklearn.neighbors import KNeighborsClassifier
+
+    return cross_val_score(KNeighborsClassifier(1), SelectKBest(k=k).fit_transform(X, y), y, cv=cv).mean()
+
+
+# %% wrong="selected_score" mistake="does not select" says="all 500 together drown them"
+def selected_score(X, y, k, cv):
+    from sklearn.model_selection import cross_val_score
+    from sklearn.neighbors import KNeighborsClassifier
+
+    return cross_val_score(KNeighborsClassifier(1), X, y, cv=cv).mean()
+
+
+# %% wrong="selected_score" mistake="scores the cases it learned from" says="Nothing can be found in noise, and yet this score is high"
+def selected_score(X, y, k, cv):
+    from sklearn.feature_selection import SelectKBest
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.pipeline import make_pipeline
+
+    return make_pipeline(SelectKBest(k=k), KNeighborsClassifier(1)).fit(X, y).score(X, y)
+
+
+# %% wrong="selected_score" mistake="returns one score a fold" says="Return their mean"
+def selected_score(X, y, k, cv):
+    from sklearn.feature_selection import SelectKBest
+    from sklearn.model_selection import cross_val_score
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.pipeline import make_pipeline
+
+    return cross_val_score(make_pipeline(SelectKBest(k=k), KNeighborsClassifier(1)), X, y, cv=cv)
+
+
+# %% right="selected_score" way="a loop over the folds"
+def selected_score(X, y, k, cv):
+    from sklearn.feature_selection import SelectKBest
+    from sklearn.model_selection import StratifiedKFold
+    from sklearn.neighbors import KNeighborsClassifier
+
+    X, y, scores = np.asarray(X), np.asarray(y), []
+    for train, test in StratifiedKFold(cv).split(X, y):
+        best = SelectKBest(k=k).fit(X[train], y[train])
+        model = KNeighborsClassifier(1).fit(best.transform(X[train]), y[train])
+        scores.append(model.score(best.transform(X[test]), y[test]))
+    return np.mean(scores)
+
+
+# %% right="selected_score" way="cross_validate and a Pipeline with names"
+def selected_score(X, y, k, cv):
+    from sklearn.feature_selection import SelectKBest, f_classif
+    from sklearn.model_selection import cross_validate
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.pipeline import Pipeline
+
+    steps = [("select", SelectKBest(f_classif, k=k)), ("nearest", KNeighborsClassifier(n_neighbors=1))]
+    return float(cross_validate(Pipeline(steps), X, y, cv=cv)["test_score"].mean())
+
+
+# %% [markdown] statement="kappa"
+# ## 7. Do they agree more than by luck?
+#
+# Two people label the same 100 photos of broken bikes. Nine of ten bikes are fine, so two people who never look and say "fine" nine times of ten agree on 82 of them. Agreement alone says little.
+#
+# Write `kappa(a, b)`, Cohen's kappa: the share of the agreement beyond luck that they reach.
+#
+# $$\kappa = \frac{p_o - p_e}{1 - p_e}$$
+#
+# $p_o$ is the share of cases on which they agree. $p_e$ is the share on which they would agree by luck: for each label, the share of `a` times the share of `b`, added up.
+#
+# - If $p_e = 1$ (both always give the same single label), nobody can tell: return `nan`.
+# - If the two do not have the same length, or are empty, raise `ValueError`.
+#
+# **Worked example.** `a` = yes, yes, no, no and `b` = yes, no, no, no agree on 3 of 4: $p_o = 0.75$. By luck: yes $0.5 \cdot 0.25$ plus no $0.5 \cdot 0.75$ is $p_e = 0.5$. So $\kappa = 0.5$.
+
+# %% exercise="kappa"
+def kappa(a, b):
+    """Return Cohen's kappa of two lists of labels."""
+    ### BEGIN SOLUTION
+    a, b = list(a), list(b)
+    if len(a) != len(b) or not a:
+        raise ValueError(f"a has {len(a)} labels and b has {len(b)}; give pairs, one at least.")
+    agreed = sum(x == y for x, y in zip(a, b)) / len(a)
+    by_luck = sum(a.count(label) * b.count(label) for label in set(a)) / len(a) ** 2
+    return (agreed - by_luck) / (1 - by_luck) if by_luck < 1 else float("nan")
+    ### END SOLUTION
+
+
+# %% [markdown] hints="kappa"
+# Three steps: the share of equal pairs; for each label its share in `a` times its share in `b`, added up; then the formula. `set(a)` gives the different labels, `list.count(label)` counts one.
+#
+# ---
+#
+# `zip(a, b)` gives the pairs. Check the lengths first: `zip` stops silently at the shorter list. `float("nan")` is the missing number.
+
+# %% check="kappa" points=3
+# Agreement beyond luck, and an honest answer where luck explains everything.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(kappa, ["yes", "yes", "no", "no"], ["yes", "no", "no", "no"]).returns(
+        0.5, tip="Three of four agree, half would by luck: (0.75 - 0.5) / (1 - 0.5).",
+        mistakes=[
+            (0.75, "That is the raw agreement. Luck alone would give 0.5 here; kappa asks for what lies beyond."),
+            (0.25, "Luck is taken away, but not related to what was left to reach: divide by 1 - p_e."),
+            ((0.75 - 0.625) / 0.375, "For the agreement by luck, multiply each share of a with the share of the same label in b."),
+        ],
+    )
+    check.call(kappa, ["yes", "no"], ["no", "yes"]).returns(-1.0, tip="They never agree: worse than luck is negative.", mistakes=[(0.0, "Worse than luck is negative. Do not cut it off at 0.")])
+    check.call(kappa, ["fine", "fine", "fine"], ["fine", "fine", "fine"]).returns(
+        np.nan, tip="Both always say the same: p_e is 1 and nobody can tell. Return nan.",
+        mistakes=[(ZeroDivisionError, "Python divides by zero here. Where p_e is 1, return nan instead."), (1.0, "They agree, but luck would do as well: p_e is 1, so return nan.")],
+    )
+earned
+
+# %% check="kappa" points=1 hidden=true
+# Three labels, labels that only one uses, arrays, and lists that do not fit.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(kappa, np.array([1, 2, 3, 1, 2, 3]), np.array([1, 2, 3, 1, 3, 2])).returns(0.5, tip="Three labels of one third each: p_o is 4/6, p_e is 1/3.")
+    check.call(kappa, ["a", "a"], ["b", "b"]).returns(0.0, tip="No label is used by both, so p_e is 0, and so is the agreement.")
+    check.call(kappa, ["a", "b"], ["a"]).raises(ValueError, tip="Two lists of different length can't be compared: raise ValueError.")
+    check.call(kappa, [], []).raises(ValueError, tip="Without labels there is nothing to compare: raise ValueError.")
+earned
+
+# %% wrong="kappa" mistake="raw agreement" says="That is the raw agreement. Luck alone would give 0.5"
+def kappa(a, b):
+    if len(a) != len(b) or len(a) == 0:
+        raise ValueError("lengths")
+    return sum(x == y for x, y in zip(a, b)) / len(a)
+
+
+# %% wrong="kappa" mistake="does not divide" says="divide by 1 - p_e"
+def kappa(a, b):
+    a, b = list(a), list(b)
+    if len(a) != len(b) or not a:
+        raise ValueError("lengths")
+    agreed = sum(x == y for x, y in zip(a, b)) / len(a)
+    return agreed - sum(a.count(label) * b.count(label) for label in set(a)) / len(a) ** 2
+
+
+# %% wrong="kappa" mistake="divides by zero" says="Where p_e is 1, return nan instead"
+def kappa(a, b):
+    a, b = list(a), list(b)
+    if len(a) != len(b) or not a:
+        raise ValueError("lengths")
+    agreed = sum(x == y for x, y in zip(a, b)) / len(a)
+    by_luck = sum(a.count(label) * b.count(label) for label in set(a)) / len(a) ** 2
+    return (agreed - by_luck) / (1 - by_luck)
+
+
+# %% wrong="kappa" mistake="cuts off at zero" says="Worse than luck is negative"
+def kappa(a, b):
+    a, b = list(a), list(b)
+    if len(a) != len(b) or not a:
+        raise ValueError("lengths")
+    agreed = sum(x == y for x, y in zip(a, b)) / len(a)
+    by_luck = sum(a.count(label) * b.count(label) for label in set(a)) / len(a) ** 2
+    return max(0.0, (agreed - by_luck) / (1 - by_luck)) if by_luck < 1 else np.nan
+
+
+# %% right="kappa" way="a table of counts"
+def kappa(a, b):
+    if len(a) != len(b) or len(a) == 0:
+        raise ValueError("give two lists of the same length")
+    labels = sorted(set(a) | set(b))
+    counts = np.array([[np.sum((np.array(a) == x) & (np.array(b) == y)) for y in labels] for x in labels])
+    shares = counts / counts.sum()
+    by_luck = shares.sum(axis=0) @ shares.sum(axis=1)
+    return np.nan if by_luck == 1 else (np.trace(shares) - by_luck) / (1 - by_luck)
+
+
+# %% right="kappa" way="scikit-learn"
+def kappa(a, b):
+    from sklearn.metrics import cohen_kappa_score
+
+    if len(a) != len(b) or len(a) == 0:
+        raise ValueError("give two lists of the same length")
+    if len(set(a) | set(b)) == 1:
+        return np.nan
+    return cohen_kappa_score(a, b)
+
+
+# %% [markdown] statement="fingerprint"
+# ## 8. Is it the same table?
+#
+# "I trained on the same data" is a sentence that can be checked. Write `fingerprint(df)`: 64 hexadecimal digits of SHA-256 that are the same for two tables exactly when they hold the same data.
+#
+# - It ignores the **order of the rows** and the **order of the columns**. The index only numbers the rows and does not count either.
+# - It ignores **nothing else**. Names and types of columns count: the numbers 1, 1.0 and "1" are not the same. A row that stands there twice is not a row that stands there once. Rows stay whole: values that swap places within one column make another table. A missing value equals a missing value.
+#
+# `hashlib.sha256(text.encode()).hexdigest()` gives the fingerprint of a text. So the task is: write every table as a text that does not depend on the two orders. (No column name occurs twice.)
+#
+# **Worked example.** A table with the rows (1, "a") and (2, "b") has the fingerprint of the table with the rows (2, "b") and (1, "a"), and not that of (1, "b") and (2, "a").
+
+# %% exercise="fingerprint"
+def fingerprint(df):
+    """Return a SHA-256 of the table that ignores the order of rows and columns."""
+    ### BEGIN SOLUTION
+    df = df[sorted(df.columns)]
+    head = repr([(name, str(df[name].dtype)) for name in df])
+    rows = sorted(repr(tuple(row)) for row in df.itertuples(index=False, name=None))
+    return hashlib.sha256("\n".join([head, *rows]).encode()).hexdigest()
+    ### END SOLUTION
+
+
+# %% [markdown] hints="fingerprint"
+# First bring the columns into one order, by name. Then write each row as one text. Then bring the rows into one order. Sorting the values of each column by itself would tear the rows apart.
+#
+# ---
+#
+# `df.itertuples(index=False, name=None)` gives the rows as plain tuples; `repr(row)` writes one with quotes and commas, so that ("ab", "c") and ("a", "bc") stay different. Put a first line in front with the names and the types, `df[name].dtype`.
+
+# %% check="fingerprint" points=3
+# Orders do not count; names, types, values and repetitions do.
+from workbook import check
+
+plain = pd.DataFrame({"n": [1, 2, 2], "s": ["a", "b", None]})
+with check.points(3) as earned:
+    check.call(lambda table: [fingerprint(table), fingerprint(table)], plain).satisfies(
+        lambda pair: pair[0] == pair[1] and len(pair[0]) == 64 and set(pair[0]) <= set("0123456789abcdef"), "the same 64 hexadecimal digits each time",
+        tip="hashlib.sha256(text.encode()).hexdigest() returns 64 digits; Python's own hash() does not.",
+    )
+    check.call(lambda table: fingerprint(table) == fingerprint(table.iloc[::-1]), plain).returns(True, tip="The same rows in another order have another fingerprint. Sort the rows first.")
+    check.call(lambda table: fingerprint(table) == fingerprint(table[["s", "n"]]), plain).returns(True, tip="The same columns in another order have another fingerprint. Sort the columns by name first.")
+    check.call(lambda table: fingerprint(table) == fingerprint(table.assign(n=[2, 1, 2])), plain).returns(False, tip="Two values have changed places within a column, and the fingerprint does not see it. Rows must stay whole.")
+    check.call(lambda table: fingerprint(table) == fingerprint(table.astype({"n": float})), plain).returns(False, tip="1 and 1.0 have the same fingerprint here. The types of the columns count.")
+    check.call(lambda table: fingerprint(table) == fingerprint(pd.concat([table, table.iloc[[1]]])), plain).returns(False, tip="A row stands there twice, and the fingerprint does not see it. Repetitions count.")
+earned
+
+# %% check="fingerprint" points=1 hidden=true
+# Names of columns, borders between values, the index, and missing values.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(lambda table: fingerprint(table) == fingerprint(table.rename(columns={"n": "m"})), plain).returns(False, tip="Another name makes another table.")
+    check.call(lambda table: fingerprint(table) == fingerprint(table.set_axis([7, 7, 9])), plain).returns(True, tip="The index only numbers the rows.")
+    check.call(lambda one, two: fingerprint(one) == fingerprint(two), pd.DataFrame({"a": ["ab"], "b": ["c"]}), pd.DataFrame({"a": ["a"], "b": ["bc"]})).returns(
+        False, tip="ab, c and a, bc run together into the same text. Keep a border between values.",
+    )
+    check.call(lambda one, two: fingerprint(one) == fingerprint(two), pd.DataFrame({"a": [1.0, np.nan]}), pd.DataFrame({"a": [np.nan, 1.0]})).returns(True, tip="A missing value equals a missing value.")
+earned
+
+# %% wrong="fingerprint" mistake="changes with the order of rows" says="The same rows in another order have another fingerprint"
+def fingerprint(df):
+    df = df[sorted(df.columns)]
+    text = repr([(name, str(df[name].dtype)) for name in df]) + repr(df.to_numpy().tolist())
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# %% wrong="fingerprint" mistake="sorts each column by itself" says="Rows must stay whole"
+def fingerprint(df):
+    text = repr([(name, str(df[name].dtype), sorted(map(repr, df[name].tolist()))) for name in sorted(df)])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# %% wrong="fingerprint" mistake="ignores types" says="The types of the columns count"
+def fingerprint(df):
+    df = df[sorted(df.columns)]
+    rows = sorted(repr([float(v) if isinstance(v, int) else v for v in row]) for row in df.itertuples(index=False, name=None))
+    return hashlib.sha256("\n".join([*df.columns, *rows]).encode()).hexdigest()
+
+
+# %% wrong="fingerprint" mistake="ignores repeated rows" says="Repetitions count"
+def fingerprint(df):
+    df = df[sorted(df.columns)]
+    head = repr([(name, str(df[name].dtype)) for name in df])
+    rows = sorted({repr(tuple(row)) for row in df.itertuples(index=False, name=None)})
+    return hashlib.sha256("\n".join([head, *rows]).encode()).hexdigest()
+
+
+# %% wrong="fingerprint" mistake="changes with the order of columns" says="Sort the columns by name first"
+def fingerprint(df):
+    head = repr([(name, str(df[name].dtype)) for name in df])
+    rows = sorted(repr(tuple(row)) for row in df.itertuples(index=False, name=None))
+    return hashlib.sha256("\n".join([head, *rows]).encode()).hexdigest()
+
+
+# %% right="fingerprint" way="as JSON lines"
+def fingerprint(df):
+    import json
+
+    names = sorted(df.columns)
+    lines = [json.dumps([None if pd.isna(row[n]) else row[n] for n in names], default=str) for row in df.to_dict("records")]
+    head = json.dumps({name: str(df[name].dtype) for name in names})
+    return hashlib.sha256((head + "\n" + "\n".join(sorted(lines))).encode()).hexdigest()
+
+
+# %% right="fingerprint" way="pandas' own hash of each row, sorted"
+def fingerprint(df):
+    df = df[sorted(df.columns)]
+    hashes = np.sort(pd.util.hash_pandas_object(df, index=False).to_numpy())
+    head = ";".join(f"{name}:{df[name].dtype}" for name in df)
+    return hashlib.sha256(head.encode() + hashes.tobytes()).hexdigest()
+
+
+# %% [markdown] statement="datasheet"
+# ## 9. Six questions about the bikes
+#
+# Here are the rentals as the course ships them. The data set is described by H. Fanaee-T and J. Gama (2013), *Event labeling combining ensemble detectors and background knowledge*; it is in the UCI Machine Learning Repository under CC BY 4.0.
+
+# %%
+from workbook import data
+
+bikes = data.load_bikes()
+bikes.describe(include="all").loc[["count", "unique", "top", "min", "mean", "max"]]
+
+# %% [markdown]
+# Answer these six questions of a datasheet, each in two to five sentences. Where the data can answer, compute it (add cells as you like) and quote the number. Where you do not know, say so, and say who would know.
+#
+# 1. **Motivation.** What was it collected for, and how does that differ from what we want it for?
+# 2. **Composition.** What is one row? How many are there, and how many should there be? Is anything missing, and does it look random?
+# 3. **Composition.** Do some columns add up to others, and what would that do to a model of `count`?
+# 4. **Collection.** What is counted, and what is not? Think of somebody who finds an empty station.
+# 5. **Uses.** Name one decision for which this table is fit, and one for which it is not.
+# 6. **Maintenance.** What changed between 2011 and 2012? When should a model trained on it be distrusted?
+
+# %% [markdown] exercise="datasheet" points=12
+# ### BEGIN SOLUTION
+# 1. **Motivation.** The operator records each rental to run and bill the system; Fanaee-T and Gama joined it with weather to study the detection of unusual events. We want to forecast demand by the hour so that vans leave in time. Nobody collected it for that: it has no stations and no stock.
+# 2. **Composition.** One row is one hour of the whole system: 17,379 rows. Two years have 17,544 hours, so 165 are missing. They cluster in the early morning and around storms (for example late August and October 2012), so they do not look random; perhaps hours without any rental were not written. The operator would know.
+# 3. **Composition.** `casual + registered = count` in every row. A model of `count` that may see `casual` would be nearly perfect and useless: both are known only afterwards. `temp` and `feels_like` nearly repeat each other, which is harmless for trees and confusing for weights.
+# 4. **Collection.** Rentals are counted, not wishes. Somebody who finds an empty station leaves no trace, so demand is understated exactly where and when vans are needed most. Weather is for the city, not for a station.
+# 5. **Uses.** Fit: staffing the call centre and the vans for the whole city by the hour. Not fit: deciding which station gets bikes, or whether a district is underserved, since place and person are not in it.
+# 6. **Maintenance.** Rentals grew by 65% from 2011 to 2012 at similar weather; June by 41%. A model that has never seen the growth underestimates every hour. Distrust it when its mean error leaves zero for two weeks, after the network grows, and in any season that it has seen only once.
+# ### END SOLUTION
+
+# %% [markdown] rubric="datasheet"
+# **How this is marked** (12 points)
+#
+# | | 0 | 2 | 4 |
+# |---|---|---|---|
+# | **Numbers** | None, or copied without a look | Rows and missing hours counted | Also the sum of columns verified, and growth between the years measured |
+# | **What is not there** | The table is taken for the world | Missing hours or unmet demand named | Both named, with what they do to a forecast, and who could know more |
+# | **Use and age** | "Can be used for machine learning" | One fit and one unfit use | Both with a reason from the data, and a condition, measurable, when to stop trusting it |
