@@ -32,7 +32,7 @@ _COLUMNS = [
         "flights",
         -36,
         "arr_time arr_delay air_time",
-        "when it has landed: up to 20 h 37 min after the scheduled departure (measured), and taxiing",
+        "when it has landed: up to 20 h 37 min after the plan (measured), and taxiing",
     ),
     (
         "weather",
