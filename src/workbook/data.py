@@ -162,6 +162,29 @@ def load_scores():
     return table
 
 
+def load_freshness():
+    """Load what alerts cost if they are decided earlier or later, month by month.
+
+    Returns
+    -------
+    DataFrame
+        45 rows: `hours_before` departure (24 is the night before), `month` (4 to 12), `flights`,
+        `model` and `rule` (costs per 100 flights; no rule the night before) and `rule_minutes`.
+        `src/make_freshness.py` says how they are computed.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_freshness()["hours_before"].unique().tolist()
+    [24, 8, 4, 2, 1]
+    """
+    return _read("freshness")
+
+
 def verify():
     """Check every file that the package ships.
 
@@ -195,7 +218,7 @@ def verify():
 def _read(table):
     """Read a table whose file's hash is right."""
     name = f"{table}.csv.gz"
-    script = "make_scores.py" if table == "scores" else "make_data.py"
+    script = f"make_{table if table in ('freshness', 'scores') else 'data'}.py"
     cure = f"Reinstall the package, or run `python src/{script}`."
     path = _FOLDER / name
     if not path.is_file():
