@@ -367,3 +367,12 @@ def test_scores_are_probabilities_of_the_flights_from_april_on(flights):
     scores = data.load_scores()
     assert scores["row"].tolist() == flights.index[flights["month"] >= 4].tolist()
     assert scores.drop(columns="row").stack().between(0, 1).all()
+
+
+def test_retrained_scores_are_of_the_months_after_each_fit(flights):
+    table = data.load_retrained()
+    assert table["row"].equals(data.load_scores()["row"])
+    month = flights["month"][table["row"]].to_numpy()
+    for last in range(3, 12):
+        assert table[f"fit_{last}"].notna().eq(month > last).all()
+    assert table["fit_3"].equals(data.load_scores()["online"])

@@ -185,6 +185,33 @@ def load_freshness():
     return _read("freshness")
 
 
+def load_retrained():
+    """Load the late-flight probabilities of nine fits of one model, each one month older.
+
+    Returns
+    -------
+    DataFrame
+        One row per flight of April to December: `row`, its position in `load_flights()`, and the
+        probabilities `fit_3` (learned from January to March), `fit_4` (to April), …, `fit_11`, to
+        four decimals; missing for the months that the fit has learned from.
+        `src/make_retrained.py` says more.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_retrained().shape
+    (91415, 10)
+    """
+    table = _read("retrained")
+    fits = table.columns.drop("row")
+    table[fits] = table[fits] / 10_000
+    return table
+
+
 def verify():
     """Check every file that the package ships.
 
@@ -218,7 +245,7 @@ def verify():
 def _read(table):
     """Read a table whose file's hash is right."""
     name = f"{table}.csv.gz"
-    script = f"make_{table if table in ('freshness', 'scores') else 'data'}.py"
+    script = f"make_{table if table in ('freshness', 'retrained', 'scores') else 'data'}.py"
     cure = f"Reinstall the package, or run `python src/{script}`."
     path = _FOLDER / name
     if not path.is_file():
