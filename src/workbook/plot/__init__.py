@@ -17,6 +17,16 @@ from workbook.plot.decision import (
     monthly_costs,
     ranking,
 )
+from workbook.plot.evidence import (
+    against_reference,
+    fault_costs,
+    illusion,
+    known_columns,
+    learning_curve,
+    offsets,
+    price_of_a_point,
+    skewed,
+)
 from workbook.plot.project import (
     coefficients,
     crisp_cycle,
@@ -29,6 +39,7 @@ from workbook.plot.project import (
 
 __all__ = [
     "MONTHS",
+    "against_reference",
     "cash_flow",
     "coefficients",
     "cost_curve",
@@ -36,14 +47,21 @@ __all__ = [
     "delivered",
     "differences",
     "failure_bound",
+    "fault_costs",
     "finish",
     "first_places",
+    "illusion",
+    "known_columns",
     "label_costs",
     "ladder",
     "late_by_hour",
+    "learning_curve",
     "monthly_costs",
+    "offsets",
+    "price_of_a_point",
     "ranking",
     "show",
+    "skewed",
     "spike",
     "work_in_progress",
 ]
