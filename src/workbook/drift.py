@@ -1,8 +1,8 @@
 """Let the world change on purpose: real rows in a new mix, from a known row on.
 
-The kinds of change: `covariate_shift` moves the facts and leaves what they mean; `label_shift` moves
-the rate of late flights and leaves how late ones look; `concept_drift` leaves the facts and changes
-what they mean. The patterns in time come from `strength`. Each stream carries its truth.
+The kinds: `covariate_shift` moves the facts and leaves what they mean; `label_shift` moves the rate
+of late flights and leaves how late ones look; `concept_drift` leaves the facts and changes what
+they mean. The patterns in time come from `strength`. Each stream carries its truth.
 """
 
 import numpy as np
