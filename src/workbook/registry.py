@@ -8,12 +8,11 @@ Models are pickles, and a pickle can run code when loaded: open only registries 
 import hashlib
 import inspect
 import io
-import platform
+import json
 import re
 import sqlite3
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
 import joblib
@@ -32,27 +31,9 @@ CHANGES = ["major", "minor", "patch"]
 FINGERPRINTS = ["data", "code", "environment", "model"]
 
 
-def fingerprint_data(table):
-    """Return the SHA-256 of a table's columns, types, index and values.
-
-    >>> one, two = pd.DataFrame({"x": [1, 2]}), pd.DataFrame({"x": [2, 1]})
-    >>> fingerprint_data(one) == fingerprint_data(two), fingerprint_data(one)[:8]
-    (False, '3f16f1f6')
-    """
-    rows = pd.util.hash_pandas_object(table).to_numpy().tobytes()
-    header = [(str(name), str(kind)) for name, kind in table.dtypes.items()]
-    return _sha(repr(header).encode() + rows)
-
-
 def fingerprint_code(*things):
     """Return the SHA-256 of the source of functions, classes or modules, in their order."""
     return _sha("\n".join(inspect.getsource(thing) for thing in things).encode())
-
-
-def fingerprint_environment(packages=("joblib", "numpy", "pandas", "scikit-learn", "scipy")):
-    """Return the SHA-256 of the versions of Python and of packages, and of the kind of machine."""
-    versions = [f"{name} {metadata.version(name)}" for name in sorted(packages)]
-    return _sha("\n".join([platform.python_version(), platform.machine(), *versions]).encode())
 
 
 def fingerprint_model(model):
@@ -95,9 +76,9 @@ class Registry:
     >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
     >>> registry = Registry(Path(folder.name, "models.db"))
-    >>> table = pd.DataFrame({"x": [1, 2]})
+    >>> made_from = {"data": "12ab", "code": "34cd", "environment": {"python": "3.11.7"}}
     >>> for rule in ({"limit": 5}, {"limit": 6}):
-    ...     version = registry.register(rule, change="minor", data=table, code=[next_version])
+    ...     version = registry.register(rule, change="minor", **made_from)
     ...     registry.promote(version)
     >>> registry.live(), registry.load(), registry.roll_back(), registry.load("1.1.0")
     ('1.1.0', {'limit': 6}, '1.0.0', {'limit': 6})
@@ -107,7 +88,7 @@ class Registry:
     def __init__(self, path, *, patience=5.0):
         self.path, self.patience = Path(path), patience
 
-    def register(self, model, *, change, data, code):
+    def register(self, model, *, change, data, code, environment):
         """Store a model as the next version and return that; the first is 1.0.0.
 
         Parameters
@@ -116,15 +97,14 @@ class Registry:
             What joblib can store.
         change : str
             See `next_version`.
-        data : DataFrame
-            What it was trained on; only the fingerprint is kept.
-        code : list
-            Functions, classes or modules that made it.
+        data, code, environment : str or dict
+            Fingerprints of what it was made from: see `workbook.fingerprint` and
+            `fingerprint_code`.
         """
         if change not in CHANGES:
             raise ValueError(f"change is {change!r}; it is one of {', '.join(CHANGES)}.")
         content = _dump(model)
-        prints = [fingerprint_data(data), fingerprint_code(*code), fingerprint_environment()]
+        prints = _texts(data=data, code=code, environment=environment)
         with self._transaction() as database:
             known = [version for (version,) in database.execute("SELECT version FROM models")]
             version = next_version(max(known, key=_parts), change) if known else "1.0.0"
@@ -181,22 +161,18 @@ class Registry:
             raise ValueError(f"Model {row['version']} in {self.path.name} is damaged; roll back.")
         return joblib.load(io.BytesIO(row["content"]))
 
-    def compare(self, version, model, *, data, code):
+    def compare(self, version, model, *, data, code, environment):
         """Hold a model built again against the registered one, byte for byte.
 
         Returns
         -------
         DataFrame
-            Index: data, code, environment, model. `registered` and `rebuilt` (SHA-256) and `same`.
+            Index: data, code, environment, model. `registered`, `rebuilt` and `same`.
         """
         with self._transaction() as database:
             row = self._row(database, version)
-        rebuilt = [
-            fingerprint_data(data),
-            fingerprint_code(*code),
-            fingerprint_environment(),
-            fingerprint_model(model),
-        ]
+        rebuilt = _texts(data=data, code=code, environment=environment)
+        rebuilt.append(fingerprint_model(model))
         registered = [row[name] for name in FINGERPRINTS]
         table = pd.DataFrame({"registered": registered, "rebuilt": rebuilt}, index=FINGERPRINTS)
         return table.assign(same=table["registered"] == table["rebuilt"])
@@ -279,6 +255,16 @@ def _parts(version):
     if not found:
         raise ValueError(f"version is {version!r}; write major.minor.patch, as in '1.9.0'.")
     return tuple(map(int, found.groups()))
+
+
+def _texts(**fingerprints):
+    for name, value in fingerprints.items():
+        if not (isinstance(value, str | dict) and value):
+            raise ValueError(f"{name} is {value!r}; give its fingerprint, a text or a dict.")
+    return [
+        one if isinstance(one, str) else json.dumps(one, sort_keys=True)
+        for one in fingerprints.values()
+    ]
 
 
 def _dump(model):
