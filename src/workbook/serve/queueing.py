@@ -141,11 +141,11 @@ def sojourn_tail(times, arrival_rate, service_rate, servers=1):
         raise ValueError(f"times holds {times.min()}; each is 0 or more.")
     chance = erlang_c(arrival_rate, service_rate, servers)
     spare = servers * service_rate - arrival_rate  # a job that waits, waits Exp(spare)
-    served = np.exp(-service_rate * times)
-    gap = (spare - service_rate) * times
-    # (1 - exp(-gap)) / gap, which is 1 where both rates are equal
-    ratio = np.where(np.abs(gap) < 1e-9, 1.0, -np.expm1(-gap) / np.where(gap == 0, 1, gap))
-    return served * (1 + chance * service_rate * times * ratio)
+    # Wait plus service, two exponential times; the slower rate outside, so that nothing overflows.
+    gap = abs(spare - service_rate) * times
+    ratio = np.where(gap < 1e-9, 1.0, -np.expm1(-gap) / np.where(gap < 1e-9, 1.0, gap))
+    both = service_rate * times * np.exp(-min(spare, service_rate) * times) * ratio
+    return np.exp(-service_rate * times) + chance * both
 
 
 def sojourn_quantile(q, arrival_rate, service_rate, servers=1):

@@ -1,0 +1,325 @@
+"""The serving room: queues against known values and against each other, latency, four corners."""
+
+import math
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import integrate, stats
+
+from workbook import data, serve
+
+
+@pytest.fixture(scope="module")
+def freshness():
+    return data.load_freshness()
+
+
+def wait_of(jobs):
+    return (jobs["start"] - jobs["arrive"]).mean()
+
+
+def fastest(work, runs=5):
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+# Closed forms
+
+KNOWN = [(1, 0.5, 2, 0.5), (1, 0.9, 10, 0.9), (2, 0.9, 5.263, 0.853), (4, 0.8, 1.746, 0.596)]
+
+
+@pytest.mark.parametrize(
+    ("servers", "busy", "sojourn", "chance"), [*KNOWN, (10, 0.9, 1.669, 0.669)]
+)
+def test_it_has_the_known_values_of_the_queue(servers, busy, sojourn, chance):
+    table = serve.mmc(servers * busy, 1, servers)
+    assert table["mean_sojourn"] == pytest.approx(sojourn, abs=5e-4)
+    assert table["wait_probability"] == pytest.approx(chance, abs=5e-4)
+    assert table["utilisation"] == pytest.approx(busy)
+
+
+def test_it_agrees_with_erlangs_own_sum():
+    load, servers = 3.2, 4
+    last = load**servers / math.factorial(servers) * servers / (servers - load)
+    first = sum(load**busy / math.factorial(busy) for busy in range(servers))
+    assert serve.erlang_c(3.2, 1, 4) == pytest.approx(last / (first + last))
+
+
+def test_it_does_not_overflow_with_a_thousand_servers():
+    assert 0 < serve.erlang_c(950, 1, servers=1000) < 0.1
+
+
+def test_it_obeys_littles_law():
+    table = serve.mmc(3, 1, 4)
+    assert table["mean_jobs"] == pytest.approx(3 * table["mean_sojourn"])
+    assert table["mean_jobs"] - table["mean_queue"] == pytest.approx(3)
+
+
+def test_it_halves_the_wait_if_all_services_take_the_same_time():
+    random, constant = serve.mg1(0.8, 1, service_cv=1), serve.mg1(0.8, 1, service_cv=0)
+    assert random["mean_wait"] == pytest.approx(serve.mmc(0.8, 1)["mean_wait"])
+    assert constant["mean_wait"] == pytest.approx(random["mean_wait"] / 2)
+
+
+def test_it_has_a_99th_percentile_of_46_where_the_mean_is_10():
+    assert serve.sojourn_quantile(0.99, 0.9, 1) == pytest.approx(46.05, abs=0.005)
+    assert serve.sojourn_quantile(0.5, 0.9, 1) == pytest.approx(10 * math.log(2))
+    assert serve.sojourn_quantile(0, 0.9, 1) == 0
+
+
+@pytest.mark.parametrize(("rate", "servers"), [(0.9, 1), (3.2, 4), (3.0, 4), (9, 10)])
+def test_it_has_a_tail_whose_area_is_the_mean(rate, servers):  # (3, 4): both rates equal
+    area, _ = integrate.quad(lambda t: serve.sojourn_tail(t, rate, 1, servers), 0, np.inf)
+    assert area == pytest.approx(serve.mmc(rate, 1, servers)["mean_sojourn"])
+
+
+def test_it_has_a_tail_that_crosses_equal_rates_smoothly():
+    around = [serve.sojourn_tail(2.0, rate, 1, 4) for rate in (3 - 1e-7, 3, 3 + 1e-7)]
+    assert around == pytest.approx([float(around[1])] * 3, rel=1e-6)
+
+
+def test_it_has_a_wait_that_only_some_have():
+    assert serve.wait_quantile(0.3, 3.2, 1, 4) == 0
+    p95 = serve.wait_quantile(0.95, 3.2, 1, 4)
+    assert serve.erlang_c(3.2, 1, 4) * math.exp(-0.8 * p95) == pytest.approx(0.05)
+
+
+# Event by event
+
+
+@pytest.mark.parametrize(("servers", "busy", "jobs"), [(1, 0.5, 100_000), (1, 0.9, 1_000_000)])
+def test_it_waits_as_long_as_theory_says_with_one_server(servers, busy, jobs):
+    waits = [wait_of(serve.online(busy, 1.0, jobs=jobs, seed=seed)) for seed in range(10)]
+    assert np.mean(waits) == pytest.approx(serve.mmc(busy, 1)["mean_wait"], rel=0.02)
+
+
+@pytest.mark.parametrize(("servers", "busy", "jobs"), [(2, 0.9, 500_000), (4, 0.8, 100_000)])
+def test_it_waits_as_long_as_erlang_says_with_more(servers, busy, jobs):
+    rate = servers * busy
+    waits = [
+        wait_of(serve.online(rate, 1.0, servers=servers, jobs=jobs, seed=seed))
+        for seed in range(10)
+    ]
+    assert np.mean(waits) == pytest.approx(serve.mmc(rate, 1, servers)["mean_wait"], rel=0.02)
+
+
+def test_it_serves_in_order_and_never_more_at_once_than_there_are_servers():
+    jobs = serve.online(2.7, 1.0, servers=3, jobs=2000)
+    assert jobs["start"].is_monotonic_increasing
+    assert (jobs["start"] >= jobs["arrive"]).all()
+    under_way = [((jobs["start"] <= at) & (jobs["finish"] > at)).sum() for at in jobs["start"]]
+    assert max(under_way) == 3
+
+
+def test_it_comes_to_the_same_with_one_server_by_the_sum_and_by_the_heap():
+    jobs = serve.online(0.9, 1.0, jobs=5000)
+    free, starts = 0.0, []
+    for arrive, need in zip(jobs["arrive"], jobs["finish"] - jobs["start"], strict=True):
+        starts.append(max(arrive, free))
+        free = starts[-1] + need
+    np.testing.assert_allclose(jobs["start"], starts)
+
+
+def test_it_spreads_as_theory_says():
+    jobs = serve.online(0.5, 1.0, jobs=200_000, seed=3)
+    apart = (jobs["finish"] - jobs["arrive"]).iloc[::200]  # far apart, so nearly independent
+    assert stats.kstest(apart, lambda t: 1 - serve.sojourn_tail(t, 0.5, 1)).pvalue > 0.01
+
+
+def test_it_draws_from_measured_times_and_agrees_with_pollaczek_and_khinchine():
+    measured = np.array([1.0, 1.0, 1.0, 5.0])
+    theory = serve.mg1(0.4, measured.mean(), measured.std() / measured.mean())
+    waits = [wait_of(serve.online(0.4, measured, jobs=300_000, seed=seed)) for seed in range(5)]
+    assert np.mean(waits) == pytest.approx(theory["mean_wait"], rel=0.03)
+
+
+def test_it_groups_jobs_as_a_clock_would():
+    jobs = serve.batched(10, batch_size=4, max_wait=0.2, fixed=0.1, per_item=0.05, jobs=2000)
+    free, first = 0.0, 0
+    arrive = jobs["arrive"].to_numpy()
+    for start, group in jobs.groupby("start"):
+        assert group.index[0] == first
+        size = len(group)
+        assert (group["group"] == size).all() and size <= 4
+        assert start >= free - 1e-12 and (group["arrive"] <= start).all()
+        if start > free + 1e-12 and size < 4:  # it waited in vain
+            assert start == pytest.approx(arrive[first] + 0.2)
+        free = start + 0.1 + size * 0.05
+        assert group["finish"].to_numpy() == pytest.approx(free)
+        first += size
+    assert first == 2000
+
+
+def test_it_serves_by_groups_what_it_could_not_serve_one_by_one():
+    machine = {"max_wait": 0.01, "fixed": 0.004, "per_item": 0.0002}
+    with pytest.raises(ValueError, match="full groups of 1 finish at most 238.1"):
+        serve.batched(500, batch_size=1, **machine)
+    jobs = serve.batched(500, batch_size=32, **machine)
+    assert (jobs["finish"] - jobs["arrive"]).max() < 0.1
+
+
+def test_it_makes_answers_as_old_as_run_time_and_half_a_period():
+    table = serve.refresh(6.0, 0.5, entities=300, read_rate=100.0)
+    assert table["staleness"].mean() == pytest.approx(3.5, rel=0.01)
+    # 600 reads of 300 answers leave exp(-2) of them unread.
+    assert table["never_read"].mean() == pytest.approx(math.exp(-2), rel=0.03)
+
+
+def test_it_leaves_the_age_of_answers_that_nobody_reads_unknown():
+    table = serve.refresh(1.0, 0.0, entities=5, read_rate=0.01, refreshes=50)
+    unread = table["reads"] == 0
+    assert unread.any()
+    assert table["staleness"].isna().equals(unread)
+    assert (table.loc[unread, "never_read"] == 1).all()
+
+
+def test_it_repeats_a_simulation_for_the_same_seed_only():
+    one, same, other = (serve.online(1.5, 1.0, servers=2, seed=seed) for seed in (1, 1, 2))
+    pd.testing.assert_frame_equal(one, same)
+    assert not one.equals(other)
+
+
+def test_it_answers_a_hand_on_a_slider():
+    settings = {"batch_size": 32, "max_wait": 0.01, "fixed": 0.004, "per_item": 0.0002}
+    assert fastest(lambda: serve.online(8, 1.0, servers=9)) < 0.02
+    assert fastest(lambda: serve.batched(500, **settings)) < 0.02
+    assert fastest(lambda: serve.refresh(24, 1, entities=330, read_rate=30)) < 0.02
+
+
+# Cloud or edge
+
+
+def test_it_sends_bytes_over_bits_per_second():
+    assert serve.upload(1000, 8) == 1000  # a megabyte at a megabyte per second
+    assert serve.upload(np.array([0, 10]), 8).tolist() == [0, 10]
+
+
+def test_it_is_equally_fast_in_cloud_and_edge_at_the_break_even_payload():
+    network = {"round_trip_ms": 30, "bandwidth_mbps": 6, "queue_ms": 2}
+    payload = serve.break_even_payload(**network, compute_ms=5, slowdown=10)
+    cloud = serve.cloud_latency(**network, payload_kb=payload, compute_ms=5)
+    assert cloud == pytest.approx(serve.edge_latency(compute_ms=5, slowdown=10))
+    assert serve.break_even_payload(**network, compute_ms=5, slowdown=2) == 0
+
+
+def test_it_takes_power_times_time_from_the_battery():
+    sent = serve.transmit_energy(75, bandwidth_mbps=6, radio_watts=2)
+    computed = serve.compute_energy(compute_ms=5, slowdown=10, device_watts=4)
+    assert (sent, computed) == (pytest.approx(0.2), pytest.approx(0.2))
+
+
+# The running case
+
+
+def test_it_gains_with_every_hour_that_the_decision_can_wait(freshness):
+    volume = {"flights_per_month": 10_070, "dollars_per_unit": 40}
+    table = serve.freshness_value(freshness, **volume)
+    assert table.index.tolist() == [24, 8, 4, 2, 1]
+    assert table["model"].is_monotonic_decreasing and table["rule"].iloc[1:].is_monotonic_decreasing
+    assert table["model"].tolist() == pytest.approx([61.4, 58.4, 54.4, 51.8, 50.3], abs=0.5)
+    assert table.loc[24, "dollars"] == 0
+    assert table.loc[2, "dollars"] == pytest.approx(9.6 * 100.7 * 40, rel=0.03)
+
+
+def test_it_prices_the_same_flights_at_two_hours_as_the_shipped_scores(freshness):
+    scores, flights = data.load_scores(), data.load_flights()
+    late = (flights["arr_delay"].isna() | (flights["arr_delay"] >= 30))[scores["row"]].to_numpy()
+    cost = np.where(late, 5, 1) * (late != (scores["monthly"] >= 1 / 6))
+    by_month = 100 * cost.groupby(flights["month"][scores["row"]].to_numpy()).mean()
+    shipped = freshness[freshness["hours_before"] == 2].set_index("month")["model"]
+    assert shipped.to_numpy() == pytest.approx(by_month.to_numpy(), abs=0.2)  # rounded scores
+
+
+def test_it_puts_each_corner_where_it_belongs(freshness):
+    table = serve.corners(serve.assumptions()["value"], freshness)
+    assert table["staleness"].idxmin() == "cloud, online"
+    assert table["dollars"].idxmin() == "cloud, batch"
+    assert table["p99"].idxmin() == "edge, batch"
+    assert table.index[table["offline"]].tolist() == ["edge, online", "edge, batch"]
+    assert (table["p50"] < table["p99"]).all()
+    assert table["available"].between(0.98, 1).all()
+
+
+def test_it_answers_from_the_edge_without_a_network(freshness):
+    values = serve.assumptions()["value"]
+    values["network_up"] = 0.5
+    table = serve.corners(values, freshness)
+    assert table["net"].idxmax() == "edge, online"
+    assert table.loc["cloud, online", "available"] < 0.5 < table.loc["edge, batch", "available"]
+
+
+def test_it_ages_a_batch_by_half_its_period(freshness):
+    values = serve.assumptions()["value"]
+    values["period_minutes"] = 1440
+    table = serve.corners(values, freshness)
+    assert table.loc["cloud, batch", "staleness"] == 720 + 2 + 1
+    hourly = serve.corners(serve.assumptions()["value"], freshness)
+    assert table.loc["cloud, batch", "value"] < 0.5 * hourly.loc["cloud, batch", "value"]
+
+
+def test_it_computes_the_corners_while_a_hand_moves(freshness):
+    values = serve.assumptions()["value"]
+    before = values.copy()
+    assert fastest(lambda: serve.corners(values, freshness)) < 0.03
+    pd.testing.assert_series_equal(values, before)
+
+
+# Bad input
+
+GROUPS = {"batch_size": 4, "max_wait": 0, "fixed": 1, "per_item": 0}
+LINE = {"round_trip_ms": 1, "bandwidth_mbps": 1, "queue_ms": 0, "compute_ms": 1}
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: serve.mmc(1, 1), "arrival_rate is 1 and the servers finish at most 1"),
+        (lambda: serve.mmc(4, 1, 3), "arrival_rate is 4 and the servers finish at most 3"),
+        (lambda: serve.mmc(0, 1), "arrival_rate is 0"),
+        (lambda: serve.erlang_c(1, float("nan")), "service_rate is nan"),
+        (lambda: serve.erlang_c(1, 2, 1.5), "servers is 1.5"),
+        (lambda: serve.mg1(2, 1, 1), "arrival_rate is 2"),
+        (lambda: serve.mg1(0.5, 0, 1), "mean_service is 0"),
+        (lambda: serve.mg1(0.5, 1, -1), "service_cv is -1"),
+        (lambda: serve.sojourn_quantile(99, 1, 2), "q is 99"),
+        (lambda: serve.wait_quantile(1, 1, 2), "q is 1"),
+        (lambda: serve.sojourn_tail([-1, 1], 1, 2), "times holds -1.0"),
+        (lambda: serve.online(2, 1.0, servers=2), "2 servers cannot keep up"),
+        (lambda: serve.online(0, 1.0), "arrival_rate is 0"),
+        (lambda: serve.online(1, []), r"service is \[\]"),
+        (lambda: serve.online(1, [0.1, np.nan]), "is not missing"),
+        (lambda: serve.online(1, 0.5, servers=0), "servers is 0"),
+        (lambda: serve.online(1, 0.5, jobs=0), "jobs is 0"),
+        (lambda: serve.batched(9, **GROUPS), "finish at most 4"),
+        (lambda: serve.batched(1, **GROUPS | {"batch_size": 0}), "batch_size is 0"),
+        (lambda: serve.batched(1, **GROUPS | {"max_wait": -1}), "max_wait is -1"),
+        (lambda: serve.batched(1, **GROUPS | {"fixed": 0}), "are both 0"),
+        (lambda: serve.refresh(0, 1, entities=1, read_rate=1), "period is 0"),
+        (lambda: serve.refresh(1, -1, entities=1, read_rate=1), "run_time is -1"),
+        (lambda: serve.refresh(1, 1, entities=0, read_rate=1), "entities is 0"),
+        (lambda: serve.upload(-1, 8), "payload_kb is -1"),
+        (lambda: serve.upload(1, 0), "bandwidth_mbps is 0"),
+        (lambda: serve.cloud_latency(payload_kb=-2, **LINE), "payload_kb is -2"),
+        (lambda: serve.edge_latency(compute_ms=1, slowdown=0), "slowdown is 0"),
+        (lambda: serve.transmit_energy(1, bandwidth_mbps=1, radio_watts=-3), "radio_watts is -3"),
+    ],
+)
+def test_it_names_the_argument_and_the_value_that_were_wrong(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+def test_it_names_an_assumption_that_is_missing_or_impossible(freshness):
+    values = serve.assumptions()["value"]
+    with pytest.raises(ValueError, match="values has no 'devices'"):
+        serve.corners(values.drop("devices"), freshness)
+    with pytest.raises(ValueError, match="network_up is .*95"):
+        serve.corners(values.where(values.index != "network_up", 95.0), freshness)
+    with pytest.raises(ValueError, match="no column 'rule'"):
+        serve.corners(values, freshness.drop(columns="rule"))
