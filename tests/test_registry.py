@@ -108,7 +108,7 @@ def test_a_process_killed_while_it_registers_leaves_the_version_before_in_servic
         assert time.monotonic() < deadline
         time.sleep(0.0005)
     writer.kill()
-    assert writer.wait() == -9
+    assert writer.wait() != 0
     assert journal.exists() and book.path.stat().st_size > size  # it really was in the middle
     assert book.load() == {"sound": True}
     assert book.versions().index.tolist() == ["1.0.0"]
