@@ -185,12 +185,20 @@ def test_it_does_not_run_markup_from_an_answer():
     assert "<script>" not in page
 
 
-def test_it_tells_the_first_failure_in_full_and_the_others_in_one_line():
+def test_it_tells_every_failure_with_its_call():
     with check.points(2) as earned:
         check.call(abs, -1).returns(2, tip="First.")
-        check.call(abs, -1).returns(3, tip="Second.")
-    assert earned.text.count("You called") == 1
-    assert "Second." in earned.text
+        check.call(abs, -4).returns(3, tip="Second.")
+    assert "abs(-1) and it returned 1. Expected: 2.\nTry this: First." in earned.text
+    assert "abs(-4) and it returned 4. Expected: 3.\nTry this: Second." in earned.text
+
+
+def test_what_goes_wrong_in_the_same_way_twice_is_told_once():
+    with check.points(2) as earned:
+        check.call(lambda numbers: numbers.sort(), [2, 1]).returns(1, tip="First.")
+        check.call(lambda numbers: numbers.sort(), [4, 3]).returns(3, tip="Second.")
+    assert earned.text.count("it changed the data it was given") == 1
+    assert "Try this" not in earned.text
 
 
 def test_it_refuses_to_be_used_outside_a_check_cell():

@@ -7,7 +7,7 @@
 # There are seven functions to write and one page of prose. Plan 90 minutes. Save as often as you like:
 # nothing is handed in until you hand it in.
 #
-# - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it.
+# - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it. The check is the grey bar with three dots: its code is folded away, since it names the usual mistakes. Click on the dots to read it.
 # - **A check that fails tells you what it asked, what came back, and what to try.** You can run it as often as you want.
 # - **Some checks are hidden.** They ask the same thing with other inputs, after you hand in. The statement says all they ask for.
 # - **Stuck?** Open the first hint. Then the second.
@@ -359,7 +359,7 @@ from workbook import check
 with check.points(3) as earned:
     check.call(mean_cost, [True, False], [True, False], cost_fp=1, cost_fn=5).returns(
         0.0, tip="Nothing went wrong here, so nothing is paid.",
-        mistakes=[(1.0, "You counted what went right. Count the mistakes, each at its price.")],
+        mistakes=[(TypeError, "A list does not know ~ or arithmetic. Turn both into arrays first: np.asarray(late)."), (1.0, "You counted what went right. Count the mistakes, each at its price.")],
     )
     check.call(mean_cost, [True, False, False, False], [False, False, False, False], cost_fp=1, cost_fn=5).returns(
         1.25,
@@ -368,12 +368,14 @@ with check.points(3) as earned:
             (0.25, "A miss was paid at the price of a false alert, or at no price at all. A miss costs cost_fn."),
             (0.75, "You counted what went right. Count the mistakes, each at its price."),
             (5, "That is the sum. Divide it by the number of cases."),
+            (125, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
         ],
     )
     check.call(mean_cost, [True, False, False, False], [False, True, True, False], cost_fp=2, cost_fn=10).returns(
         3.5,
         tip="One miss at 10, two false alerts at 2, four cases.",
         mistakes=[
+            (14 / 3, "You divided by the number of mistakes. Divide by the number of all cases, right ones too."),
             (5.5, "The two prices are swapped. An alert without a late case costs cost_fp."),
             (14, "That is the sum of the mistakes. A sum grows with the number of cases: divide by it."),
             (0.75, "Every mistake costs the same here: that is one minus the accuracy. Give each kind of mistake its own price."),
@@ -664,7 +666,7 @@ def skill(cost_model, cost_baseline, cost_perfect=0.0):
 # Write `break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case)`. It returns the smallest whole number of cases, over all `months`
 # together, at which the savings are at least as large as the costs.
 #
-# If a case costs as much as it gains, or more, the model never pays: raise `ValueError`.
+# If a case costs as much as it gains, or more, the model never pays: raise `ValueError`. Computers write 0.3 − 0.1 as 0.19999999999999998; differences that small do not count, so round to six decimals before you round up.
 #
 # **Worked example.** Building costs 1,000, running 100 a month for 12 months: 2,200 to earn back. Each case gains 0.50 and costs 0.10, so it brings 0.40.
 # $2200 / 0.40 = 5500$ cases.
@@ -887,7 +889,7 @@ def failure_upper_bound(n, confidence=0.95):
 # ## 8. Your verdict
 #
 # The bike-share scheme moves bikes at night with a fleet of vans. A vendor offers a demand model: 120,000 dollars to build, 6,000 a month to run. On 2012 it was off by
-# **45 bikes an hour** on average, says the vendor. A planner saves about 0.02 dollars for each bike and hour by which the forecast gets better.
+# **45 bikes an hour** on average, says the vendor. A planner saves about 1 dollar for each bike and hour by which the forecast gets better (a rough guess of the scheme's own).
 #
 # The next cell measures the two rules that cost nothing, on the same year.
 
@@ -916,15 +918,15 @@ pd.Series({"same hour last week": mean_error(1), "mean of the last four": mean_e
 # The rule "mean of the last four same hours" is off by 51.4 bikes an hour on 2012 (measured above). The same hour last week is off by 61.2. So the first ten bikes of accuracy
 # cost us nothing: we average four numbers instead of copying one.
 #
-# The vendor promises 45 (the vendor's word; nobody here has seen it). The gap is 6.4 bikes an hour. At 0.02 dollars for each bike and hour (assumed in the brief) that is
-# 0.13 dollars an hour, or about 93 dollars a month of 730 hours. Running the model costs 6,000 a month. It does not pay for its own upkeep, let alone the 120,000 for building it. Even a perfect forecast,
-# off by 0, would save 51.4 × 0.02 × 730, about 750 dollars a month: the ceiling lies below the running cost. No better model changes that.
+# The vendor promises 45 (the vendor's word; nobody here has seen it). The gap is 6.4 bikes an hour. At 1 dollar for each bike and hour (assumed in the brief) that is
+# 6.40 dollars an hour, or about 4,700 dollars a month of 730 hours. Running the model costs 6,000 a month. It does not pay for its own upkeep, let alone the 120,000 for building it.
+# A perfect forecast, off by 0, would save 51.4 × 730, about 37,500 dollars a month: there is room above the rule, but the vendor's own promise does not reach far enough into it.
 #
-# What would change it: the value of accuracy. At 6.4 bikes an hour the model needs 6,000 / (6.4 × 730), about 1.28 dollars for each bike and hour, only to pay for its running.
-# That is sixty times our assumption, so the answer does not hang on the third digit. The weakest number is this 0.02, so I test it first.
+# What would change it: a better forecast, or a dearer mistake. To pay for its running the model must come down to 43.2 bikes an hour; to earn back the building in two years as well, to 36.3.
+# Or, at the promised 45, a bike and hour must be worth 1.28 dollars (running) or 2.35 (building too). The weakest number is the 1 dollar, so I test it first.
 #
 # **Trial.** For eight weeks planners at two depots work with the four-week rule and two with the old routine, alternating weekly. We measure van trips and empty stations. If better forecasts are not worth at least
-# 0.50 dollars for each bike and hour by then, we stop asking vendors. If they are worth more than 1.30, we ask this vendor for eight weeks of shadow mode: forecasts every night, nobody acts on them, we compare with the rule.
+# 1.28 dollars for each bike and hour by then, we stop asking vendors. If they are worth more than 2.35, we ask this vendor for eight weeks of shadow mode: forecasts every night, nobody acts on them, we compare with the rule.
 # We stop if the gap to the rule is below 6 bikes an hour. Fifty-six nights without a missed delivery would still leave room for a failure rate of 5%, so the depots keep the rule as a fallback.
 # ### END SOLUTION
 

@@ -4,7 +4,7 @@
 # In the lesson you planned for an airport. Here you write the tools of a project office: a checklist, a label, a schedule, a risk register, a chart of roles.
 # Seven functions and one page of prose. Plan 100 minutes.
 #
-# The rules are those of week 1: work from top to bottom, run the check below each answer, open a hint when you are stuck. Return the answer, leave the arguments as they were,
+# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
 
 # %%
@@ -135,7 +135,7 @@ def missing_outputs(done, phase):
 #
 # The duty manager has signed the definition: a flight is late if it arrives **30 or more minutes** late, or is **cancelled**, or is **diverted**. Cancelled and diverted flights have no arrival delay: the value is missing.
 #
-# Write `is_late(flights)`. It returns a Series of True and False, one for each row, in the same order and with the same index.
+# The table `flights` has a column `arr_delay`, in minutes. Write `is_late(flights)`. It returns a Series of True and False, one for each row, in the same order and with the same index.
 #
 # **Worked example.** Arrival delays 29, 30, missing give False, True, True.
 
@@ -166,6 +166,8 @@ with check.points(3) as earned:
         mistakes=[
             ([False, False, True, False, True], "A delay of exactly 30 minutes counts as late: 30 or more."),
             ([False, True, False, False, True], "The missing arrival counts as on time here. A comparison with a missing value is False, so ask for missing values separately."),
+            (TypeError, "Put each condition in parentheses: (a) | (b). Without them Python joins the wrong things first."),
+            (ValueError, "For columns, write | instead of or, with each condition in parentheses."),
             (lambda value: len(value) == 4, "A row is gone. Every flight needs an answer, also the one without an arrival time."),
         ],
     )
@@ -353,7 +355,7 @@ with check.points(3) as earned:
         "a number close to 97.5",
         tip="Add the durations of each project first. Then take the 80% quantile of the sums.",
         mistakes=[
-            (lambda value: abs(value - 117) < 3, "That is the sum of the six 80% quantiles. It would need all six tasks to go badly in the same project, and that is rare. Add first, then take the quantile."),
+            (lambda value: abs(value - 117) < 3, "That is what the sum of the six 80% quantiles gives: all six tasks go badly in the same project. Add first, then take the quantile. And make one generator for all tasks: a new one with the same seed draws the same luck for each."),
             (lambda value: abs(value - 86) < 1.5, "That is the mean. Half of all projects, roughly, take longer: use the quantile q."),
         ],
     )
@@ -380,7 +382,7 @@ with check.hidden_points(2) as earned:
     )
 earned
 
-# %% wrong="finish_quantile" mistake="sum of the quantiles" says="That is the sum of the six 80% quantiles"
+# %% wrong="finish_quantile" mistake="sum of the quantiles" says="That is what the sum of the six 80% quantiles gives"
 def finish_quantile(tasks, q, n, seed):
     rng = np.random.default_rng(seed)
     return float(sum(np.quantile(rng.triangular(o, m, p, size=n), q) for o, m, p in tasks))

@@ -8,8 +8,8 @@
 # | week | you can afterwards | lesson | assignment |
 # |---|---|---|---|
 # | [**1 Is this worth a model?**](week1.ipynb) | judge a model against the best simple rule, by cost; set an alert threshold; say stop | 75 min | [90 min](../exercises/week1/week1.ipynb) |
-# | **2 Run it as a project** | plan with CRISP-DM, risks, roles and honest schedules | 70 min | in preparation |
-# | **3 The data decides** | audit, repair and split data; spot the leak; rebuild a pipeline bit for bit | 75 min | in preparation |
+# | [**2 Run it as a project**](week2.ipynb) | plan with CRISP-DM, risks, roles and honest schedules | 70 min | [100 min](../exercises/week2/week2.ipynb) |
+# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 72 min | [110 min](../exercises/week3/week3.ipynb) |
 # | **4 Design the system** | choose between cloud and edge, online and batch, by numbers | 70 min | in preparation |
 # | **5 Keep it alive** | monitor, retrain, ship and roll back a model | 75 min | in preparation |
 #

@@ -64,7 +64,7 @@ from workbook import features
 
 late = features.is_late(flights)
 assert len(flights) == 120_835 and 0.20 < late.mean() < 0.21
-late.mean()
+round(float(late.mean()), 3)
 
 # %% [markdown]
 # One flight in five is late by our definition. That is common enough to matter and rare enough to need care: alert for all, and four of five alerts are wrong.
@@ -169,7 +169,7 @@ widgets.live(
 plot.show(rank(value=10, feasibility=1, data=1))
 
 # %% [markdown]
-# Only an almost single-minded love of value lifts the gate reassignment to the top. Ask the question for all weights at once: draw a thousand sets of weights at random and count who comes first.
+# Who weighs value six times as much as the rest puts the gate reassignment first; seven times the feasibility, and it is the security queues. Ask the question for all weights at once: draw a thousand sets of weights at random and count who comes first.
 
 # %%
 share = opportunity.first_places(ideas, ["value", "feasibility", "data"])
@@ -227,7 +227,7 @@ known = features.at_decision(flights, weather, hours_before=2)
 known.iloc[5000].to_frame("flight no. 5,000")
 
 # %% [markdown]
-# `mean_delay`, `share_delayed`, `departures` and `overdue` are the airport's state: the flights of the last two hours, *seen at the moment of the decision*. Nothing in this table comes from later. In week 3 you will see what happens to those who are careless about that.
+# From the timetable: `load` is the number of departures in that hour, `late_yesterday` the share of late flights on the day before. The weather is in °F, %, mph, inches and miles. `mean_delay` (minutes), `share_delayed`, `departures` and `overdue` (should have left, and has not) are the airport's state: the flights of the last two hours, *seen at the moment of the decision*. Nothing in this table comes from later. In week 3 you will see what happens to those who are careless about that.
 #
 # We learn from January to March and judge on April to December. Never the other way round: tomorrow may not teach yesterday.
 
@@ -254,7 +254,7 @@ noon.fit(known[past], late[past]).predict(known[future])[:5]
 quiz.ask("week1", "predict-noon")
 
 # %% [markdown]
-# Here is the whole ladder. *Majority* gives every flight the more frequent answer of the past, which is "not late". The *live rule* alerts when the flights of the last two hours left more than 5 minutes late on average.
+# Here is the whole ladder. A false alert is a *false positive* (FP), a missed late flight a *false negative* (FN). *Majority* gives every flight the more frequent answer of the past, which is "not late". The *live rule* alerts when the flights of the last two hours left more than 5 minutes late on average.
 
 # %%
 from workbook import baseline
@@ -301,7 +301,7 @@ def my_rule(from_hour, minutes, combine):
 
 
 # %% [markdown]
-# **Try it.** Which hour, which delay, *or* or *and*? Can you get below 58?
+# **Try it.** Which hour, which delay, *or* or *and*? Can you get below 58.1?
 
 # %%
 widgets.live(
@@ -370,9 +370,9 @@ assert trap["threshold"][right] == 0.5 and trap["threshold"][cheap] == threshold
 trap.round(3)
 
 # %% [markdown]
-# This is the **accuracy trap**. At 0.5 the model is right 81% of the time and costs 85.8. At 1/6 it is right only 71% of the time and costs 57.9. The scoreboard with the nicer number leads to the dearer decision.
+# This is the **accuracy trap**. At 0.5 the model is right 81% of the time and costs 85.8. At 1/6 it is right only 71.5% of the time and costs 57.9. The scoreboard with the nicer number leads to the dearer decision.
 #
-# Where do the costs come from? Four outcomes, two of them with a price:
+# Where do the costs come from? Four outcomes, two of them with a price, now over all nine months:
 
 # %%
 decision.outcomes(late[future], p >= threshold, **prices)
@@ -387,8 +387,11 @@ late_after_march = late[future].to_numpy()
 
 
 def price_of_a_miss(ratio):
-    curve = decision.cost_curve(late_after_march, p, cost_fp=1, cost_fn=ratio)
-    return plot.cost_curve(curve, threshold=decision.best_threshold(cost_fp=1, cost_fn=ratio))
+    costs = {"cost_fp": 1, "cost_fn": ratio}
+    best = decision.best_threshold(**costs)
+    thresholds = sorted([best, *(step / 100 for step in range(101))])
+    curve = decision.cost_curve(late_after_march, p, **costs, thresholds=thresholds)
+    return plot.cost_curve(curve, threshold=best)
 
 
 # %% [markdown]
@@ -426,7 +429,7 @@ assert abs(scores["online"] - p).max() < 1e-4
 scores.head(3)
 
 # %% [markdown]
-# `online` is the model you just fitted; the `assert` compares all 91,415 values. `monthly` is the same model, trained again each month on everything known by then. `nightly` knows only the timetable. `logistic` is a plainer model, online as well and trained once.
+# `online` is the model you just fitted; the `assert` compares all 91,415 values. `monthly` is the same model, trained again each month on everything known by then. `nightly` knows the timetable and yesterday's late rate. `logistic` is a plainer model, online as well and trained once.
 
 # %%
 models = scores.drop(columns="row").add_suffix(" model")
@@ -438,7 +441,7 @@ plot.show(plot.ladder(100 * paid.mean(), highlight="live rule"))
 # %% [markdown]
 # The nightly model loses to the live rule. Six facts, cleverly weighed, lose to one fact that is fresh. The logistic model, with all 15 facts, comes out about level with the rule. The two online tree models win.
 #
-# But is a difference of two or three units more than luck? A storm makes a hundred flights late at once, so flights are not independent proofs. Days nearly are. So draw whole *days* with replacement, two thousand times, and see how far the difference moves (a *block bootstrap*).
+# But is a difference of two or three units more than luck? A storm makes a hundred flights late at once, so flights are not independent proofs. Days nearly are. So build two thousand years that might have been: each time, draw as many whole *days* from the real ones, some of them twice, some not at all. The difference comes out otherwise each time. The range that holds 95% of the results is the *interval* (a *block bootstrap*).
 
 # %%
 day = flights["time"].dt.normalize()[future].to_numpy()
@@ -455,7 +458,7 @@ assert [*(gaps["high"] < 0)] == [False, False, True, True]
 plot.show(plot.differences(gaps, than="the live rule"))
 
 # %% [markdown]
-# Read it against the zero line. The nightly model is dearer than the live rule, and the interval leaves out zero. The logistic model can't be told apart from it. The two online tree models are cheaper: the one retrained monthly by about 6 units.
+# Below zero means cheaper than the live rule. The nightly model is dearer than the live rule, and the interval leaves out zero. The logistic model can't be told apart from it. The two online tree models are cheaper: the one retrained monthly by about 6 units.
 #
 # So it is not "ML against rules". **Freshness beats cleverness, and only both together beat the rule.**
 #
@@ -488,7 +491,7 @@ stale.round(1)
 # %%
 names = ["every month", *by_month.index.map(lambda number: plot.MONTHS[number - 1])]
 rules = {name: alerts[name] for name in ["never alert", "always alert", "from noon on", "live rule"]}
-len(rules), len(models.columns), len(names)
+pd.Series({"rules": len(rules), "models": len(models.columns), "choices of time": len(names)})
 
 # %% [markdown]
 # Four rules, four models, ten choices of time. The rules always say the same; a model's alerts follow the price, through the threshold.
@@ -506,7 +509,7 @@ def who_wins(ratio, when):
 
 
 # %% [markdown]
-# **Try it.** Go to December: what happens to the lead of the models? Then set the price to 15: how much is machine learning still worth?
+# **Try it.** Go to December: what happens to the lead of the models? Then back to every month, and set the price to 15: how much is machine learning still worth?
 
 # %%
 widgets.live(
@@ -522,7 +525,7 @@ widgets.live(
 plot.show(who_wins(ratio=15, when="every month"))
 
 # %% [markdown]
-# At 1 : 15 *always alert* costs 80.3, and the best model saves less than four units of that. When one mistake is that dear, you shout every time, and a model that chooses its moments has little left to choose. The value of a model depends on the prices. Get them right before you get the model right.
+# In December the lead melts: nearly three flights in ten are late, and *always alert* is cheaper than three of the four models. At a price of 15 *always alert* costs 80.3, and the best model saves less than four units of that. When one mistake is that dear, you shout every time, and a model that chooses its moments has little left to choose. (The live rule looks foolish here, since it keeps its five minutes while the models get a new threshold. Prices change; a rule must be told.) The value of a model depends on the prices. Get them right before you get the model right.
 
 # %% [markdown]
 # ## 7. Is the gap worth the price?
@@ -535,7 +538,7 @@ plot.show(who_wins(ratio=15, when="every month"))
 rule_cost, model_cost = 100 * paid[["live rule", "monthly model"]].mean()
 skill = decision.skill(model_cost, rule_cost, cost_perfect=0)
 assert 0.08 < skill < 0.14
-skill
+round(float(skill), 2)
 
 # %% [markdown]
 # About a tenth. Nine tenths of the cost remain: most lateness can't be seen two hours ahead with these data. Against *always alert* the same model would have a skill of 0.36, which is the number a salesperson would show you.
@@ -546,7 +549,8 @@ skill
 gain_per_flight = 40 * (rule_cost - model_cost) / 100
 flights_per_month = len(scores) / 9
 assert 2 < gain_per_flight < 3
-gain_per_flight, flights_per_month, gain_per_flight * flights_per_month
+month_gain = gain_per_flight * flights_per_month
+pd.Series({"per flight": gain_per_flight, "flights a month": flights_per_month, "per month": month_gain}).round(2)
 
 # %% [markdown]
 # About 2.50 dollars a flight, and ten thousand flights a month: some 25,000 dollars a month. The vendor wants 180,000 to build and 9,000 a month to run. Money next year is worth less than money today, so each month is discounted, here at 8% a year. The running sum is the *net present value* (NPV).
@@ -575,7 +579,7 @@ volume
 # %%
 ceiling = 40 * rule_cost / 100 * flights_per_month
 assert ceiling > 200_000
-ceiling
+round(float(ceiling), -3)
 
 # %% [markdown]
 # Three numbers make the verdict: volume, gain, and price.
@@ -589,7 +593,7 @@ def worth(volume, gain, build):
 
 
 # %% [markdown]
-# **Try it.** Take the vendor's model trained once and never again: it gains about 1.50 dollars a flight instead of 2.50. Set the gain to 1.50. Does it still pay within two years? Which of the three numbers would you negotiate first?
+# **Try it.** (The sliders start at round numbers, so a little below the plot above.) Take the vendor's model trained once and never again: it gains about 1.50 dollars a flight instead of 2.50. Set the gain to 1.50. Does it still pay within two years? Which of the three numbers would you negotiate first?
 
 # %%
 widgets.live(
@@ -635,7 +639,7 @@ quiz.ask("week1", "predict-bound")
 # %%
 bound = decision.failure_rate_bound(30)
 assert abs((1 - bound) ** 30 - 0.05) < 1e-12
-bound
+round(bound, 3)
 
 # %% [markdown]
 # Almost 10%. For large *n* the exact answer approaches $3/n$: the *rule of three* (Hanley and Lippman-Hand 1983).
@@ -681,7 +685,7 @@ plot.show(claim(trials=299))
 # 2. **The baseline is the best simple rule, not nonsense.** Fresh facts in a plain rule beat stale facts in a clever model. Only a model that is fresh *and* clever beats the rule.
 # 3. **Worth is gain times volume minus upkeep.** The same model pays at one airport and loses money at another, and a clean trial proves less than it feels.
 #
-# **What week 2 doubts.** We have a winner on paper. But who builds it, in which order, and what if the data turn out different from what we hoped? You estimated 180,000 dollars and no delay. Week 2 lets a thousand such projects run and looks at when they really finish.
+# **What week 2 doubts.** We have a winner on paper. But who builds it, in which order, and what if the data turn out different from what we hoped? The vendor says 180,000 dollars and no delay. Week 2 lets a thousand such projects run and looks at when they really finish.
 #
 # **What to keep in mind about these numbers.** One year can't separate season from change. The data do not say *when* a flight was cancelled, so "overdue" stands in for "known to be cancelled". Weather readings of three hours ago stand in for forecasts. And 1 : 5 is an assumption: you have seen how much hangs on it.
 

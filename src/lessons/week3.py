@@ -562,7 +562,7 @@ receipt | fingerprint.of_environment()
 # The second half is *one object* for training and serving. Our logistic regression is a `Pipeline`: fill gaps, scale, spread categories, fit. What it learned about gaps and scales, it learned from the training rows only, and it travels with the model.
 
 # %%
-fitted["regression"]
+pd.Series({name: type(step).__name__ for name, step in fitted["regression"].named_steps.items()})
 
 # %% [markdown]
 # If the server computes the features with code of its own, it will differ some day. That is *train–serve skew*. Three classics: the server reads a window of one hour instead of two, it fills gaps with 0, it joins the latest weather instead of the one three hours old.

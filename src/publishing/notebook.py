@@ -85,7 +85,7 @@ def _released(cell):
 
 
 def _graded(grade_id, cell):
-    """nbgrader's metadata: answers are open, checks carry points, everything else is locked."""
+    """The metadata: answers are open, checks carry points and are folded, the rest is locked."""
     is_answer = cell.role == "exercise"
     is_graded = "points" in cell.marks
     nbgrader = {
@@ -96,4 +96,6 @@ def _graded(grade_id, cell):
         "solution": is_answer,
         "task": False,
     }
-    return {"nbgrader": nbgrader | ({"points": cell.marks["points"]} if is_graded else {})}
+    metadata = {"nbgrader": nbgrader | ({"points": cell.marks["points"]} if is_graded else {})}
+    # A check names the mistakes it knows: folded away, it does not spoil the exercise.
+    return metadata | ({"jupyter": {"source_hidden": True}} if cell.role == "check" else {})

@@ -62,7 +62,7 @@ class Report:
             raise ValueError(f"points is {points!r}; a check is worth more than 0 points.")
         self.possible = points
         self.reveals = reveals
-        self.messages = []
+        self._failures = []
         self.notes = []
         self._properties = 0
         self._broken = False
@@ -77,7 +77,7 @@ class Report:
         _open_reports.remove(self)
         if isinstance(error, Exception):
             self._broken = True
-            self.messages.insert(0, _why_broken(error))
+            self._failures.insert(0, (_why_broken(error), ""))
         elif error is not None:
             return False
         if self.messages and os.environ.get("NBGRADER_VALIDATING"):
@@ -98,15 +98,19 @@ class Report:
         return "\n\n".join([headline, *self._told(), *self.notes])
 
     def _told(self):
-        """The first failure in full, of each further one only its last line."""
-        first, rest = self.messages[:1], self.messages[1:]
-        shorter = [message.splitlines()[-1] for message in rest]
-        return [*first, *(line for line in dict.fromkeys(shorter) if line not in first[0])]
+        """Every failure, but what went wrong in the same way twice only once."""
+        first = {problem or message: message for message, problem in reversed(self._failures)}
+        return [message for message in self.messages if message in first.values()]
 
-    def _record(self, failure):
+    @property
+    def messages(self):
+        """What failed, in full, in the order of the calls."""
+        return [message for message, _ in self._failures]
+
+    def _record(self, failure, problem=""):
         self._properties += 1
         if failure:
-            self.messages.append(failure)
+            self._failures.append((failure, problem))
 
     def __repr__(self):
         """The number nbgrader reads, and nothing else."""
@@ -225,6 +229,8 @@ class Outcome:
         return self._tell(self._explain(tip, mistakes, sentence=sentence, always=True))
 
     def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False):
+        if self.problem and not self.error:  # the problem says already what to do
+            tip = ""
         tip = next((say for known, say in mistakes if self._matches(known)), tip)
         what = self.problem or self._returned()
         message = f"You called {self._asked} and {what}."
@@ -254,7 +260,7 @@ class Outcome:
     def _tell(self, failure):
         if not _open_reports:
             raise ValueError("No check is open; write `with check.points(1) as earned:` first.")
-        _open_reports[-1]._record(failure)
+        _open_reports[-1]._record(failure, self.problem)
         if not failure and self._printed and not _open_reports[-1].notes:
             _open_reports[-1].notes.append("It also prints. A function that returns is enough.")
 

@@ -204,7 +204,8 @@ def failure_bound(table, *, trials):
     """
     at = table.loc[(table["trials"] - trials).abs().idxmin()]
     return Picture(
-        title=f"After {at.trials:.0f} clean trials the rate may still be {at.rate:.1%}",
+        title=f"After {at.trials:.0f} clean trials the rate may still be {at.rate:.1%}, "
+        f"one in {1 / at.rate:.1f}",
         x="trials without a failure",
         y="failure rate still believable at 95% (%)",
         marks=(

@@ -20,10 +20,11 @@ def coefficients(table, *, dropped):
         The feature that was dropped.
     """
     kept = table.dropna()
+    moved = ((kept["after"] - kept["before"]).abs() >= 0.05).sum()
     flipped = kept.index[kept["before"] * kept["after"] < 0]
     turn = f"; the sign of {', '.join(flipped)} turns" if len(flipped) else "; no sign turns"
     return Picture(
-        title=f"Without {dropped} every other weight moves{turn}",
+        title=f"Without {dropped}, {moved} of {len(kept)} weights move by 0.05 or more{turn}",
         x="feature",
         y="weight (log-odds per standard deviation)",
         marks=(
@@ -82,7 +83,7 @@ def label_costs(costs, *, positives):
         y="",
         marks=(bars(costs.index, costs, highlight=[cheapest]),),
         alt=f"{positives:.1%} positives. Bars: " + listed(costs.index, costs, "{} {:.1f}"),
-        x_range=(0, 200),
+        x_range=(0, 130),
     )
 
 
@@ -156,19 +157,21 @@ def work_in_progress(table, *, wip):
         The limit to mark.
     """
     here = table.loc[wip]
+    share = 100 * table["throughput"] / table["throughput"].max()
     return Picture(
         title=f"{wip} open: {20 * here.throughput:.1f} finished in 20 days, "
         f"each after {here.cycle_time:.0f} days",
         x="limit on open items",
-        y="days from start to finish, or items in 20 days",
+        y="days from start to finish; finished items in % of the most",
         marks=(
             line(table.index, table["cycle_time"], "days from start to finish"),
-            line(table.index, 20 * table["throughput"], "items finished in 20 days"),
-            points([wip], [here.cycle_time], "your limit"),
+            line(table.index, share, "finished (% of the most)"),
+            points([wip, wip], [here.cycle_time, share[wip]], "your limit"),
         ),
         alt="Days from start to finish, rising: "
-        + listed(table.index, table["cycle_time"], "{} open {:.0f}"),
-        y_range=(0, 100),
+        + listed(table.index, table["cycle_time"], "{} open {:.0f}")
+        + ". Finished items rise steeply to 80% and then flatten.",
+        y_range=(0, 105),
     )
 
 
