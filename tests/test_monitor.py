@@ -91,6 +91,12 @@ def test_the_bins_decide_which_side_of_a_tenth_the_psi_falls():
     assert FROUROS_PSI > 0.1
 
 
+def test_it_sees_more_rain_though_it_is_dry_most_of_the_time():
+    then, now = pd.DataFrame({"rain": [0.0] * 95 + [1.0] * 5}), [0.0] * 80 + [1.0] * 20
+    row = monitor.report(then, pd.DataFrame({"rain": now})).loc["rain"]
+    assert row["psi"] == pytest.approx(0.15 * np.log(0.95 * 0.2 / (0.05 * 0.8)))
+
+
 def test_a_category_is_a_bin_of_its_own():
     then = pd.DataFrame({"carrier": ["UA", "UA", "EV", "EV"]})
     now = pd.DataFrame({"carrier": ["UA", "UA", "UA", "EV"]})

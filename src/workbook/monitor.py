@@ -18,7 +18,9 @@ def quantile_edges(reference, current, bins):
     >>> quantile_edges([1, 2, 3, 4], [9, 9], 2)
     array([2.5])
     """
-    return np.unique(np.quantile(np.asarray(reference, float), np.arange(1, bins) / bins))
+    edges = np.unique(np.quantile(np.asarray(reference, float), np.arange(1, bins) / bins))
+    # Where many values are the smallest one, as with rain, that one is a bin.
+    return np.where(edges > np.min(reference), edges, np.nextafter(edges, np.inf))
 
 
 def width_edges(reference, current, bins):
