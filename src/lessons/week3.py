@@ -28,16 +28,20 @@
 # %% [markdown]
 # ## 1. Where data comes from
 #
-# Two questions come before all others. Who wrote this value down, and *when*? The second decides whether you may use it. The desk decides two hours before departure. Here is when each column of the flights is known, as the time *before* departure:
+# Two questions come before all others. Who wrote this value down, and *when*? The second decides whether you may use it. The desk decides two hours before departure. Here is when each column of the flights is known, in hours *before* departure:
 
 # %%
+import pandas as pd
+
 from workbook import availability
 
 columns = availability.table()
-columns[columns["table"] == "flights"].drop_duplicates("why")[["column", "known", "why"]]
+columns["hours_before"] = columns["known"] / pd.Timedelta("1h")
+pd.options.display.max_colwidth = 120  # room for whole sentences
+columns[columns["table"] == "flights"].drop_duplicates("why")[["column", "hours_before", "why"]]
 
 # %% [markdown]
-# One line stands for several columns. A negative time means: only afterwards. Most of what makes a flight's row is known too late. Even the tail number is odd: it names the plane that *flew*.
+# One line stands for several columns. Below zero means: only afterwards. Most of what makes a flight's row is known too late. Even the tail number is odd: it names the plane that *flew*.
 #
 # **Predict.** 606 flights have no tail number.
 
@@ -50,8 +54,6 @@ quiz.ask("week3", "predict-tail")
 # Count them, by whether the flight ever left:
 
 # %%
-import pandas as pd
-
 from workbook import data
 
 flights, weather = data.load_flights(), data.load_weather()
@@ -316,7 +318,10 @@ plot.show(look("case 1"))
 # %%
 key = ["time", "carrier", "flight"]
 findings = {case: clean.audit(table, key=key, reference=april) for case, table in cases.items()}
-summary = {case: found["check"][found["check"] != "missing"].unique().tolist() for case, found in findings.items()}
+summary = {
+    case: found["check"][found["check"] != "missing"].unique().tolist()
+    for case, found in findings.items()
+}
 assert summary["a quiet May"] == [] and summary["case 5"] == []
 summary
 
@@ -427,12 +432,9 @@ plot.show(damage("state of the airport all zeros"))
 
 # %%
 moments = {"a month before": "30D", "three hours before": "3h", "two hours before": "2h", "the day after": "-24h"}
-total_columns = columns.groupby("table").size()
-shares = {
-    when: availability.usable(decision=at).groupby("table").size().reindex(total_columns.index, fill_value=0) / total_columns
-    for when, at in moments.items()
-}
-pd.DataFrame(shares).round(2)
+in_time = {when: columns["known"] >= pd.Timedelta(decision) for when, decision in moments.items()}
+shares = pd.DataFrame(in_time).groupby(columns["table"]).mean()
+shares.round(2)
 
 # %% [markdown]
 # What does each moment cost? The timetable alone, the timetable and the state of the airport, and, a day after, the departure delay as well:
