@@ -1,0 +1,49 @@
+"""The exported model: the same answers without the library that trained it."""
+
+import numpy as np
+import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from workbook import portable
+
+needs_runtime = pytest.mark.skipif(
+    not portable.INSTALLED, reason="the extra `edge` (skl2onnx, onnxruntime) is not installed"
+)
+
+
+def rows_and_truth(rows=2000):
+    rng = np.random.default_rng(0)
+    table = rng.normal(size=(rows, 4))
+    truth = table[:, 0] + table[:, 1] ** 2 > 1
+    table[::7, 2] = np.nan
+    table[:, 3] = rng.integers(0, 12, rows)
+    return table, truth ^ np.isin(table[:, 3], [1, 4, 9])
+
+
+@needs_runtime
+def test_it_gives_the_same_answers_missing_values_included():
+    table, truth = rows_and_truth()
+    model = HistGradientBoostingClassifier(max_iter=30).fit(table, truth)
+    predict = portable.runner(portable.export(model, 4))
+    np.testing.assert_allclose(predict(table), model.predict_proba(table)[:, 1], atol=1e-5)
+
+
+@needs_runtime
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_it_refuses_a_model_of_categories_which_the_converter_gets_wrong():
+    table, truth = rows_and_truth()
+    model = HistGradientBoostingClassifier(max_iter=30, categorical_features=[3]).fit(table, truth)
+    with pytest.raises(ValueError, match="model was fitted on categories"):
+        portable.export(model, 4)
+    from skl2onnx import to_onnx
+
+    wrong = to_onnx(model, np.zeros((1, 4), np.float32), options={"zipmap": False})
+    answers = portable.runner(wrong.SerializeToString())(table)
+    # If this fails, the converter has learned categories and the refusal can go.
+    assert np.abs(answers - model.predict_proba(table)[:, 1]).max() > 0.1
+
+
+@pytest.mark.skipif(portable.INSTALLED, reason="the extra `edge` is installed")
+def test_it_names_the_extra_that_is_missing():
+    with pytest.raises(ValueError, match=r"pip install workbook\[edge\]"):
+        portable.export(HistGradientBoostingClassifier(), 4)
