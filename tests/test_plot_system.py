@@ -1,0 +1,99 @@
+"""Plots of systems and of models in service say what their table shows."""
+
+import pandas as pd
+
+from workbook import plot
+
+
+def test_it_prices_a_decision_time():
+    table = pd.DataFrame(
+        {"model": [61.0, 52.0], "rule": [None, 58.0], "dollars": [0.0, 38_604.5]}, index=[24, 2]
+    )
+    title = plot.freshness(table, hours=2).title
+    assert title == (
+        "2 hours before: cost 52.0, worth 38,604 dollars a month more than the night before"
+    )
+
+
+def test_it_says_how_old_a_batch_is_and_what_is_wasted():
+    table = pd.DataFrame({"staleness": [9.5, 32.0], "never_read": [0.95, 0.83]}, index=[15, 60])
+    title = plot.refreshes(table, period=60).title
+    assert title == "Every 60 minutes: answers are 32 minutes old on average, 83% are never read"
+
+
+def test_it_says_what_a_busy_server_does_to_the_slowest():
+    curve = pd.DataFrame({"mean": [10.0, 50.0], "p99": [46.0, 230.0]}, index=[0.5, 0.9])
+    title = plot.waiting(curve, load=0.9, slow=curve).title
+    assert title == "90% busy: an answer takes 50 ms on average, one in a hundred over 230"
+
+
+def test_it_names_the_faster_side():
+    table = pd.DataFrame({"cloud": [100.0, 400.0], "edge": [300.0, 300.0]}, index=[0, 500])
+    near, far = (plot.crossover(table, payload=kb, bandwidth=6).title for kb in (0, 500))
+    assert near == "0 kB at 6 Mbps: cloud answers in 100 ms, edge in 300"
+    assert far == "500 kB at 6 Mbps: edge answers in 300 ms, cloud in 400"
+
+
+def test_it_names_the_design_that_leaves_most():
+    table = pd.DataFrame(
+        {"p50": [60.0, 2.0], "p99": [200.0, 14.0], "staleness": [1.0, 48.0], "net": [900.0, 100.0]},
+        index=["cloud, online", "edge, batch"],
+    )
+    assert plot.corners(table).title == (
+        "Cloud, online leaves most: 900 dollars a month, answers in 60 ms (p99 200), 1 minutes old"
+    )
+
+
+def test_it_names_the_winner_of_a_matrix():
+    table = pd.DataFrame({"total": [4.3, 3.7]}, index=["a table", "a service"])
+    assert plot.matrix(table, flips="nothing flips it").title == (
+        "A table wins with 4.30; nothing flips it"
+    )
+
+
+def test_it_names_the_signal_that_moves_first():
+    table = pd.DataFrame(
+        {"missing": [1.0, 0.0], "alerts": [38.0, 17.0], "cost": [51.0, 72.0]},
+        index=["all well", "dead"],
+    )
+    title = plot.signals(table, fault="dead").title
+    assert title == "Dead: alerts goes from 38 to 17, the cost from 51 to 72"
+
+
+def test_it_compares_the_cost_before_and_after_a_drift():
+    table = pd.DataFrame(
+        {
+            "strength": [0, 0, 0, 1, 1, 1],
+            "late": 0.2,
+            "feature": 0.5,
+            "cost": [50, 52, 54, 90, 91, 92],
+        }
+    )
+    title = plot.stream(table, kind="concept drift", pattern="sudden").title
+    assert title == "Concept drift, sudden: the cost goes from 52 to 91"
+
+
+def test_it_says_how_often_chance_alone_alarms():
+    title = plot.psi_chance(pd.Series({100: 0.43, 1000: 0.0}), rows=100, threshold=0.1).title
+    assert title == "100 new rows, nothing has changed: PSI above 0.1 in 43% of the cases"
+
+
+def test_it_sets_belief_beside_payment():
+    table = pd.DataFrame(
+        {"psi": [0.05, 0.46], "cost": [62.0, 37.0], "expected": [53.0, 50.0]}, index=["Jun", "Sep"]
+    )
+    title = plot.drift_and_damage(table, month="Jun").title
+    assert title == "Jun: PSI 0.05, the model believes 53 and pays 62"
+
+
+def test_it_sets_delay_beside_false_alarms():
+    table = pd.DataFrame({"false_alarms": [1.0, 0.0], "delay": [28.0, 384.0]}, index=["a", "b"])
+    title = plot.false_alarms(table, name="b").title
+    assert title == "b: sees the change after 384 flights, cries wolf in 0% of the quiet streams"
+
+
+def test_it_names_the_cheapest_interval():
+    bowl = pd.Series({10: 220.0, 30: 127.0, 50: 140.0})
+    assert plot.intervals(bowl, best=31.6).title == (
+        "Cheapest every 32 days, and nearly as cheap around it"
+    )
