@@ -1,0 +1,1414 @@
+# %% [markdown]
+# # Week 5 assignment: keep it alive
+#
+# In the lesson you watched an airport's model for a year. Here you write the tools of that watch: a distance, a diagnosis, an alarm, a date for retraining, a version, a score.
+# Nine pieces of code and one page of prose. Plan 120 minutes.
+#
+# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck. Return the answer, leave the arguments as they were,
+# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
+
+# %%
+import numpy as np
+import pandas as pd
+
+from workbook import data
+
+bikes = data.load_bikes()
+
+# %% [markdown] statement="psi"
+# ## 1. How far has it moved?
+#
+# Write `psi(reference, current, bins=10, eps=1e-4)`, the population stability index. It compares two samples of numbers by their shares in the same bins:
+#
+# $$PSI = \sum_i (c_i - r_i) \, \ln \frac{c_i}{r_i}$$
+#
+# $r_i$ is the share of the reference in bin $i$, $c_i$ that of the current sample.
+#
+# - The **reference** sets the bins. The borders between them are its quantiles at $1/bins, 2/bins, \dots, (bins - 1)/bins$, as `np.quantile` gives them by default. You may rely on these borders being all different.
+# - The first and the last bin are open: a value below or above everything in the reference counts there. No value is left out.
+# - A value that lies exactly on a border belongs to the bin **above** it.
+# - A share below `eps` counts as `eps`, in both samples. The other shares stay as they are.
+# - `ln` is the natural logarithm. Both samples are lists, arrays or Series, with at least one value and without missing ones.
+#
+# **Worked example.** The reference is 1, 2, 3, 4, the current sample 1, 4, 5, 9, with two bins. The border is the median of the reference, 2.5. The shares of the reference are 0.5 and 0.5, those of the current sample 0.25 and 0.75. So
+# $PSI = (0.25 - 0.5) \ln 0.5 + (0.75 - 0.5) \ln 1.5 = 0.1733 + 0.1014 = 0.2747$.
+
+# %% exercise="psi"
+def psi(reference, current, bins=10, eps=1e-4):
+    """Return the population stability index, in bins that the reference sets."""
+    ### BEGIN SOLUTION
+    borders = np.quantile(reference, np.arange(1, bins) / bins)
+
+    def shares(values):
+        counts = np.bincount(np.searchsorted(borders, values, side="right"), minlength=bins)
+        return np.maximum(counts / len(values), eps)
+
+    r, c = shares(reference), shares(current)
+    return float(np.sum((c - r) * np.log(c / r)))
+    ### END SOLUTION
+
+
+# %% [markdown] hints="psi"
+# Three steps. First the borders, from the reference alone. Then a small function that turns a sample into shares, used for both. Then the sum. Ten bins have nine borders between them.
+#
+# ---
+#
+# `np.searchsorted(borders, values, side="right")` gives the number of the bin for each value, with open ends. Or put `-np.inf` in front of the borders and `np.inf` behind them and let `np.histogram` count. `np.maximum` lifts small shares, `np.log` is the natural logarithm.
+
+# %% check="psi" points=3
+# The reference sets the bins, no value is lost, and small shares are lifted to eps.
+from workbook import check
+
+june_2011 = bikes.loc[bikes["time"].dt.strftime("%Y-%m") == "2011-06", "temp"]
+june_2012 = bikes.loc[bikes["time"].dt.strftime("%Y-%m") == "2012-06", "temp"]
+with check.points(3) as earned:
+    check.call(psi, [1, 2, 3, 4], [1, 4, 5, 9], bins=2).returns(
+        0.25 * np.log(3),
+        tip="The border is 2.5; the shares are 0.5, 0.5 and 0.25, 0.75.",
+        mistakes=[
+            (lambda value: abs(value - 0.1193) < 1e-3, "That is the sum with the logarithm to base 10. The formula has the natural one, np.log."),
+            (lambda value: abs(value - 0.1308) < 1e-3, "Each logarithm is weighted with c alone. The formula weights it with the difference c - r."),
+            (lambda value: abs(value - 4.604) < 0.01, "The border is 4.5 here, the median of the current sample. Then the bins move with the data: let the reference set them."),
+            (lambda value: abs(value - 0.3466) < 1e-3 or abs(value) < 1e-9, "5 and 9 lie above everything in the reference, and they are not counted. The outer bins are open."),
+        ],
+    )
+    check.call(psi, [1, 2, 3, 4, 5, 6, 7, 8, 9, 100], [6, 7, 8, 9], bins=2).returns(
+        (0.5 - 1e-4) * np.log(5000) + 0.5 * np.log(2),
+        tip="The border is 5.5. The reference has 0.5 and 0.5, the current sample 0, which counts as eps, and 1.",
+        mistakes=[
+            (lambda value: abs(value - 0.7007) < 1e-3, "The border is 50.5 here, the middle between 1 and 100. Bins of equal width put nearly everything into one bin; use the quantiles."),
+            (lambda value: not np.isfinite(value) or abs(value - 0.3466) < 1e-3, "An empty bin has a share of 0, and the logarithm can't take that. Count it as eps."),
+        ],
+    )
+    check.call(psi, june_2011, june_2012).satisfies(
+        lambda value: abs(value - 0.229) < 1e-3, "0.229, from ten bins",
+        tip="This is the temperature in June of two years. Without bins=… there are ten bins, with nine borders between them.",
+    )
+earned
+
+# %% check="psi" points=1 hidden=true
+# Values on a border and below all, other eps, arrays, and identical samples.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(psi, [1, 2, 3], [2, 2, 3], bins=2).returns(
+        (1 / 3 - 1e-4) * np.log(1e4 / 3) + 1 / 3 * np.log(1.5), tip="The border is 2. A value on it belongs to the bin above.",
+    )
+    check.call(psi, np.arange(20), np.arange(20) - 100).returns(
+        0.9 * np.log(10) + 9 * (0.1 - 1e-4) * np.log(1000), tip="All current values lie below the reference: they count in the first bin.",
+    )
+    check.call(psi, [1, 2, 3, 4], [3, 4], bins=2, eps=0.01).returns(
+        0.49 * np.log(50) + 0.5 * np.log(2), tip="Use the eps that is passed, for every share below it.",
+    )
+    check.call(psi, june_2011, june_2011.iloc[::-1]).returns(0.0, tip="The same values in another order have not moved.")
+earned
+
+# %% wrong="psi" mistake="logarithm to base 10" says="the logarithm to base 10"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.r_[-np.inf, np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1]), np.inf]
+    r, c = (np.maximum(np.histogram(v, edges)[0] / len(v), eps) for v in (reference, current))
+    return np.sum((c - r) * np.log10(c / r))
+
+
+# %% wrong="psi" mistake="bins from the current sample" says="Then the bins move with the data"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.r_[-np.inf, np.quantile(current, np.linspace(0, 1, bins + 1)[1:-1]), np.inf]
+    r, c = (np.maximum(np.histogram(v, edges)[0] / len(v), eps) for v in (reference, current))
+    return np.sum((c - r) * np.log(c / r))
+
+
+# %% wrong="psi" mistake="drops values outside the reference" says="5 and 9 lie above everything in the reference"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.quantile(reference, np.linspace(0, 1, bins + 1))
+    r, c = (np.maximum(np.histogram(v, edges)[0] / len(v), eps) for v in (reference, current))
+    return np.sum((c - r) * np.log(c / r))
+
+
+# %% wrong="psi" mistake="bins of equal width" says="Bins of equal width put nearly everything into one bin"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.linspace(np.min(reference), np.max(reference), bins + 1)
+    edges[0], edges[-1] = -np.inf, np.inf
+    r, c = (np.maximum(np.histogram(v, edges)[0] / len(v), eps) for v in (reference, current))
+    return np.sum((c - r) * np.log(c / r))
+
+
+# %% wrong="psi" mistake="forgets the floor" says="An empty bin has a share of 0"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.r_[-np.inf, np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1]), np.inf]
+    r, c = (np.histogram(v, edges)[0] / len(v) for v in (reference, current))
+    return np.sum((c - r) * np.log(c / r))
+
+
+# %% wrong="psi" mistake="weights with c alone" says="Each logarithm is weighted with c alone"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.r_[-np.inf, np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1]), np.inf]
+    r, c = (np.maximum(np.histogram(v, edges)[0] / len(v), eps) for v in (reference, current))
+    return np.sum(c * np.log(c / r))
+
+
+# %% right="psi" way="a histogram with infinite ends"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.quantile(reference, np.linspace(0, 1, bins + 1))
+    edges[0], edges[-1] = -np.inf, np.inf
+    r, c = (np.clip(np.histogram(v, edges)[0] / len(v), eps, None) for v in (reference, current))
+    return ((c - r) * (np.log(c) - np.log(r))).sum()
+
+
+# %% right="psi" way="plain loops"
+def psi(reference, current, bins=10, eps=1e-4):
+    from math import log
+
+    borders = [np.quantile(reference, k / bins) for k in range(1, bins)]
+    total = 0.0
+    for low, high in zip([float("-inf"), *borders], [*borders, float("inf")]):
+        r = max(sum(low <= value < high for value in reference) / len(reference), eps)
+        c = max(sum(low <= value < high for value in current) / len(current), eps)
+        total += (c - r) * log(c / r)
+    return total
+
+
+# %% right="psi" way="pandas' cut"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = [-np.inf, *np.quantile(reference, np.arange(1, bins) / bins), np.inf]
+    samples = [pd.Series(np.asarray(values, float)) for values in (reference, current)]
+    r, c = (
+        pd.cut(values, edges, right=False).value_counts(normalize=True, sort=False).clip(lower=eps)
+        for values in samples
+    )
+    return ((c - r) * np.log(c / r)).sum()
+
+
+# %% [markdown] statement="shift_kind"
+# ## 2. What has changed?
+#
+# PSI says *that* something moved. What to do depends on *what* moved. More rainy hours need no new model. The same rain with other riders does.
+#
+# Write `shift_kind(reference, current)`. Both are tables with the columns `x` (a fact, like dry or rain) and `y` (what happened, like busy or quiet). Each holds only a few different values, and every value occurs in both tables. Return one of four words:
+#
+# | | shares of `y` within each `x` | shares of `x` |
+# |---|---|---|
+# | `"none"` | the same | the same |
+# | `"covariate"` | the same | different |
+# | `"label"` | different, but the shares of `x` within each `y` are the same | any |
+# | `"concept"` | different, and the shares of `x` within some `y` too | any |
+#
+# - Shares are **different** if any one of them differs by more than 0.1 between the two tables. "Within each `x`" means: look at the rows with one value of `x`, then at those with the next.
+# - Decide in this order: are the shares of `y` within each `x` the same? If so, look at `x` alone. If not, look at `x` within each `y`.
+#
+# **Worked example.** In the reference it is dry in 50 of 100 hours. 40 of the 50 dry hours are busy, and 10 of the 50 rainy ones. Now it is dry in 20 of 100 hours. 16 of these 20 are busy, and 16 of the 80 rainy ones.
+# Within dry the share of busy hours is 0.8 both times, within rain 0.2. Only the weather has changed: `"covariate"`.
+
+# %% exercise="shift_kind"
+def shift_kind(reference, current):
+    """Return 'none', 'covariate', 'label' or 'concept'."""
+    ### BEGIN SOLUTION
+    then, now = (pd.crosstab(table["x"], table["y"]) for table in (reference, current))
+
+    def differ(shares):
+        return np.abs(shares(then) - shares(now)).to_numpy().max() > 0.1
+
+    if differ(lambda counts: counts.div(counts.sum(axis=1), axis=0)):
+        return "concept" if differ(lambda counts: counts / counts.sum()) else "label"
+    return "covariate" if differ(lambda counts: counts.sum(axis=1) / counts.to_numpy().sum()) else "none"
+    ### END SOLUTION
+
+
+# %% [markdown] hints="shift_kind"
+# Three comparisons, each of the same kind: make shares of both tables, subtract, take the largest absolute difference, compare it with 0.1. The share of busy hours over *all* rows is not among the three: it changes with the weather.
+#
+# ---
+#
+# `pd.crosstab(table["x"], table["y"], normalize="index")` gives the shares of `y` within each `x`. `normalize="columns"` gives the shares of `x` within each `y`. `table["x"].value_counts(normalize=True)` gives those of `x` alone. Two such results can be subtracted; pandas matches the names.
+
+# %% check="shift_kind" points=3
+# Four clearly separated cases, each with its own name.
+from workbook import check
+
+
+def counted(dry_busy, dry_quiet, rain_busy, rain_quiet):
+    x = ["dry"] * (dry_busy + dry_quiet) + ["rain"] * (rain_busy + rain_quiet)
+    y = ["busy"] * dry_busy + ["quiet"] * dry_quiet + ["busy"] * rain_busy + ["quiet"] * rain_quiet
+    return pd.DataFrame({"x": x, "y": y})
+
+
+usual = counted(40, 10, 10, 40)
+with check.points(3) as earned:
+    check.call(shift_kind, usual, counted(82, 18, 22, 78)).returns(
+        "none", tip="Now 200 hours: dry in half of them, as before; busy in 82% of the dry and 22% of the rainy ones. Compare shares, not counts; differences up to 0.1 are no change.",
+    )
+    check.call(shift_kind, usual, counted(16, 4, 16, 64)).returns(
+        "covariate",
+        tip="Dry in 20 hours instead of 50. Within dry 80% are busy, within rain 20%, as before.",
+        mistakes=[
+            ("concept", "Not every change is a change of concept. Within dry and within rain hours are as busy as before; it only rains more often."),
+            ("label", "There are fewer busy hours, but only because it rains more often. Look within dry and within rain first: nothing has changed there."),
+        ],
+    )
+    check.call(shift_kind, usual, counted(64, 4, 16, 16)).returns(
+        "label",
+        tip="Now 80 hours are busy. Of these 80% are dry, of the quiet ones 20%, as before.",
+        mistakes=[
+            ("covariate", "Dry hours have become more, but that is not all: of the rainy hours half are busy now, not a fifth. A look at x alone misses that."),
+            ("concept", "Within rain more hours are busy. But turn it round: of the busy hours 80% are dry, of the quiet ones 20%, both as before. There are only more busy ones."),
+        ],
+    )
+    check.call(shift_kind, usual, counted(40, 10, 35, 15)).returns(
+        "concept",
+        tip="It rains as often as before, but 70% of the rainy hours are busy, not 20%.",
+        mistakes=[
+            ("none", "It rains as often as before, but people ride in the rain now: 70% of these hours are busy. A look at x alone can't see that."),
+            ("label", "There are more busy hours. But of the busy ones 53% are dry, where it was 80%: x within y has changed as well."),
+        ],
+    )
+earned
+
+# %% check="shift_kind" points=1 hidden=true
+# Three values of x, numbers, a change that leaves both totals alone, and two changes at once.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(shift_kind, usual, counted(10, 40, 40, 10)).returns("concept", tip="As many dry and as many busy hours as before, but now people ride in the rain and not in the sun.")
+    check.call(shift_kind, usual, counted(40, 40, 18, 2)).returns("concept", tip="Weather and riders have both changed: y within x decides first.")
+    three = pd.DataFrame({"x": [0] * 10 + [1] * 10 + [2] * 10, "y": ([1] * 5 + [0] * 5) * 3})
+    check.call(shift_kind, three, three.iloc[[*range(10), *range(10), *range(10), *range(10, 30)]]).returns("covariate", tip="x may have more than two values, and the values may be numbers.")
+    check.call(shift_kind, three, three.iloc[::-1]).returns("none", tip="The order of the rows does not matter.")
+earned
+
+# %% wrong="shift_kind" mistake="looks at x alone" says="A look at x alone misses that"
+def shift_kind(reference, current):
+    then, now = (table["x"].value_counts(normalize=True) for table in (reference, current))
+    return "covariate" if (then - now).abs().max() > 0.1 else "none"
+
+
+# %% wrong="shift_kind" mistake="any change is concept" says="Not every change is a change of concept"
+def shift_kind(reference, current):
+    then, now = (pd.crosstab(table["x"], table["y"], normalize=True) for table in (reference, current))
+    return "concept" if (then - now).abs().to_numpy().max() > 0.1 else "none"
+
+
+# %% wrong="shift_kind" mistake="does not know label shift" says="But turn it round: of the busy hours 80% are dry"
+def shift_kind(reference, current):
+    then, now = (pd.crosstab(table["x"], table["y"], normalize="index") for table in (reference, current))
+    if (then - now).abs().to_numpy().max() > 0.1:
+        return "concept"
+    then, now = (table["x"].value_counts(normalize=True) for table in (reference, current))
+    return "covariate" if (then - now).abs().max() > 0.1 else "none"
+
+
+# %% wrong="shift_kind" mistake="calls it label shift when the share of y has changed" says="but only because it rains more often. Look within"
+def shift_kind(reference, current):
+    then, now = (table["y"].value_counts(normalize=True) for table in (reference, current))
+    if (then - now).abs().max() > 0.1:
+        return "label"
+    then, now = (table["x"].value_counts(normalize=True) for table in (reference, current))
+    return "covariate" if (then - now).abs().max() > 0.1 else "none"
+
+
+# %% wrong="shift_kind" mistake="compares counts" says="Compare shares, not counts"
+def shift_kind(reference, current):
+    then, now = (pd.crosstab(table["x"], table["y"]) for table in (reference, current))
+    return "none" if (then - now).abs().to_numpy().max() <= 0.1 else "concept"
+
+
+# %% right="shift_kind" way="three crosstabs"
+def shift_kind(reference, current):
+    def largest(normalize):
+        then, now = (pd.crosstab(t["x"], t["y"], normalize=normalize) for t in (reference, current))
+        return (then - now).abs().max().max()
+
+    x_then, x_now = (t["x"].value_counts(normalize=True) for t in (reference, current))
+    if largest("index") <= 0.1:
+        return "none" if (x_then - x_now).abs().max() <= 0.1 else "covariate"
+    return "label" if largest("columns") <= 0.1 else "concept"
+
+
+# %% right="shift_kind" way="plain Python over rows"
+def shift_kind(reference, current):
+    def share(table, column, value, **given):
+        rows = [row for row in table.to_dict("records") if all(row[k] == v for k, v in given.items())]
+        return sum(row[column] == value for row in rows) / len(rows)
+
+    def changed(column, value, **given):
+        return abs(share(reference, column, value, **given) - share(current, column, value, **given)) > 0.1
+
+    xs, ys = set(reference["x"]), set(reference["y"])
+    if any(changed("y", y, x=x) for x in xs for y in ys):
+        return "concept" if any(changed("x", x, y=y) for x in xs for y in ys) else "label"
+    return "covariate" if any(changed("x", x) for x in xs) else "none"
+
+
+# %% [markdown] statement="PageHinkley"
+# ## 3. An alarm that can count
+#
+# The scheme measures the error of its forecast each hour. It wants an alarm when the errors have risen, soon, but not at the first bad hour.
+#
+# Complete the class `PageHinkley`. The method `update(x)` takes one value, does the following, and returns the detector itself:
+#
+# 1. If the update before raised an alarm, begin afresh, as if the detector were new. The value that raised the alarm is forgotten, too.
+# 2. Count the value: $n$ goes up by 1. The mean becomes the mean of all $n$ values so far, **with** the new one.
+# 3. Add to the sum by how much the value exceeds that mean and `delta`: $m \leftarrow m + (x - mean - delta)$. The sum begins at 0 and may fall below it.
+# 4. Note the minimum: the smallest $m$ so far, this one included.
+# 5. `drift_detected` becomes True if $m - minimum$ is **greater** than `threshold` and $n$ is at least `min_samples`. Otherwise it becomes False.
+#
+# So `drift_detected` is True only right after the update that raised the alarm. Only increases count: values that fall raise no alarm. `delta` is 0 or more. `__init__` and `reset` are written for you; you may change them.
+#
+# **Worked example.** `delta` is 1, `threshold` 10, `min_samples` 3.
+#
+# | n | x | mean | m | minimum | m − minimum | alarm |
+# |---|---|---|---|---|---|---|
+# | 1 | 4 | 4 | −1 | −1 | 0 | |
+# | 2 | 4 | 4 | −2 | −2 | 0 | |
+# | 3 | 4 | 4 | −3 | −3 | 0 | |
+# | 4 | 16 | 7 | 5 | −3 | 8 | |
+# | 5 | 16 | 8.8 | 11.2 | −3 | 14.2 | yes |
+#
+# The check feeds a new detector with a list of values. Its `alarms_of(delta, threshold, min_samples, values)` lists the positions, counted from 0, after which `drift_detected` was True. Here that is `[4]`.
+
+# %% exercise="PageHinkley"
+class PageHinkley:
+    """Raise an alarm when values have risen above their mean."""
+
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples = delta, threshold, min_samples
+        self.drift_detected = False
+        self.reset()
+
+    def reset(self):
+        """Forget all values."""
+        self.n, self.mean, self.m, self.minimum = 0, 0.0, 0.0, 0.0
+
+    def update(self, x):
+        """Take in one value; return the detector."""
+        ### BEGIN SOLUTION
+        if self.drift_detected:
+            self.reset()
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.m += x - self.mean - self.delta
+        self.minimum = min(self.minimum, self.m)
+        risen = self.m - self.minimum
+        self.drift_detected = risen > self.threshold and self.n >= self.min_samples
+        return self
+        ### END SOLUTION
+
+
+# %% [markdown] hints="PageHinkley"
+# Write the five steps in their order, one or two lines each. All that must last from one value to the next stands in `self`. The last line is `return self`.
+#
+# ---
+#
+# The mean of $n$ values, step by step: the old mean plus $(x - mean) / n$. The minimum may begin at 0, since the first $m$ is `-delta`, and that is 0 or less. In step 1 ask whether `self.drift_detected` is still True from the update before.
+
+# %% check="PageHinkley" points=4
+# It alarms at the right value, then begins afresh, and keeps silent where nothing has risen.
+from workbook import check
+
+
+def alarms_of(delta, threshold, min_samples, values):
+    detector, positions = PageHinkley(delta, threshold, min_samples), []
+    for position, value in enumerate(values):
+        detector.update(value)
+        if detector.drift_detected:
+            positions.append(position)
+    return positions
+
+
+def update_returns_itself(value):
+    detector = PageHinkley(1, 10, 3)
+    return detector.update(value) is detector
+
+
+with check.points(4) as earned:
+    check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16]).returns(
+        [4],
+        tip="This is the worked example: print n, mean, m and minimum after each value and compare.",
+        mistakes=[([3], "This alarm comes one value early. Update the mean first: the new value belongs to the mean that is taken from it.")],
+    )
+    check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16, 16, 16, 16]).returns(
+        [4],
+        tip="One alarm. After it the detector is new, and for a new detector a constant 16 is no change.",
+        mistakes=[
+            (lambda found: found[:3] == [4, 5, 6], "It alarms again and again. drift_detected is True only right after the alarm: the next update begins afresh and decides anew."),
+            ([4, 7], "A second alarm for the same rise. After the first one not only the sum is forgotten, but n and the mean as well."),
+        ],
+    )
+    check.call(alarms_of, 1, 10, 3, [16, 16, 16, 4, 4, 4, 4]).returns(
+        [], tip="The values fall, and falling values raise no alarm.",
+        mistakes=[(lambda found: len(found) > 0, "The values fall, and it alarms. Only increases count: no absolute value, and no distance from a maximum.")],
+    )
+    check.call(alarms_of, 1, 10, 3, [0, 40, 40, 40]).returns(
+        [2], tip="At position 1 the sum is high enough, but n is 2. The third value makes it 3.",
+        mistakes=[
+            ([1], "It alarms at the second value. No alarm before min_samples values, however high the sum."),
+            ([3], "It waits one value too long: n must be at least min_samples, so 3 values are enough."),
+            ([], "The alarm is lost. Values before min_samples count for the mean and the sum; only the alarm has to wait."),
+        ],
+    )
+    check.call(alarms_of, 2, 5, 3, [0, 0, 0, 3, 3, 3, 3, 3]).returns(
+        [], tip="A small rise. What a value exceeds the mean by counts only beyond delta.",
+        mistakes=[([5], "Each value exceeds the mean a little, and that adds up. Take delta away each time: it says how much does not count.")],
+    )
+    check.call(update_returns_itself, 4).returns(True, tip="The last line of update is `return self`. Then `detector.update(x).drift_detected` works in one line.")
+earned
+
+# %% check="PageHinkley" points=1 hidden=true
+# Two rises in a row, a sum equal to the threshold, no delta, and two detectors side by side.
+from workbook import check
+
+
+def side_by_side(values):
+    one, two = PageHinkley(1, 10, 3), PageHinkley(1, 10, 3)
+    return [one.update(value).drift_detected or two.update(4).drift_detected for value in values]
+
+
+with check.hidden_points(1) as earned:
+    check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16, 4, 4, 4, 16, 16]).returns([4, 9], tip="After an alarm all begins afresh, and a second rise raises a second alarm.")
+    check.call(alarms_of, 0, 6, 1, [4, 4, 12, 12]).returns([3], tip="The sum must be greater than the threshold; equal is not enough.")
+    check.call(alarms_of, 0, 1, 4, [1, 1, 1, 1, 1, 1]).returns([], tip="Where nothing changes there is no alarm.")
+    check.call(side_by_side, [4, 4, 4, 16, 16]).returns([False, False, False, False, True], tip="Two detectors must not share their memory: keep it in self. drift_detected is True or False.")
+earned
+
+# %% wrong="PageHinkley" mistake="no reset after an alarm" says="It alarms again and again"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples = delta, threshold, min_samples
+        self.drift_detected, self.n, self.mean, self.m, self.minimum = False, 0, 0.0, 0.0, 0.0
+
+    def update(self, x):
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.m += x - self.mean - self.delta
+        self.minimum = min(self.minimum, self.m)
+        self.drift_detected = self.m - self.minimum > self.threshold and self.n >= self.min_samples
+        return self
+
+
+# %% wrong="PageHinkley" mistake="does not wait for min_samples" says="It alarms at the second value"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.drift_detected = delta, threshold, True
+
+    def update(self, x):
+        if self.drift_detected:
+            self.n, self.mean, self.m, self.minimum = 0, 0.0, 0.0, 0.0
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.m += x - self.mean - self.delta
+        self.minimum = min(self.minimum, self.m)
+        self.drift_detected = self.m - self.minimum > self.threshold
+        return self
+
+
+# %% wrong="PageHinkley" mistake="takes the absolute value" says="The values fall, and it alarms"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples, self.drift_detected = delta, threshold, min_samples, True
+
+    def update(self, x):
+        if self.drift_detected:
+            self.n, self.mean, self.m, self.minimum = 0, 0.0, 0.0, 0.0
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.m += abs(x - self.mean) - self.delta
+        self.minimum = min(self.minimum, self.m)
+        self.drift_detected = self.m - self.minimum > self.threshold and self.n >= self.min_samples
+        return self
+
+
+# %% wrong="PageHinkley" mistake="forgets delta" says="Take delta away each time"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.threshold, self.min_samples, self.drift_detected = threshold, min_samples, True
+
+    def update(self, x):
+        if self.drift_detected:
+            self.n, self.mean, self.m, self.minimum = 0, 0.0, 0.0, 0.0
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.m += x - self.mean
+        self.minimum = min(self.minimum, self.m)
+        self.drift_detected = self.m - self.minimum > self.threshold and self.n >= self.min_samples
+        return self
+
+
+# %% wrong="PageHinkley" mistake="compares with the mean before the value" says="This alarm comes one value early"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples, self.drift_detected = delta, threshold, min_samples, True
+
+    def update(self, x):
+        if self.drift_detected:
+            self.n, self.mean, self.m, self.minimum = 0, 0.0, 0.0, 0.0
+        self.m += x - self.mean - self.delta
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.minimum = min(self.minimum, self.m)
+        self.drift_detected = self.m - self.minimum > self.threshold and self.n >= self.min_samples
+        return self
+
+
+# %% wrong="PageHinkley" mistake="resets the sum but not the mean" says="A second alarm for the same rise"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples = delta, threshold, min_samples
+        self.drift_detected, self.n, self.mean, self.m, self.minimum = False, 0, 0.0, 0.0, 0.0
+
+    def update(self, x):
+        if self.drift_detected:
+            self.m, self.minimum = 0.0, 0.0
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.m += x - self.mean - self.delta
+        self.minimum = min(self.minimum, self.m)
+        self.drift_detected = self.m - self.minimum > self.threshold and self.n >= self.min_samples
+        return self
+
+
+# %% wrong="PageHinkley" mistake="returns nothing" says="The last line of update is `return self`"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples, self.drift_detected = delta, threshold, min_samples, True
+
+    def update(self, x):
+        if self.drift_detected:
+            self.n, self.mean, self.m, self.minimum = 0, 0.0, 0.0, 0.0
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.m += x - self.mean - self.delta
+        self.minimum = min(self.minimum, self.m)
+        self.drift_detected = self.m - self.minimum > self.threshold and self.n >= self.min_samples
+
+
+# %% right="PageHinkley" way="keeps the values and computes all of it anew"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.settings = delta, threshold, min_samples
+        self.values, self.drift_detected = [], False
+
+    def update(self, x):
+        delta, threshold, min_samples = self.settings
+        self.values = [x] if self.drift_detected else [*self.values, x]
+        values = np.array(self.values, float)
+        means = values.cumsum() / np.arange(1, len(values) + 1)
+        sums = np.cumsum(values - means - delta)
+        self.drift_detected = bool(sums[-1] - sums.min() > threshold and len(values) >= min_samples)
+        return self
+
+
+# %% right="PageHinkley" way="keeps the distance from the minimum only"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples = delta, threshold, min_samples
+        self.count = self.total = self.risen = 0
+        self.drift_detected = False
+
+    def update(self, x):
+        if self.drift_detected:
+            self.__init__(self.delta, self.threshold, self.min_samples)
+        self.count, self.total = self.count + 1, self.total + x
+        self.risen = max(0, self.risen + x - self.total / self.count - self.delta)
+        self.drift_detected = self.count >= self.min_samples and self.risen > self.threshold
+        return self
+
+
+# %% right="PageHinkley" way="resets at once, before it returns"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples = delta, threshold, min_samples
+        self.drift_detected = False
+        self.forget()
+
+    def forget(self):
+        self.seen, self.sums = [], []
+
+    def update(self, x):
+        self.seen.append(x)
+        excess = x - sum(self.seen) / len(self.seen) - self.delta
+        self.sums.append(excess + (self.sums[-1] if self.sums else 0))
+        high = self.sums[-1] > min(self.sums) + self.threshold
+        self.drift_detected = high and len(self.seen) >= self.min_samples
+        if self.drift_detected:
+            self.forget()
+        return self
+
+
+# %% [markdown] statement="alarm_level"
+# ## 4. Twenty chances to be wrong
+#
+# You test each feature each month for a shift. Each test has a level: the probability that it alarms although nothing has changed. With 20 features and a level of 5% at least one false alarm comes in 64% of the months. Nobody listens to that for long.
+#
+# Write `alarm_level(features, family_rate)`. It returns the level that each of `features` independent tests needs, so that the probability of **at least one** false alarm among them all is exactly `family_rate`.
+#
+# **Worked example.** Two features and a family rate of 0.19: each test gets 0.1. Then no test alarms with probability $0.9 \cdot 0.9 = 0.81$, and at least one with 0.19.
+
+# %% exercise="alarm_level"
+def alarm_level(features, family_rate):
+    """Return the level of each test that keeps the rate of the whole family."""
+    ### BEGIN SOLUTION
+    return 1 - (1 - family_rate) ** (1 / features)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="alarm_level"
+# Turn it round: what is the probability that **none** of the tests alarms, if each keeps silent with probability $s$? Independent events multiply.
+#
+# ---
+#
+# With $k$ tests $s^k$ must be one minus the family rate. Solve for $s$ with a $k$-th root, which is a power of one over $k$. The level is what is missing from $s$ to 1.
+
+# %% check="alarm_level" points=2
+# The tests together keep the rate, exactly.
+from workbook import check
+
+with check.points(2) as earned:
+    check.call(alarm_level, 2, 0.19).returns(
+        0.1,
+        tip="Each test keeps silent with probability 0.9: the square root of 0.81.",
+        mistakes=[
+            (0.19, "Without a correction each test may alarm with 0.19, and both together do so in 34% of the months."),
+            (0.095, "The family rate is divided by the number of tests. That is Bonferroni's bound, close but a little too strict. For independent tests it can be exact."),
+            (0.3439, "This is the other way round: the rate of the family, if each test has 0.19. You are asked for the level of each test."),
+            (0.9, "That is the probability that one test keeps silent. The level is the probability that it alarms."),
+        ],
+    )
+    check.call(alarm_level, 20, 0.05).satisfies(
+        lambda level: abs(1 - (1 - level) ** 20 - 0.05) < 1e-6, "a level with which 20 tests together have a rate of 0.05",
+        tip="Try it: one minus your level, to the power of 20, must be 0.95.",
+    )
+earned
+
+# %% check="alarm_level" points=1 hidden=true
+# One feature, three features, and a high rate.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(alarm_level, 1, 0.05).returns(0.05, tip="One test is its own family.")
+    check.call(alarm_level, 3, 0.271).returns(0.1, tip="0.9 to the power of 3 is 0.729.")
+    check.call(alarm_level, 2, 0.75).returns(0.5, tip="The formula holds for high rates as well.")
+earned
+
+# %% wrong="alarm_level" mistake="no correction" says="Without a correction each test may alarm"
+def alarm_level(features, family_rate):
+    return family_rate
+
+
+# %% wrong="alarm_level" mistake="Bonferroni" says="That is Bonferroni's bound"
+def alarm_level(features, family_rate):
+    return family_rate / features
+
+
+# %% wrong="alarm_level" mistake="the rate of the family instead" says="This is the other way round: the rate of the family"
+def alarm_level(features, family_rate):
+    return 1 - (1 - family_rate) ** features
+
+
+# %% wrong="alarm_level" mistake="the probability of silence" says="That is the probability that one test keeps silent"
+def alarm_level(features, family_rate):
+    return (1 - family_rate) ** (1 / features)
+
+
+# %% right="alarm_level" way="logarithms"
+def alarm_level(features, family_rate):
+    return -np.expm1(np.log1p(-family_rate) / features)
+
+
+# %% right="alarm_level" way="halves the interval until it fits"
+def alarm_level(features, family_rate):
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        level = (low + high) / 2
+        if 1 - (1 - level) ** features < family_rate:
+            low = level
+        else:
+            high = level
+    return level
+
+
+# %% [markdown] statement="detection_delay"
+# ## 5. How late, and how often for nothing?
+#
+# You planted a change in a stream and ran a detector over it. Two numbers judge it: how late it was, and how often it cried wolf.
+#
+# Write `detection_delay(alarms, drift_at)`. `alarms` are the positions of the alarms, whole numbers in ascending order. `drift_at` is the position of the first changed value. Return a tuple:
+#
+# 1. the **delay**: how many positions after `drift_at` the first alarm came that was not before it. An alarm at `drift_at` itself has a delay of 0. If there is none, the delay is `None`.
+# 2. the **false alarms**: how many alarms came before `drift_at`.
+#
+# Alarms after the first true one count for neither.
+#
+# **Worked example.** Alarms at 120, 480, 500 and 530, and the change comes at 500: the delay is 0, and there are 2 false alarms. Alarms at 120 and 530: `(30, 1)`.
+
+# %% exercise="detection_delay"
+def detection_delay(alarms, drift_at):
+    """Return the delay to the first true alarm and the number of false ones."""
+    ### BEGIN SOLUTION
+    delays = [alarm - drift_at for alarm in alarms if alarm >= drift_at]
+    return (delays[0] if delays else None), len(alarms) - len(delays)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="detection_delay"
+# Split the alarms in two: those before `drift_at`, and the others. To which part does an alarm at `drift_at` belong?
+#
+# ---
+#
+# Count the first part. From the second part take the first alarm and subtract `drift_at`. If the second part is empty, the delay is `None`; ask for that before you take its first alarm.
+
+# %% check="detection_delay" points=3
+# The delay to the first true alarm, the number of false ones, and None where no true one came.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(detection_delay, [120, 480, 500, 530], 500).returns(
+        (0, 2),
+        tip="120 and 480 come before the change, 500 comes with it.",
+        mistakes=[
+            ((30, 3), "The alarm at 500 is counted as false, or left out. It comes with the first changed value: that is a delay of 0."),
+            ((30, 2), "The alarm at 500 is counted as false, or left out. It comes with the first changed value: that is a delay of 0."),
+        ],
+    )
+    check.call(detection_delay, [120, 530, 900], 500).returns(
+        (30, 1),
+        tip="The first alarm after the change is at 530, which is 30 late.",
+        mistakes=[
+            ((530, 1), "530 is the position of the alarm. The delay is counted from the change on."),
+            ((-380, 1), "A delay can't be negative: the alarm at 120 came before anything had changed. Take the first one that is not before the change."),
+            ((30, 2), "Only alarms before the change are false. A second one after it counts for neither."),
+            ((400, 1), "That is the delay of the last alarm. The first one after the change counts."),
+        ],
+    )
+    check.call(detection_delay, [120], 500).returns(
+        (None, 1),
+        tip="No alarm comes after the change: the delay is None.",
+        mistakes=[
+            (IndexError, "There is no alarm after the change, and Python can't take the first of nothing. Return None as the delay."),
+            (ValueError, "There is no alarm after the change, and Python finds no smallest of nothing. Return None as the delay."),
+            (StopIteration, "There is no alarm after the change, and Python finds no next one. Return None as the delay."),
+            ((0, 1), "A delay of 0 would be the best of all. The change was never seen: return None."),
+        ],
+    )
+earned
+
+# %% check="detection_delay" points=1 hidden=true
+# No alarms at all, only true ones, and arrays.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(detection_delay, [], 10).returns((None, 0), tip="Without alarms there is no delay and no false alarm.")
+    check.call(detection_delay, [12, 15, 19], 10).returns((2, 0), tip="All alarms come after the change: none is false.")
+    check.call(detection_delay, np.array([3, 5, 8]), 4).returns((1, 1), tip="An array of positions works like a list.")
+    check.call(detection_delay, [0, 7], 0).returns((0, 0), tip="A change at the very first position can't have false alarms before it.")
+earned
+
+# %% wrong="detection_delay" mistake="counts the alarm at the change as false" says="The alarm at 500 is counted as false"
+def detection_delay(alarms, drift_at):
+    true = [alarm - drift_at for alarm in alarms if alarm > drift_at]
+    return (true[0] if true else None), len(alarms) - len(true)
+
+
+# %% wrong="detection_delay" mistake="returns the position" says="530 is the position of the alarm"
+def detection_delay(alarms, drift_at):
+    true = [alarm for alarm in alarms if alarm >= drift_at]
+    return (true[0] if true else None), len(alarms) - len(true)
+
+
+# %% wrong="detection_delay" mistake="counts all alarms but one as false" says="Only alarms before the change are false"
+def detection_delay(alarms, drift_at):
+    true = [alarm - drift_at for alarm in alarms if alarm >= drift_at]
+    return (true[0], len(alarms) - 1) if true else (None, len(alarms))
+
+
+# %% wrong="detection_delay" mistake="takes the first alarm of all" says="A delay can't be negative"
+def detection_delay(alarms, drift_at):
+    return (alarms[0] - drift_at if len(alarms) else None), sum(alarm < drift_at for alarm in alarms)
+
+
+# %% wrong="detection_delay" mistake="fails where no alarm comes" says="Python can't take the first of nothing"
+def detection_delay(alarms, drift_at):
+    true = [alarm - drift_at for alarm in alarms if alarm >= drift_at]
+    return true[0], len(alarms) - len(true)
+
+
+# %% right="detection_delay" way="binary search"
+def detection_delay(alarms, drift_at):
+    false = int(np.searchsorted(alarms, drift_at))
+    return (alarms[false] - drift_at if false < len(alarms) else None, false)
+
+
+# %% right="detection_delay" way="one loop that stops, a list as the answer"
+def detection_delay(alarms, drift_at):
+    false = 0
+    for alarm in alarms:
+        if alarm >= drift_at:
+            return [alarm - drift_at, false]
+        false += 1
+    return [None, false]
+
+
+# %% [markdown] statement="retrain_dates"
+# ## 6. When do we retrain?
+#
+# Each day you know the gap: the mean forecast minus the mean number of rentals. Far above zero or far below, the model has lost touch with the world.
+#
+# Write `retrain_dates(gap, threshold, cooldown_days)`. `gap` is a Series of numbers with one day after another in its index. Return the days on which you retrain, as a list of timestamps.
+#
+# - You retrain on a day whose gap is **more than** `threshold` away from zero, in either direction.
+# - After a retraining you wait: the next one comes **at least** `cooldown_days` days after the last **retraining**. Days in between on which the gap is large change nothing.
+# - Count days by the calendar: some days may be absent from the index. A missing gap is no reason to retrain.
+#
+# **Worked example.** From June 1 to 6 the gaps are 1, −4, 5, 2, 4, 3, with a threshold of 3 and a cooldown of 3 days. You retrain on June 2. June 3 is too soon. On June 5 three days have passed: retrain. June 6 is too soon, and its gap of 3 is not more than 3.
+
+# %% exercise="retrain_dates"
+def retrain_dates(gap, threshold, cooldown_days):
+    """Return the days on which the gap asks for a retraining and the cooldown allows it."""
+    ### BEGIN SOLUTION
+    chosen = []
+    for day in gap.index[gap.abs() > threshold]:
+        if not chosen or day - chosen[-1] >= pd.Timedelta(days=cooldown_days):
+            chosen.append(day)
+    return chosen
+    ### END SOLUTION
+
+
+# %% [markdown] hints="retrain_dates"
+# Go through the days in a loop and keep a list of those on which you retrained. The last one in the list tells how long you have to wait.
+#
+# ---
+#
+# `gap.items()` gives pairs of day and gap, `gap.abs()` the distances from zero. Two days can be subtracted; compare the result with `pd.Timedelta(days=cooldown_days)`. At the first retraining the list is still empty: then there is nothing to wait for.
+
+# %% check="retrain_dates" points=3
+# A large gap in either direction asks for a retraining, and the cooldown is kept.
+from workbook import check
+
+
+def june(*days):
+    return [pd.Timestamp(2012, 6, day) for day in days]
+
+
+with check.points(3) as earned:
+    check.call(retrain_dates, pd.Series([1.0, -4.0, 5.0, 2.0, 4.0, 3.0], june(1, 2, 3, 4, 5, 6)), 3, 3).returns(
+        june(2, 5),
+        tip="June 2, where the gap is -4, and June 5, three days later.",
+        mistakes=[
+            (june(2, 3, 5), "June 3 comes one day after a retraining. The model of June 2 has not had a chance yet: keep the cooldown."),
+            (june(3), "On June 2 the gap is -4: the forecast is too low. That is as bad as too high. Take the distance from zero."),
+        ],
+    )
+    check.call(retrain_dates, pd.Series([3.0, 0.0, 3.5], june(1, 2, 3)), 3, 1).returns(
+        june(3), tip="Only on June 3 the gap is more than 3.",
+        mistakes=[(june(1, 3), "A gap of exactly 3 is not more than 3.")],
+    )
+    check.call(retrain_dates, pd.Series([5.0] * 7, june(1, 2, 3, 4, 5, 6, 7)), 3, 3).returns(
+        june(1, 4, 7),
+        tip="The gap is large every day, so you retrain whenever the cooldown of 3 days is over.",
+        mistakes=[
+            (june(1, 5), "At least 3 days: on June 4 three days have passed since June 1, and that is enough."),
+            (june(1), "The cooldown never ends, since each day with a large gap begins it anew. Count from the last retraining."),
+        ],
+    )
+earned
+
+# %% check="retrain_dates" points=1 hidden=true
+# Absent days, missing gaps, calm times, and other numbers.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(retrain_dates, pd.Series([9.0, 9.0, 9.0], june(1, 2, 20)), 3, 7).returns(
+        june(1, 20), tip="Count days by the calendar, not rows: absent days have passed, too.",
+    )
+    check.call(retrain_dates, pd.Series([np.nan, -0.6, np.nan, 0.7], june(1, 2, 3, 4)), 0.5, 2).returns(june(2, 4), tip="A missing gap is no reason to retrain.")
+    check.call(retrain_dates, pd.Series([0.1, -0.2], june(1, 2)), 0.5, 2).returns([], tip="Calm days: an empty list.")
+    check.call(retrain_dates, pd.Series([2.0, -2.0], june(1, 2)), 1, 1).returns(june(1, 2), tip="With a cooldown of one day you may retrain on the next.")
+earned
+
+# %% wrong="retrain_dates" mistake="ignores the cooldown" says="has not had a chance yet: keep the cooldown"
+def retrain_dates(gap, threshold, cooldown_days):
+    return list(gap.index[gap.abs() > threshold])
+
+
+# %% wrong="retrain_dates" mistake="forgets the absolute value" says="That is as bad as too high"
+def retrain_dates(gap, threshold, cooldown_days):
+    dates = []
+    for day, value in gap.items():
+        if value > threshold and (not dates or (day - dates[-1]).days >= cooldown_days):
+            dates.append(day)
+    return dates
+
+
+# %% wrong="retrain_dates" mistake="at the threshold already" says="A gap of exactly 3 is not more than 3"
+def retrain_dates(gap, threshold, cooldown_days):
+    dates = []
+    for day, value in gap.items():
+        if abs(value) >= threshold and (not dates or (day - dates[-1]).days >= cooldown_days):
+            dates.append(day)
+    return dates
+
+
+# %% wrong="retrain_dates" mistake="waits a day too long" says="on June 4 three days have passed since June 1"
+def retrain_dates(gap, threshold, cooldown_days):
+    dates = []
+    for day, value in gap.items():
+        if abs(value) > threshold and (not dates or (day - dates[-1]).days > cooldown_days):
+            dates.append(day)
+    return dates
+
+
+# %% wrong="retrain_dates" mistake="each large gap begins the cooldown anew" says="The cooldown never ends"
+def retrain_dates(gap, threshold, cooldown_days):
+    large = gap.index[gap.abs() > threshold].to_series()
+    waited = large.diff().dt.days.fillna(np.inf)
+    return large[waited >= cooldown_days].tolist()
+
+
+# %% wrong="retrain_dates" mistake="counts rows, not days" says="Count days by the calendar, not rows"
+def retrain_dates(gap, threshold, cooldown_days):
+    dates, wait = [], 0
+    for day, value in gap.items():
+        if abs(value) > threshold and wait <= 0:
+            dates.append(day)
+            wait = cooldown_days
+        wait -= 1
+    return dates
+
+
+# %% right="retrain_dates" way="remembers the day from which it is allowed again"
+def retrain_dates(gap, threshold, cooldown_days):
+    dates, allowed = [], pd.Timestamp.min
+    for day, value in gap.items():
+        if day >= allowed and (value > threshold or value < -threshold):
+            dates.append(day)
+            allowed = day + pd.Timedelta(days=cooldown_days)
+    return dates
+
+
+# %% right="retrain_dates" way="jumps from one retraining to the next, returns an index"
+def retrain_dates(gap, threshold, cooldown_days):
+    large, dates = gap[gap.abs() > threshold].index, []
+    while len(large):
+        dates.append(large[0])
+        large = large[large >= large[0] + pd.Timedelta(days=max(cooldown_days, 1))]
+    return pd.DatetimeIndex(dates)
+
+
+# %% [markdown] statement="retraining_interval"
+# ## 7. How often by the calendar?
+#
+# A retraining costs $C$ dollars, once. After it the model ages: on each day it loses $k$ dollars a day more than on the day before. After $T$ days it has lost $k T^2 / 2$ since the retraining. So an interval of $T$ days costs, on average and per day,
+#
+# $$\frac{C}{T} + \frac{k T}{2}$$
+#
+# Write `retraining_interval(retrain_cost, loss_growth)`. It returns the $T$ in days for which this is smallest. `retrain_cost` is $C$, `loss_growth` is $k$. The answer need not be a whole number. If either is 0 or below, raise `ValueError`.
+#
+# **Worked example.** $C = 100$ and $k = 2$: with $T = 10$ both parts are 10, together 20 dollars a day. $T = 8$ costs 20.5, $T = 12$ costs 20.33. The answer is 10.
+
+# %% exercise="retraining_interval"
+def retraining_interval(retrain_cost, loss_growth):
+    """Return the days between retrainings that cost the least."""
+    ### BEGIN SOLUTION
+    for name, value in {"retrain_cost": retrain_cost, "loss_growth": loss_growth}.items():
+        if not value > 0:
+            raise ValueError(f"{name} is {value}; give a number above 0.")
+    return (2 * retrain_cost / loss_growth) ** 0.5
+    ### END SOLUTION
+
+
+# %% [markdown] hints="retraining_interval"
+# One part falls with $T$, the other rises. Where the sum is smallest its slope is zero. The slope of $C/T$ is $-C/T^2$. What is the slope of $kT/2$?
+#
+# ---
+#
+# Set $C/T^2$ equal to $k/2$ and solve for $T$. Then put the worked example in.
+
+# %% check="retraining_interval" points=2
+# The interval at which both parts of the cost are equal.
+from workbook import check
+
+with check.points(2) as earned:
+    check.call(retraining_interval, 100, 2).returns(
+        10.0,
+        tip="At 10 days both parts cost 10 dollars a day.",
+        mistakes=[
+            (50.0, "C / k has the unit of days squared. At 50 days you pay 2 + 50 = 52 dollars a day; take the square root of the right quotient."),
+            (100.0, "Days squared: the square root is missing."),
+            (np.sqrt(50), "At 7.07 days you pay 14.14 + 7.07 = 21.21 dollars a day. The loss grows from 0, so its mean is half of kT: where has the 2 gone?"),
+            (0.2, "That is upside down: a dearer retraining must make the interval longer."),
+        ],
+    )
+    check.call(retraining_interval, 100, 0).raises(ValueError, tip="A model that does not age never needs retraining: raise ValueError, before Python divides by zero.")
+earned
+
+# %% check="retraining_interval" points=1 hidden=true
+# Other costs, intervals below a day, and costs that make no sense.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(retraining_interval, 450, 1).returns(30.0, tip="The square root of 900.")
+    check.call(retraining_interval, 1, 8).returns(0.5, tip="An interval may be shorter than a day.")
+    check.call(retraining_interval, -100, -2).raises(ValueError, tip="Two negative numbers have a positive quotient and still make no sense: look at each by itself.")
+    check.call(retraining_interval, 0, 2).raises(ValueError, tip="A retraining that costs nothing has no best interval: raise ValueError.")
+earned
+
+# %% wrong="retraining_interval" mistake="no square root" says="C / k has the unit of days squared"
+def retraining_interval(retrain_cost, loss_growth):
+    if retrain_cost <= 0 or loss_growth <= 0:
+        raise ValueError("above 0, please")
+    return retrain_cost / loss_growth
+
+
+# %% wrong="retraining_interval" mistake="forgets that the loss begins at zero" says="where has the 2 gone?"
+def retraining_interval(retrain_cost, loss_growth):
+    if retrain_cost <= 0 or loss_growth <= 0:
+        raise ValueError("above 0, please")
+    return np.sqrt(retrain_cost / loss_growth)
+
+
+# %% wrong="retraining_interval" mistake="divides by zero" says="before Python divides by zero"
+def retraining_interval(retrain_cost, loss_growth):
+    return (2 * retrain_cost / loss_growth) ** 0.5
+
+
+# %% wrong="retraining_interval" mistake="upside down" says="a dearer retraining must make the interval longer"
+def retraining_interval(retrain_cost, loss_growth):
+    if retrain_cost <= 0 or loss_growth <= 0:
+        raise ValueError("above 0, please")
+    return np.sqrt(2 * loss_growth / retrain_cost)
+
+
+# %% right="retraining_interval" way="math"
+def retraining_interval(retrain_cost, loss_growth):
+    import math
+
+    if min(retrain_cost, loss_growth) <= 0:
+        raise ValueError("cost and growth must be above 0")
+    return math.sqrt(2) * math.sqrt(retrain_cost) / math.sqrt(loss_growth)
+
+
+# %% right="retraining_interval" way="searches for the zero of the slope"
+def retraining_interval(retrain_cost, loss_growth):
+    from scipy.optimize import brentq
+
+    if not (retrain_cost > 0 and loss_growth > 0):
+        raise ValueError("cost and growth must be above 0")
+    return brentq(lambda days: loss_growth * days**2 / 2 - retrain_cost, 0, 1e6, xtol=1e-10)
+
+
+# %% [markdown] statement="next_version"
+# ## 8. What do we call it?
+#
+# The app calls your model. Its version tells the app's engineer whether he has to do something. It is three whole numbers, `major.minor.patch`.
+#
+# Write `next_version(version, change)`. It returns the version after a change, as text.
+#
+# | change | when | what happens |
+# |---|---|---|
+# | `"major"` | inputs or outputs changed, so callers must change, too | the first number goes up by 1, the others become 0 |
+# | `"minor"` | retrained, or a new feature that callers may leave out | the second number goes up by 1, the third becomes 0 |
+# | `"patch"` | the same answers, for example faster | the third number goes up by 1 |
+#
+# A version that is not three whole numbers joined by dots, like `"1.9"`, or a change that is none of the three: raise `ValueError`.
+#
+# **Worked example.** After `"1.4.2"` comes `"2.0.0"`, `"1.5.0"` or `"1.4.3"`. After `"1.9.0"` a retrained model is `"1.10.0"`: the numbers count on, they are not decimals.
+
+# %% exercise="next_version"
+def next_version(version, change):
+    """Return the version after a major, minor or patch change."""
+    ### BEGIN SOLUTION
+    parts = version.split(".")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        raise ValueError(f"version is {version!r}; write three numbers, like 1.9.0.")
+    major, minor, patch = map(int, parts)
+    if change == "major":
+        return f"{major + 1}.0.0"
+    if change == "minor":
+        return f"{major}.{minor + 1}.0"
+    if change == "patch":
+        return f"{major}.{minor}.{patch + 1}"
+    raise ValueError(f"change is {change!r}; it is major, minor or patch.")
+    ### END SOLUTION
+
+
+# %% [markdown] hints="next_version"
+# Take the text apart at the dots, turn the three parts into whole numbers, change them, and put a text together again.
+#
+# ---
+#
+# `"1.9.0".split(".")` gives `["1", "9", "0"]`, and `int("9")` the number. An f-string such as `f"{a}.{b}.0"` puts it together. `int("x")` raises a ValueError by itself, but a change that you do not know passes unless you ask.
+
+# %% check="next_version" points=3
+# The right number goes up, those behind it become 0, and bad input is refused.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(next_version, "1.9.3", "minor").returns(
+        "1.10.0",
+        tip="The second number goes up by 1, the third becomes 0.",
+        mistakes=[
+            ("1.10.3", "The third number counts the patches of 1.9. In 1.10 there are none yet: it becomes 0."),
+            ("2.0.0", "After 9 comes 10. The numbers of a version are whole numbers, not the digits of a decimal."),
+            ("2.0.3", "After 9 comes 10. The numbers of a version are whole numbers, not the digits of a decimal."),
+            ((1, 10, 0), "Return a text, with dots between the numbers."),
+            ("1.9.4", "That is a patch. A retrained model gives other answers, so the second number goes up."),
+        ],
+    )
+    check.call(next_version, "1.9.3", "major").returns(
+        "2.0.0", tip="The first number goes up by 1, the two others become 0.",
+        mistakes=[("2.9.3", "The numbers behind the first count what happened within 1. In 2 they begin at 0.")],
+    )
+    check.call(next_version, "1.9.3", "patch").returns("1.9.4", tip="Only the third number goes up.")
+    check.call(next_version, "1.9", "patch").raises(ValueError, tip="\"1.9\" has two numbers. Is it 1.9.0? Do not guess: raise ValueError.")
+    check.call(next_version, "1.9.3", "retrained").raises(ValueError, tip="\"retrained\" is none of the three changes. Do not take it for a patch: raise ValueError.")
+earned
+
+# %% check="next_version" points=1 hidden=true
+# Large numbers, zeros, and other texts that are no versions.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(next_version, "0.0.99", "patch").returns("0.0.100", tip="After 99 comes 100.")
+    check.call(next_version, "9.12.7", "major").returns("10.0.0", tip="After 9 comes 10, in the first place, too.")
+    check.call(next_version, "v1.9.0", "minor").raises(ValueError, tip="\"v1\" is no whole number: raise ValueError.")
+    check.call(next_version, "1.9.0.0", "minor").raises(ValueError, tip="Four numbers are one too many: raise ValueError.")
+earned
+
+# %% wrong="next_version" mistake="forgets to set the third number back" says="The third number counts the patches of 1.9"
+def next_version(version, change):
+    parts = list(map(int, version.split(".")))
+    if len(parts) != 3 or change not in ("major", "minor", "patch"):
+        raise ValueError("version or change")
+    parts[["major", "minor", "patch"].index(change)] += 1
+    return ".".join(map(str, parts))
+
+
+# %% wrong="next_version" mistake="counts in decimals" says="After 9 comes 10. The numbers of a version"
+def next_version(version, change):
+    if version.count(".") != 2:
+        raise ValueError("version")
+    step = {"major": 100, "minor": 10, "patch": 1}
+    if change not in step:
+        raise ValueError("change")
+    number = int(version.replace(".", "")) // step[change] * step[change] + step[change]
+    return ".".join(f"{number:03d}")
+
+
+# %% wrong="next_version" mistake="takes any other change for a patch" says="Do not take it for a patch"
+def next_version(version, change):
+    major, minor, patch = map(int, version.split("."))
+    if change == "major":
+        return f"{major + 1}.0.0"
+    if change == "minor":
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}"
+
+
+# %% wrong="next_version" mistake="fills up short versions" says="Do not guess: raise ValueError"
+def next_version(version, change):
+    parts = [int(part) for part in f"{version}.0.0".split(".")[:3]]
+    at = ["major", "minor", "patch"].index(change)
+    return ".".join(map(str, [*parts[:at], parts[at] + 1, *[0] * (2 - at)]))
+
+
+# %% right="next_version" way="a regular expression"
+def next_version(version, change):
+    import re
+
+    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", version)
+    names = ["major", "minor", "patch"]
+    if found is None or change not in names:
+        raise ValueError(f"cannot follow {version} with {change}")
+    numbers, place = [int(number) for number in found.groups()], names.index(change)
+    numbers = [n if i < place else n + 1 if i == place else 0 for i, n in enumerate(numbers)]
+    return "{}.{}.{}".format(*numbers)
+
+
+# %% right="next_version" way="lets int and unpacking raise"
+def next_version(version, change):
+    major, minor, patch = (int(part) for part in version.split("."))
+    following = {
+        "major": (major + 1, 0, 0),
+        "minor": (major, minor + 1, 0),
+        "patch": (major, minor, patch + 1),
+    }
+    if change not in following:
+        raise ValueError(f"unknown change {change}")
+    return ".".join(str(number) for number in following[change])
+
+
+# %% [markdown] statement="ml_test_score"
+# ## 9. The final exam
+#
+# The ML Test Score (Breck and others, 2017) asks 28 questions in four sections of seven: data, model, infrastructure, monitoring. A test that is done by hand and written down earns 0.5 points, one that runs by itself 1, one that is not done 0.
+#
+# Write `ml_test_score(points)`. `points` is a dictionary from the name of a section to the list of its points. Add up each section. The score is the **smallest** of these sums: a well-tested model on untested data is a badly tested model.
+#
+# **Worked example.** Sections with the sums 7, 3.5, 6 and 1.5 have a score of 1.5.
+
+# %% exercise="ml_test_score"
+def ml_test_score(points):
+    """Return the ML Test Score: the smallest sum of a section."""
+    ### BEGIN SOLUTION
+    return float(min(sum(section) for section in points.values()))
+    ### END SOLUTION
+
+
+# %% [markdown] hints="ml_test_score"
+# Two steps: one sum for each section, then the smallest of the sums. The names of the sections do not matter.
+#
+# ---
+#
+# `points.values()` gives the four lists. `sum` adds up one list, `min` finds the smallest of several numbers.
+
+# %% check="ml_test_score" points=2
+# The weakest section decides.
+from workbook import check
+
+project = {"Data": [1] * 7, "Model": [0.5] * 7, "Infrastructure": [1, 1, 1, 1, 1, 1, 0], "Monitoring": [0, 0, 0.5, 0, 0, 1, 0]}
+with check.points(2) as earned:
+    check.call(ml_test_score, project).returns(
+        1.5,
+        tip="The sums are 7, 3.5, 6 and 1.5.",
+        mistakes=[
+            (18, "That is the total. It lets a strong section hide a weak one; take the smallest sum."),
+            (4.5, "That is the mean of the four sums. It lets a strong section hide a weak one, too; take the smallest."),
+            (0, "That is the smallest single test. Add up each section first, then take the smallest sum."),
+            (1.5 / 7, "That is a mean within the section. The score is a sum, between 0 and 7."),
+            (7, "That is the strongest section. The weakest decides."),
+            ("Monitoring", "That is the name of the weakest section. Return its sum."),
+        ],
+    )
+    check.call(ml_test_score, project | {"Monitoring": [1] * 7}).returns(3.5, tip="With full monitoring the model section is the weakest: 3.5.")
+earned
+
+# %% check="ml_test_score" points=1 hidden=true
+# Sections in another order, nothing done, and all done.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(ml_test_score, dict(reversed(project.items()))).returns(1.5, tip="The order of the sections does not matter.")
+    check.call(ml_test_score, {name: [0] * 7 for name in project}).returns(0.0, tip="Nothing done is a score of 0.")
+    check.call(ml_test_score, {name: [1] * 7 for name in "abcd"}).returns(7.0, tip="All done is a score of 7, whatever the sections are called.")
+earned
+
+# %% wrong="ml_test_score" mistake="the total" says="That is the total. It lets"
+def ml_test_score(points):
+    return sum(sum(section) for section in points.values())
+
+
+# %% wrong="ml_test_score" mistake="the mean of the sections" says="That is the mean of the four sums"
+def ml_test_score(points):
+    return np.mean([sum(section) for section in points.values()])
+
+
+# %% wrong="ml_test_score" mistake="the smallest single test" says="That is the smallest single test"
+def ml_test_score(points):
+    return min(min(section) for section in points.values())
+
+
+# %% wrong="ml_test_score" mistake="means instead of sums" says="That is a mean within the section"
+def ml_test_score(points):
+    return min(sum(section) / len(section) for section in points.values())
+
+
+# %% right="ml_test_score" way="a table"
+def ml_test_score(points):
+    return pd.DataFrame(points).sum().min()
+
+
+# %% right="ml_test_score" way="sorted sums"
+def ml_test_score(points):
+    totals = []
+    for name in points:
+        total = 0
+        for earned in points[name]:
+            total += earned
+        totals.append(total)
+    return sorted(totals)[0]
+
+
+# %% [markdown] statement="maintenance"
+# ## 10. Keep the bikes coming
+#
+# The bike-share scheme went ahead. Three hours before each hour a model forecasts the rentals of the whole city, and vans move by it. It was trained in July 2011. You take it over at the end of 2012. Nobody has touched it since.
+#
+# The first cell replays the time since: the model as it is, the same model retrained at the start of each quarter on all data until then, and the rule of week 1, the mean of the last four same hours. (The weather is what was measured; a forecast would be a little worse.)
+
+# %%
+from sklearn.ensemble import HistGradientBoostingRegressor
+
+from workbook import baseline
+
+when, rentals = bikes["time"], bikes["count"]
+quarter = when.dt.to_period("Q")
+facts = bikes[["workingday", "temp", "humidity"]].assign(hour=when.dt.hour, weekday=when.dt.day_of_week)
+for days in (1, 7):
+    facts[f"{days} days ago"] = bikes.set_index("time")["count"].reindex(when - pd.Timedelta(days=days)).to_numpy()
+
+
+def forecast(before):
+    model = HistGradientBoostingRegressor(max_iter=60, random_state=0)
+    model.fit(facts[quarter < before], rentals[quarter < before])
+    return pd.Series(model.predict(facts), facts.index)
+
+
+# %%
+since = quarter >= "2011Q3"
+each = pd.concat([forecast(before=q)[quarter == q] for q in quarter[since].unique()])
+rule = baseline.SeasonalNaive(weeks=4).fit(bikes[["time"]], rentals).predict(bikes[["time"]])
+forecasts = pd.DataFrame({"never retrained": forecast(before="2011Q3"), "every quarter": each, "rule": rule})[since]
+errors = forecasts.sub(rentals[since], axis=0)
+errors.abs().groupby(quarter[since]).mean().round(1)
+
+# %% [markdown]
+# These are mean errors in bikes an hour. The next cell keeps the sign: the mean gap of the last 14 days, forecast minus rentals. Your `retrain_dates` tells when it would have asked for a retraining.
+
+# %%
+gaps = errors.groupby(when[since].dt.normalize()).mean().rolling(14).mean()
+gaps.groupby(gaps.index.to_period("Q")).mean().round(1)
+
+# %% [markdown]
+# What else you know:
+#
+# - Rentals arrive within the hour. On some days the feed delivers nothing, and the table then holds zeros. 165 hours are missing in two years.
+# - The weather comes from a provider that once changed its units and told nobody.
+# - One bike of error costs about 1 dollar an hour (the scheme's guess). A retraining costs 1,500 dollars: a day of the data scientist, a review, and a trial.
+# - The team: you, one data scientist (one day a week), and the app's engineer, who is on call on weekdays. Depot managers send the vans.
+# - In spring the city opens 50 new stations.
+#
+# Write a **monitoring and maintenance plan**, 300 to 450 words or a table:
+#
+# 1. **Watch.** At least four signals: what is measured, how often, the limit, who acts, and what he or she does first. At least one signal must work before the rentals are known.
+# 2. **Retrain.** By the calendar, on a trigger, or both. Derive the interval or the limit from numbers, and say where each comes from.
+# 3. **Release.** How a new model gets into service, how it gets out again within minutes, and what its version is called.
+# 4. **End.** What the vans use while the model is off, and the result at which you switch it off for good.
+
+# %% [markdown] exercise="maintenance" points=12
+# ### BEGIN SOLUTION
+# **What the replay says** (measured above). Never retrained, the model is off by 66.2 bikes an hour in the last quarter of 2012, the rule by 61.0. Over 2012 the rule (51.4) beats the model as it is (60.0) and loses to quarterly retraining (47.4). The gap drifts to −38 in the third quarter: people ride more, and the model does not know. That is concept drift; the June temperature, PSI 0.23, is only weather.
+#
+# **1. Watch.**
+#
+# | signal | how often | limit | who, and what first |
+# |---|---|---|---|
+# | rows and zeros in the feed (before rentals are known) | hourly | no row, or 3 zeros in a row by day | on-call engineer: switch to the rule |
+# | range of temperature and humidity (before) | hourly | outside the range of the training data | engineer: switch to the rule, call the provider |
+# | mean gap of 14 days | daily | beyond ±30 bikes an hour | data scientist: look for the cause, then retrain |
+# | error against the rule, 28 days | weekly | model worse by 2 bikes an hour or more | me: rule in service until the next release |
+# | shift of the 4 measured features, against the same month of last year | monthly | level 0.0127 each, so that 5% of calm months alarm | data scientist: read, no automatic action |
+#
+# Nights and weekends have nobody on call, so the first two switch by themselves.
+#
+# **2. Retrain.** In the last two quarters the old model lost 22.1 and 14.7 bikes an hour against the retrained one. At 1 dollar (the scheme's guess) that is about 530 and 350 dollars a day, after 12 and 15 months more of age: $k$ is near 1 dollar a day per day. With $C = 1500$ the best interval is $\sqrt{2 \cdot 1500 / 1} = 55$ days (46 for $k = 1.45$, 62 for 0.77): **every eight weeks**. In between on a gap beyond ±30, at most once in 28 days; on the quarterly model that would have fired three times in 18 months. The 30 was chosen after seeing these data. The new stations are a known break: retrain four weeks after they open, and until then trust the rule.
+#
+# **3. Release.** Candidate in shadow for one week, then one depot for one week, then all. It goes on only if its error is not above that of the model in service, overall and for weekends by themselves. The previous version stays loaded; the engineer goes back by one command. A retrained model is a minor version (1.1.0); stations as a required input would be major (2.0.0). Data, code, environment and model are fingerprinted.
+#
+# **4. End.** While the model is off the vans use the rule of four weeks. If after three releases the model beats the rule by less than 1.1 bikes an hour over 12 weeks, it does not earn its retraining ($1500 / 56$ days is 27 dollars a day, or 1.1 bikes an hour; running it comes on top). Then we stop for good and keep the rule.
+# ### END SOLUTION
+
+# %% [markdown] rubric="maintenance"
+# **How this is marked** (12 points)
+#
+# | | 0 | 2 | 4 |
+# |---|---|---|---|
+# | **Watch** | "We monitor the model" | Four signals with limits, but without owner or first action, or all of them need the rentals | Four or more, each with rhythm, limit, owner and first action; one works before the rentals are known; damage and mere drift are told apart |
+# | **Retrain** | "Regularly", or when it gets worse | An interval or a limit from the numbers above, source or cooldown missing | Interval and limit derived, each number with its source (measured, guessed, chosen after seeing the data); the new stations have a plan |
+# | **Release and end** | A new model simply replaces the old one | Trial or way back, but no version, or no fallback | Trial with a condition, way back within minutes, version by its meaning, fallback to the rule, and a measured result at which to switch off for good |
