@@ -60,7 +60,7 @@ def test_ties_and_gaps_do_not_disturb_it():
 
 
 # What Evidently 0.7.23 and Frouros 0.9.0 say to samples(30_000, 17_001). They need other versions
-# of pandas and numpy; src/benchmarks/monitoring.py runs them and prints these values.
+# of pandas and numpy; tests/measure_monitoring.py runs them and prints these values.
 EVIDENTLY = {"psi": 0.090359103835, "jensenshannon": 0.097820066372, "wasserstein": 0.186850995224}
 FROUROS_PSI = 0.195492964062
 

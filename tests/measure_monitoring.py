@@ -4,7 +4,7 @@ Evidently needs pandas < 3, so it lives in an environment of its own:
 
     uv venv peers --python 3.11
     uv pip install --python peers "evidently==0.7.23" "frouros==0.9.0" "pandas<3"
-    python src/benchmarks/monitoring.py --peers peers/bin/python
+    python tests/measure_monitoring.py --peers peers/bin/python
 
 Both sides get the same 100,000 x 20 against 100,000 x 20 and measure PSI, Kolmogorov-Smirnov,
 Jensen-Shannon and Wasserstein; the time is that of the fastest of three runs, without imports. Then
