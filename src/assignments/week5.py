@@ -434,11 +434,12 @@ with check.points(4) as earned:
     )
     check.call(alarms_of, 1, 10, 3, [16, 16, 16, 4, 4, 4, 4]).returns(
         [], tip="The values fall, and falling values raise no alarm.",
-        mistakes=[(lambda found: len(found) > 0, "The values fall, and it alarms. Only increases count: no absolute value, and no distance from a maximum.")],
+        mistakes=[([2], "It alarms while the values are constant. Update the mean before you subtract it; otherwise the first value is compared with 0."), (lambda found: len(found) > 0, "The values fall, and it alarms. Only increases count: no absolute value, and no distance from a maximum.")],
     )
     check.call(alarms_of, 1, 10, 3, [0, 40, 40, 40]).returns(
         [2], tip="At position 1 the sum is high enough, but n is 2. The third value makes it 3.",
         mistakes=[
+            ([2, 3], "The alarm at position 2 is right, the one after it is not: after an alarm all begins afresh."),
             ([1], "It alarms at the second value. No alarm before min_samples values, however high the sum."),
             ([3], "It waits one value too long: n must be at least min_samples, so 3 values are enough."),
             ([], "The alarm is lost. Values before min_samples count for the mean and the sum; only the alarm has to wait."),
@@ -463,7 +464,7 @@ def side_by_side(values):
 
 with check.hidden_points(1) as earned:
     check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16, 4, 4, 4, 16, 16]).returns([4, 9], tip="After an alarm all begins afresh, and a second rise raises a second alarm.")
-    check.call(alarms_of, 0, 6, 1, [4, 4, 12, 12]).returns([3], tip="The sum must be greater than the threshold; equal is not enough.")
+    check.call(alarms_of, 0, 6, 1, [4, 16, 16]).returns([2], tip="The sum must be greater than the threshold; equal is not enough.")
     check.call(alarms_of, 0, 1, 4, [1, 1, 1, 1, 1, 1]).returns([], tip="Where nothing changes there is no alarm.")
     check.call(side_by_side, [4, 4, 4, 16, 16]).returns([False, False, False, False, True], tip="Two detectors must not share their memory: keep it in self. drift_detected is True or False.")
 earned
@@ -850,11 +851,11 @@ def detection_delay(alarms, drift_at):
 #
 # Each day you know the gap: the mean forecast minus the mean number of rentals. Far above zero or far below, the model has lost touch with the world.
 #
-# Write `retrain_dates(gap, threshold, cooldown_days)`. `gap` is a Series of numbers with one day after another in its index. Return the days on which you retrain, as a list of timestamps.
+# Write `retrain_dates(gap, threshold, cooldown_days)`. `gap` is a Series of numbers; its index holds the days, as timestamps in ascending order. `cooldown_days` is 1 or more. Return the days on which you retrain, as a list of timestamps.
 #
 # - You retrain on a day whose gap is **more than** `threshold` away from zero, in either direction.
 # - After a retraining you wait: the next one comes **at least** `cooldown_days` days after the last **retraining**. Days in between on which the gap is large change nothing.
-# - Count days by the calendar: some days may be absent from the index. A missing gap is no reason to retrain.
+# - Count days by the calendar, not rows: some days may be absent from the index. Where the gap is missing you do not retrain.
 #
 # **Worked example.** From June 1 to 6 the gaps are 1, −4, 5, 2, 4, 3, with a threshold of 3 and a cooldown of 3 days. You retrain on June 2. June 3 is too soon. On June 5 three days have passed: retrain. June 6 is too soon, and its gap of 3 is not more than 3.
 
@@ -994,7 +995,7 @@ def retrain_dates(gap, threshold, cooldown_days):
 # %% [markdown] statement="retraining_interval"
 # ## 7. How often by the calendar?
 #
-# A retraining costs $C$ dollars, once. After it the model ages: on each day it loses $k$ dollars a day more than on the day before. After $T$ days it has lost $k T^2 / 2$ since the retraining. So an interval of $T$ days costs, on average and per day,
+# A retraining costs $C$ dollars, once. After it the model ages: $t$ days later it loses $k t$ dollars a day. Over an interval of $T$ days that adds up to $k T^2 / 2$. So an interval of $T$ days costs, on average and per day,
 #
 # $$\frac{C}{T} + \frac{k T}{2}$$
 #
@@ -1096,9 +1097,9 @@ def retraining_interval(retrain_cost, loss_growth):
 # %% [markdown] statement="next_version"
 # ## 8. What do we call it?
 #
-# The app calls your model. Its version tells the app's engineer whether he has to do something. It is three whole numbers, `major.minor.patch`.
+# The app calls your model. Its version tells the app's engineer whether the app must change. It is three whole numbers, `major.minor.patch`.
 #
-# Write `next_version(version, change)`. It returns the version after a change, as text.
+# Write `next_version(version, change)`. It returns the version after a change. Both versions are texts.
 #
 # | change | when | what happens |
 # |---|---|---|
@@ -1330,7 +1331,7 @@ def ml_test_score(points):
 #
 # The bike-share scheme went ahead. Three hours before each hour a model forecasts the rentals of the whole city, and vans move by it. It was trained in July 2011. You take it over at the end of 2012. Nobody has touched it since.
 #
-# The first cell replays the time since: the model as it is, the same model retrained at the start of each quarter on all data until then, and the rule of week 1, the mean of the last four same hours. (The weather is what was measured; a forecast would be a little worse.)
+# The next two cells replay the time since: the model as it is, the same model retrained at the start of each quarter on all data until then, and the rule of week 1, the mean of the last four same hours. (The weather is what was measured; a forecast would be a little worse.)
 
 # %%
 from sklearn.ensemble import HistGradientBoostingRegressor
@@ -1341,7 +1342,7 @@ when, rentals = bikes["time"], bikes["count"]
 quarter = when.dt.to_period("Q")
 facts = bikes[["workingday", "temp", "humidity"]].assign(hour=when.dt.hour, weekday=when.dt.day_of_week)
 for days in (1, 7):
-    facts[f"{days} days ago"] = bikes.set_index("time")["count"].reindex(when - pd.Timedelta(days=days)).to_numpy()
+    facts[f"lag {days}"] = bikes.set_index("time")["count"].reindex(when - pd.Timedelta(days=days)).to_numpy()
 
 
 def forecast(before):
@@ -1359,7 +1360,7 @@ errors = forecasts.sub(rentals[since], axis=0)
 errors.abs().groupby(quarter[since]).mean().round(1)
 
 # %% [markdown]
-# These are mean errors in bikes an hour. The next cell keeps the sign: the mean gap of the last 14 days, forecast minus rentals. Your `retrain_dates` tells when it would have asked for a retraining.
+# These are mean absolute errors in bikes an hour. The next cell keeps the sign: `gaps` holds for each day the mean gap of the last 14 days, forecast minus rentals, and the table shows its mean by quarter. Try your `retrain_dates` on a column of `gaps`.
 
 # %%
 gaps = errors.groupby(when[since].dt.normalize()).mean().rolling(14).mean()
@@ -1368,18 +1369,18 @@ gaps.groupby(gaps.index.to_period("Q")).mean().round(1)
 # %% [markdown]
 # What else you know:
 #
-# - Rentals arrive within the hour. On some days the feed delivers nothing, and the table then holds zeros. 165 hours are missing in two years.
+# - Rentals arrive within the hour. When the feed is down, the model gets zeros for the rentals of a day and a week ago, and says nothing.
 # - The weather comes from a provider that once changed its units and told nobody.
 # - One bike of error costs about 1 dollar an hour (the scheme's guess). A retraining costs 1,500 dollars: a day of the data scientist, a review, and a trial.
 # - The team: you, one data scientist (one day a week), and the app's engineer, who is on call on weekdays. Depot managers send the vans.
 # - In spring the city opens 50 new stations.
 #
-# Write a **monitoring and maintenance plan**, 300 to 450 words or a table:
+# Write a **monitoring and maintenance plan**, 350 to 500 words, tables included:
 #
-# 1. **Watch.** At least four signals: what is measured, how often, the limit, who acts, and what he or she does first. At least one signal must work before the rentals are known.
-# 2. **Retrain.** By the calendar, on a trigger, or both. Derive the interval or the limit from numbers, and say where each comes from.
+# 1. **Watch.** At least four signals: what is measured, how often, the limit, who acts, and what they do first. At least one signal must work before the rentals are known.
+# 2. **Retrain.** By the calendar, on a trigger, or both. Derive the interval and the limit you use from numbers, and say where each comes from. Exercises 4, 6 and 7 help.
 # 3. **Release.** How a new model gets into service, how it gets out again within minutes, and what its version is called.
-# 4. **End.** What the vans use while the model is off, and the result at which you switch it off for good.
+# 4. **End.** What the vans go by while the model is off, and the result, in numbers, at which you switch it off for good.
 
 # %% [markdown] exercise="maintenance" points=12
 # ### BEGIN SOLUTION
@@ -1410,5 +1411,5 @@ gaps.groupby(gaps.index.to_period("Q")).mean().round(1)
 # | | 0 | 2 | 4 |
 # |---|---|---|---|
 # | **Watch** | "We monitor the model" | Four signals with limits, but without owner or first action, or all of them need the rentals | Four or more, each with rhythm, limit, owner and first action; one works before the rentals are known; damage and mere drift are told apart |
-# | **Retrain** | "Regularly", or when it gets worse | An interval or a limit from the numbers above, source or cooldown missing | Interval and limit derived, each number with its source (measured, guessed, chosen after seeing the data); the new stations have a plan |
+# | **Retrain** | "Regularly", or when it gets worse | An interval or a limit with numbers, but their source or the derivation missing | What is used is derived, each number with its source (measured, guessed, chosen after seeing the data); the new stations have a plan |
 # | **Release and end** | A new model simply replaces the old one | Trial or way back, but no version, or no fallback | Trial with a condition, way back within minutes, version by its meaning, fallback to the rule, and a measured result at which to switch off for good |
