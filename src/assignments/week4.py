@@ -1,0 +1,1081 @@
+# %% [markdown]
+# # Week 4 assignment: design the system
+#
+# In the lesson you designed the service of an airport. Here you write the arithmetic for the bike-share scheme: its app, its vans, its forecast.
+# Seven functions and one page of prose. Plan 110 minutes.
+#
+# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck. Return the answer, leave the arguments as they were,
+# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong. Write the formulas yourself: you will need to explain them in exercise 8.
+
+# %%
+import math
+
+import numpy as np
+import pandas as pd
+
+# %% [markdown] statement="cloud_latency"
+# ## 1. A photo of a broken bike
+#
+# A rider photographs a broken bike, the app sends the picture to the cloud, a model answers. How long does the rider wait?
+#
+# Write `cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms)`. It returns milliseconds: the round trip, plus the time to send the payload, plus the queue, plus the computing.
+#
+# - The payload is in **kilobytes**: 1 kB is 1000 bytes, and a byte is 8 bits.
+# - The bandwidth is in **megabits per second**: 1 Mbps is 1,000,000 bits per second.
+# - The round trip is there and back. It counts once. The answer itself is so small that receiving it takes no time.
+# - Without a network (a bandwidth of 0 or below) there is no answer: raise `ValueError`.
+#
+# **Worked example.** A photo of 300 kB has 2,400,000 bits. At 6 Mbps it takes 0.4 s, which is 400 ms. With a round trip of 60 ms, 5 ms in the queue and 50 ms of computing, the answer takes 515 ms.
+
+# %% exercise="cloud_latency"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    """Return how long an answer from the cloud takes, in milliseconds."""
+    ### BEGIN SOLUTION
+    if bandwidth_mbps <= 0:
+        raise ValueError(f"bandwidth_mbps is {bandwidth_mbps}; without a network nothing is sent.")
+    return round_trip_ms + 8 * payload_kb / bandwidth_mbps + queue_ms + compute_ms
+    ### END SOLUTION
+
+
+# %% [markdown] hints="cloud_latency"
+# Write the units beside the numbers. Kilobytes → bytes → bits, megabits per second → bits per second. Bits divided by bits per second gives seconds. In which unit is everything else?
+#
+# ---
+#
+# Seconds times 1000 are milliseconds. The thousands cancel each other. What is left is one factor, and it is not 1.
+
+# %% check="cloud_latency" points=3
+# Four times add up, and the payload is counted in bits.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(cloud_latency, 20, 0, 10, 0, 30).returns(50.0, tip="Nothing to send, no queue: 20 ms of round trip and 30 ms of computing.",
+        mistakes=[(70, "The round trip is there and back already. Count it once.")])
+    check.call(cloud_latency, 40, 150, 3, 10, 50).returns(
+        500.0,
+        tip="150 kB are 1,200,000 bits; at 3 Mbps they take 400 ms. Then 40 + 400 + 10 + 50.",
+        mistakes=[
+            (150, "The payload is in bytes and the network in bits: a byte is 8 bits. This answer is far too hopeful."),
+            (106.25, "A byte is 8 bits, so there are more bits than bytes: multiply by 8."),
+            (490, "The queue is missing. The photo waits there too."),
+            (460, "The round trip is missing. Even an empty message must go there and back."),
+            (540, "The round trip is there and back already. Count it once."),
+            (100.4, "The sending is in seconds here, and the rest in milliseconds. Bring all to milliseconds."),
+            (400100, "The bandwidth is counted in kilobits per second here. Mega is a thousand kilo."),
+            (509.6, "A kilobyte is 1000 bytes here, not 1024."),
+        ],
+    )
+    check.call(cloud_latency, 40, 150, 0, 10, 50).raises(ValueError, tip="No network, no answer: say so with a ValueError, before Python divides by zero.")
+earned
+
+# %% check="cloud_latency" points=1 hidden=true
+# Other payloads and networks, and a bandwidth below zero.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(cloud_latency, 12.5, 2, 100, 0.5, 4).returns(17.16, tip="Small payloads on fast networks take fractions of a millisecond.")
+    check.call(cloud_latency, 0, 2500, 0.5, 0, 0).returns(40000.0, tip="Bandwidths may lie below 1 Mbps.")
+    check.call(cloud_latency, 40, 0, -1, 10, 50).raises(ValueError, tip="A bandwidth below 0 makes no sense: raise ValueError.")
+earned
+
+# %% wrong="cloud_latency" mistake="bytes for bits" says="a byte is 8 bits. This answer is far too hopeful"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    if bandwidth_mbps <= 0:
+        raise ValueError("bandwidth")
+    return round_trip_ms + payload_kb / bandwidth_mbps + queue_ms + compute_ms
+
+
+# %% wrong="cloud_latency" mistake="takes megabits for kilobits" says="Mega is a thousand kilo"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    if bandwidth_mbps <= 0:
+        raise ValueError("bandwidth")
+    return round_trip_ms + 1000 * payload_kb * 8 / bandwidth_mbps + queue_ms + compute_ms
+
+
+# %% wrong="cloud_latency" mistake="forgets the queue" says="The photo waits there too"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    if bandwidth_mbps <= 0:
+        raise ValueError("bandwidth")
+    return round_trip_ms + 8 * payload_kb / bandwidth_mbps + compute_ms
+
+
+# %% wrong="cloud_latency" mistake="adds seconds to milliseconds" says="Bring all to milliseconds"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    if bandwidth_mbps <= 0:
+        raise ValueError("bandwidth")
+    return round_trip_ms + payload_kb * 8000 / (bandwidth_mbps * 1e6) + queue_ms + compute_ms
+
+
+# %% wrong="cloud_latency" mistake="counts the round trip twice" says="Count it once"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    if bandwidth_mbps <= 0:
+        raise ValueError("bandwidth")
+    return 2 * round_trip_ms + 8 * payload_kb / bandwidth_mbps + queue_ms + compute_ms
+
+
+# %% wrong="cloud_latency" mistake="lets Python divide by zero" says="No network, no answer: say so"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    return sum([round_trip_ms, 8 * payload_kb / bandwidth_mbps, queue_ms, compute_ms])
+
+
+# %% right="cloud_latency" way="unit by unit"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    if not bandwidth_mbps > 0:
+        raise ValueError("bandwidth_mbps must be above 0")
+    bits = payload_kb * 1000 * 8
+    seconds = bits / (bandwidth_mbps * 1_000_000)
+    return round_trip_ms + seconds * 1000 + queue_ms + compute_ms
+
+
+# %% right="cloud_latency" way="kilobytes per millisecond, NumPy sum"
+def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_ms):
+    if bandwidth_mbps <= 0:
+        raise ValueError("no bandwidth")
+    kb_per_ms = bandwidth_mbps / 8
+    return np.sum([round_trip_ms, queue_ms, compute_ms, payload_kb / kb_per_ms])
+
+
+# %% [markdown] statement="mm1_quantile"
+# ## 2. The slow one in a hundred
+#
+# The app asks one server for the forecast of a station. Requests arrive at random, `arrival_rate` per second; the server can finish `service_rate` per second. In such a queue (M/M/1) the time from arrival to answer, **waiting and service together**, exceeds $t$ with probability
+#
+# $$P(T > t) = e^{-(\mu - \lambda)\,t}$$
+#
+# where $\lambda$ is the arrival rate and $\mu$ the service rate. This time is called the *sojourn* time.
+#
+# Write `mm1_quantile(arrival_rate, service_rate, q)`. It returns the time that a share `q` of the requests does not exceed, in seconds. For `q = 0.99` this is the p99.
+#
+# - If requests arrive as fast as they can be finished, or faster, the queue grows for ever: raise `ValueError`.
+# - `q` lies from 0 to below 1; for anything else raise `ValueError`.
+#
+# **Worked example.** 8 requests a second, 10 possible. Half of the requests take at most $t$ where $e^{-2t} = 0.5$, so $t = \ln 2 / 2 = 0.347$ s. (The mean is $1/(10 - 8) = 0.5$ s.)
+
+# %% exercise="mm1_quantile"
+def mm1_quantile(arrival_rate, service_rate, q):
+    """Return the sojourn time that a share q of the requests does not exceed."""
+    ### BEGIN SOLUTION
+    if arrival_rate >= service_rate:
+        raise ValueError(f"arrival_rate {arrival_rate} is not below service_rate {service_rate}.")
+    if not 0 <= q < 1:
+        raise ValueError(f"q is {q}; it lies from 0 to below 1.")
+    return -math.log(1 - q) / (service_rate - arrival_rate)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="mm1_quantile"
+# If a share `q` does not exceed $t$, which share does exceed it? Set that share equal to the formula and solve for $t$.
+#
+# ---
+#
+# The natural logarithm undoes $e$ to the power of something: `math.log` or `np.log`. The logarithm of a number below 1 is negative, a time is not: look at the signs.
+
+# %% check="mm1_quantile" points=3
+# The quantile of waiting and service together, and no answer where the queue never ends.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(mm1_quantile, 30, 60, 0.5).returns(
+        math.log(2) / 30,
+        tip="Solve exp(-30 t) = 0.5 for t.",
+        mistakes=[
+            (1 / 60, "That is the mean times q. The times are exponential: most are short and a few very long, so quantiles do not grow in proportion to q."),
+            (0.0, "That is the wait alone: half of the requests find the server free. You are asked for waiting and service together."),
+            (-math.log(2) / 30, "A time below 0? The logarithm of a number below 1 is negative: look at the sign."),
+            (math.log10(2) / 30, "This is the logarithm to base 10. Take the natural one: math.log or np.log."),
+        ],
+    )
+    check.call(mm1_quantile, 8, 10, 0.99).returns(
+        -math.log(0.01) / 2,
+        tip="One request in a hundred takes longer than t: solve exp(-2 t) = 0.01.",
+        mistakes=[
+            (0.495, "That is the mean times q. One request in a hundred takes far longer than the mean."),
+            (0.5, "That is the mean. One request in a hundred takes far longer."),
+            (-math.log(0.99) / 2, "This is the time that 99 of 100 exceed. Which share may exceed the p99?"),
+            (math.log(0.8 / 0.01) / 2, "That is the quantile of the wait alone. Add no formula for waiting: the one in the statement covers waiting and service."),
+            (-math.log(0.01) / 10, "Here requests never meet: the rate of the sojourn time is service rate minus arrival rate."),
+        ],
+    )
+    check.call(mm1_quantile, 10, 10, 0.5).raises(ValueError, tip="A server that is busy all the time never catches up: the queue grows for ever. Raise ValueError for equal rates too.")
+earned
+
+# %% check="mm1_quantile" points=1 hidden=true
+# Other rates and shares, the ends of q, and more requests than can be finished.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(mm1_quantile, 0.5, 0.75, 0.9).returns(-4 * math.log(0.1), tip="Rates may lie below one a second.")
+    check.call(mm1_quantile, 8, 10, 0).returns(0.0, tip="q = 0 is allowed: no request takes less than 0.")
+    check.call(mm1_quantile, 12, 10, 0.9).raises(ValueError, tip="More requests than can be finished: raise ValueError.")
+    check.call(mm1_quantile, 8, 10, 1).raises(ValueError, tip="No time is so long that all requests stay below it: refuse q = 1.")
+earned
+
+# %% wrong="mm1_quantile" mistake="mean times q" says="quantiles do not grow in proportion to q"
+def mm1_quantile(arrival_rate, service_rate, q):
+    if arrival_rate >= service_rate or not 0 <= q < 1:
+        raise ValueError("rates or q")
+    return q / (service_rate - arrival_rate)
+
+
+# %% wrong="mm1_quantile" mistake="the wait without the service" says="That is the quantile of the wait alone"
+def mm1_quantile(arrival_rate, service_rate, q):
+    if arrival_rate >= service_rate or not 0 <= q < 1:
+        raise ValueError("rates or q")
+    return max(0.0, math.log(arrival_rate / service_rate / (1 - q)) / (service_rate - arrival_rate))
+
+
+# %% wrong="mm1_quantile" mistake="the share that exceeds it" says="This is the time that 99 of 100 exceed"
+def mm1_quantile(arrival_rate, service_rate, q):
+    if arrival_rate >= service_rate or not 0 <= q < 1:
+        raise ValueError("rates or q")
+    return -math.log(q) / (service_rate - arrival_rate) if q else 0.0
+
+
+# %% wrong="mm1_quantile" mistake="forgets that requests meet" says="Here requests never meet"
+def mm1_quantile(arrival_rate, service_rate, q):
+    if arrival_rate >= service_rate or not 0 <= q < 1:
+        raise ValueError("rates or q")
+    return -math.log(1 - q) / service_rate
+
+
+# %% wrong="mm1_quantile" mistake="answers for a queue that never ends" says="A server that is busy all the time never catches up"
+def mm1_quantile(arrival_rate, service_rate, q):
+    if not 0 <= q < 1:
+        raise ValueError("q")
+    return np.log(1 / (1 - q)) / (service_rate - arrival_rate)
+
+
+# %% right="mm1_quantile" way="SciPy's exponential distribution"
+def mm1_quantile(arrival_rate, service_rate, q):
+    from scipy import stats
+
+    if service_rate <= arrival_rate:
+        raise ValueError("unstable")
+    if q < 0 or q >= 1:
+        raise ValueError("q out of range")
+    return stats.expon.ppf(q, scale=1 / (service_rate - arrival_rate))
+
+
+# %% right="mm1_quantile" way="halving an interval"
+def mm1_quantile(arrival_rate, service_rate, q):
+    spare = service_rate - arrival_rate
+    if spare <= 0 or not 0 <= q < 1:
+        raise ValueError("spare capacity above 0 and q below 1, please")
+    low, high = 0.0, 100 / spare
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if np.exp(-spare * middle) > 1 - q else (low, middle)
+    return (low + high) / 2
+
+
+# %% [markdown] statement="servers_needed"
+# ## 3. How many vans?
+#
+# Stations that run empty call for a van. Calls come at random, $\lambda$ an hour; one van handles $\mu$ calls an hour, with times that vary as in the lesson. A call waits until one of $c$ vans is free. This is the queue M/M/c: the vans are its servers.
+#
+# Write `servers_needed(arrival_rate, service_rate, max_wait)`. It returns the smallest number of servers with which the mean **wait**, service not included, is at most `max_wait`.
+#
+# Let $a = \lambda/\mu$, the work that comes in, and $\rho = a/c$, the share of time that a server is busy. If $c \le a$, the queue grows for ever: so few servers are never enough. Otherwise:
+#
+# - The probability that $k$ calls are open is in proportion to $a^k/k!$ for $k = 0, 1, \dots, c-1$. All states with $c$ calls or more together have the weight $B = \dfrac{a^c}{c!} \cdot \dfrac{1}{1-\rho}$.
+# - A call must wait if it finds all servers busy. The probability of that is Erlang's formula C:
+#
+# $$C = \frac{B}{\sum_{k=0}^{c-1} a^k/k! \; + \; B}$$
+#
+# - Whoever waits, waits $1/(c\mu - \lambda)$ on average. So the mean wait of all calls is $C/(c\mu - \lambda)$.
+#
+# Both rates and `max_wait` must be above 0, otherwise raise `ValueError`. (Where calls come at random, no number of vans makes the wait 0.)
+#
+# **Worked example.** $\lambda = 1.8$ and $\mu = 1$ an hour, so $a = 1.8$. With 2 vans $\rho = 0.9$; the weights are 1, 1.8 and $B = \frac{1.8^2}{2} \cdot 10 = 16.2$. So $C = 16.2/19 = 0.853$, and the mean wait is $0.853/0.2 = 4.26$ hours.
+# With 3 vans it is 0.296 hours. `servers_needed(1.8, 1, 0.5)` is 3.
+
+# %% exercise="servers_needed"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    """Return the smallest number of servers whose mean wait is at most max_wait."""
+    ### BEGIN SOLUTION
+    if not (arrival_rate > 0 and service_rate > 0 and max_wait > 0):
+        raise ValueError(f"rates {arrival_rate}, {service_rate} and max_wait {max_wait} are above 0.")
+    work = arrival_rate / service_rate
+    term, below, servers = 1.0, 0.0, 0
+    while True:
+        servers, below, term = servers + 1, below + term, term * work / (servers + 1)
+        if servers > work:
+            busy = term / (1 - work / servers)
+            if busy / (below + busy) / (servers * service_rate - arrival_rate) <= max_wait:
+                return servers
+    ### END SOLUTION
+
+
+# %% [markdown] hints="servers_needed"
+# First write a function for the mean wait with a given number of servers, and try it on the worked example: 4.26 hours with two, 0.296 with three. Then begin with the smallest number above $a$ and go up by one until the wait is short enough.
+#
+# ---
+#
+# `math.factorial(k)` is $k!$, and `sum(… for k in range(c))` adds from 0 to $c - 1$. The smallest whole number above $a$ is `math.floor(a) + 1`; rounding up fails where $a$ is whole.
+
+# %% check="servers_needed" points=4
+# The smallest number whose mean wait is short enough, by Erlang's formula.
+from workbook import check
+
+with check.points(4) as earned:
+    check.call(servers_needed, 9, 2, 0.6).returns(
+        6,
+        tip="The work is 4.5. With 5 vans a call waits 0.762 hours, with 6 only 0.141.",
+        mistakes=[
+            (5, "Five vans can carry the work, but calls come at random and meet: the mean wait is 0.762 hours. Compute the wait, not only the load."),
+            (9, "This is what you get if each van has a line of its own. Here all vans share one line: while one is free, nobody waits."),
+            (7, "You seem to count the service too. max_wait is about the wait alone, until a van is free."),
+        ],
+    )
+    check.call(servers_needed, 9, 2, 0.1).returns(
+        7,
+        tip="With 6 vans a call waits 0.141 hours, with 7 only 0.0434.",
+        mistakes=[
+            (5, "Five vans can carry the work, but with 5 the mean wait is 0.762 hours."),
+            (6, "With 6 vans the wait is 0.141 hours. Did you forget the factor 1 / (1 - rho) in B? Without it nobody is counted who finds a line."),
+            (8, "With 7 vans the wait is 0.0434 hours, which is enough. Many vans are not one fast van: use Erlang's C."),
+            (9, "You compare the probability to wait with max_wait. Divide it by c * service_rate - arrival_rate first: that gives hours."),
+            (27, "This is what you get if each van has a line of its own. Sharing one line needs 20 vans fewer."),
+        ],
+    )
+    check.call(servers_needed, 6, 1, 0.5).returns(
+        8, tip="The work is exactly 6. With 6 vans the line grows for ever, with 7 the wait is 0.614 hours, with 8 it is 0.178.",
+        mistakes=[
+            (ZeroDivisionError, "The work is exactly 6, so with 6 vans the formula divides by zero: the line grows for ever. Begin with 7."),
+            (6, "The work is exactly 6. With 6 vans the line grows for ever."),
+        ],
+    )
+    check.call(servers_needed, 9, 2, 0).raises(ValueError, tip="No number of vans makes the wait 0. Refuse it before you begin to search.")
+earned
+
+# %% check="servers_needed" points=2 hidden=true
+# One server, many servers, other units, and rates that make no sense.
+from workbook import check
+
+with check.hidden_points(2) as earned:
+    check.call(servers_needed, 0.5, 1, 2).returns(1, tip="With one server the mean wait is 1: that is enough.")
+    check.call(servers_needed, 30, 4, 0.02).returns(11, tip="Count up until the wait is short enough, also with many servers.")
+    check.call(servers_needed, 4.5, 1, 0.2).returns(7, tip="This is a case of the visible check in other units of time.")
+    check.call(servers_needed, 0, 2, 1).raises(ValueError, tip="An arrival rate of 0 is refused with a ValueError.")
+earned
+
+# %% wrong="servers_needed" mistake="rounds the load up" says="Five vans can carry the work, but calls come at random"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if min(arrival_rate, service_rate, max_wait) <= 0:
+        raise ValueError("above 0")
+    return math.ceil(arrival_rate / service_rate)
+
+
+# %% wrong="servers_needed" mistake="one line for each server" says="if each van has a line of its own. Here all vans share one line"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if min(arrival_rate, service_rate, max_wait) <= 0:
+        raise ValueError("above 0")
+    c = math.floor(arrival_rate / service_rate) + 1
+    while arrival_rate / c / service_rate / (service_rate - arrival_rate / c) > max_wait:
+        c += 1
+    return c
+
+
+# %% wrong="servers_needed" mistake="one fast server" says="Many vans are not one fast van"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if min(arrival_rate, service_rate, max_wait) <= 0:
+        raise ValueError("above 0")
+    c = math.floor(arrival_rate / service_rate) + 1
+    while arrival_rate / (c * service_rate) / (c * service_rate - arrival_rate) > max_wait:
+        c += 1
+    return c
+
+
+# %% wrong="servers_needed" mistake="wait and service" says="You seem to count the service too"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if min(arrival_rate, service_rate, max_wait) <= 0:
+        raise ValueError("above 0")
+    a = arrival_rate / service_rate
+    c = math.floor(a) + 1
+    while c < 60:
+        full = a**c / math.factorial(c) * c / (c - a)
+        chance = full / (sum(a**k / math.factorial(k) for k in range(c)) + full)
+        if chance / (c * service_rate - arrival_rate) + 1 / service_rate <= max_wait:
+            break
+        c += 1
+    return c
+
+
+# %% wrong="servers_needed" mistake="compares a probability with hours" says="You compare the probability to wait with max_wait"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if min(arrival_rate, service_rate, max_wait) <= 0:
+        raise ValueError("above 0")
+    a = arrival_rate / service_rate
+    for c in range(math.floor(a) + 1, 100):
+        full = a**c / math.factorial(c) * c / (c - a)
+        if full / (sum(a**k / math.factorial(k) for k in range(c)) + full) <= max_wait:
+            return c
+
+
+# %% wrong="servers_needed" mistake="Erlang's B" says="Without it nobody is counted who finds a line"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if min(arrival_rate, service_rate, max_wait) <= 0:
+        raise ValueError("above 0")
+    a = arrival_rate / service_rate
+    for c in range(math.floor(a) + 1, 100):
+        weights = [a**k / math.factorial(k) for k in range(c + 1)]
+        if weights[-1] / sum(weights) / (c * service_rate - arrival_rate) <= max_wait:
+            return c
+
+
+# %% wrong="servers_needed" mistake="begins with the load rounded up" says="so with 6 vans the formula divides by zero"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if min(arrival_rate, service_rate, max_wait) <= 0:
+        raise ValueError("above 0")
+    a = arrival_rate / service_rate
+    for c in range(math.ceil(a), 100):
+        full = a**c / math.factorial(c) / (1 - a / c)
+        if full / (sum(a**k / math.factorial(k) for k in range(c)) + full) / (c * service_rate - arrival_rate) <= max_wait:
+            return c
+
+
+# %% right="servers_needed" way="a function for the wait, then up by one"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if arrival_rate <= 0 or service_rate <= 0 or max_wait <= 0:
+        raise ValueError("rates and max_wait must be above 0")
+    a = arrival_rate / service_rate
+
+    def wait(c):
+        full = a**c / math.factorial(c) / (1 - a / c)
+        return full / (sum(a**k / math.factorial(k) for k in range(c)) + full) / (c * service_rate - arrival_rate)
+
+    c = math.floor(a) + 1
+    while wait(c) > max_wait:
+        c += 1
+    return c
+
+
+# %% right="servers_needed" way="Erlang's B by recursion, then C"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if not min(arrival_rate, service_rate, max_wait) > 0:
+        raise ValueError("all three must be above 0")
+    a, blocked, c = arrival_rate / service_rate, 1.0, 0
+    while True:
+        c += 1
+        blocked = a * blocked / (c + a * blocked)
+        if c <= a:
+            continue
+        chance = c * blocked / (c - a * (1 - blocked))
+        if chance / (c * service_rate - arrival_rate) <= max_wait:
+            return np.int64(c)
+
+
+# %% right="servers_needed" way="the states of the queue one by one"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if arrival_rate <= 0 or service_rate <= 0 or max_wait <= 0:
+        raise ValueError("above 0, please")
+    for c in range(1, 200):
+        if c * service_rate <= arrival_rate:
+            continue
+        k = np.arange(1, 3000)
+        weights = np.r_[1.0, np.cumprod(arrival_rate / (service_rate * np.minimum(k, c)))]
+        waiting = np.maximum(np.r_[0, k] - c, 0)
+        if (weights * waiting).sum() / weights.sum() / arrival_rate <= max_wait:
+            return c
+
+
+# %% [markdown] statement="expected_staleness"
+# ## 4. How old is the forecast that you read?
+#
+# A job forecasts the demand of all stations. It starts every `period` and reads the data at that moment. Its answers replace the old ones `run_time` later. Riders look at them at any moment, all moments equally likely.
+#
+# Write `expected_staleness(period, run_time)`: the mean age of the data behind the answer in use, in the unit of the arguments.
+#
+# - The age counts from the moment when the data were **read**, not from the moment when the answers appeared.
+# - A run may take longer than the period: the next one starts on time all the same, and each takes `run_time`.
+# - A period of 0 or below, or a run time below 0, makes no sense: raise `ValueError`.
+#
+# **Worked example.** A nightly job starts every 24 hours and takes 3. The moment its answers appear, they are 3 hours old. They stay in use until the next ones appear, 24 hours later; then they are 27 hours old. The mean is 15 hours.
+
+# %% exercise="expected_staleness"
+def expected_staleness(period, run_time):
+    """Return the mean age of the data behind the answer in use."""
+    ### BEGIN SOLUTION
+    if not (period > 0 and run_time >= 0):
+        raise ValueError(f"period is {period} and run_time {run_time}; above 0, and 0 or more.")
+    return period / 2 + run_time
+    ### END SOLUTION
+
+
+# %% [markdown] hints="expected_staleness"
+# Draw a line of time: data read, answers appear, next answers appear. How old are the data at the second mark, how old at the third?
+#
+# ---
+#
+# Between two replacements the age grows evenly. The mean of something that grows evenly lies halfway between its first and its last value.
+
+# %% check="expected_staleness" points=2
+# Halfway between the youngest and the oldest age.
+from workbook import check
+
+with check.points(2) as earned:
+    check.call(expected_staleness, 60, 10).returns(
+        40.0,
+        tip="The answers are 10 minutes old when they appear and 70 when they are replaced.",
+        mistakes=[
+            (30, "The data were read before the run. When the answers appear, they are 10 minutes old already."),
+            (60, "That is the period. Right after a refresh the answer is much younger than that."),
+            (70, "That is the oldest age, just before the next answers appear. You are asked for the mean."),
+            (35, "The run does not count half: every answer that is read has the whole run behind it."),
+            (25, "The answers stay in use for a whole period, not only for what the run leaves of it."),
+        ],
+    )
+    check.call(expected_staleness, 0, 10).raises(ValueError, tip="Every 0 minutes is no period: raise ValueError.")
+earned
+
+# %% check="expected_staleness" points=1 hidden=true
+# Other periods, an instant run, runs longer than the period, and a negative run time.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(expected_staleness, 0.25, 0).returns(0.125, tip="A run that takes no time: half a period.")
+    check.call(expected_staleness, 5, 8).returns(10.5, tip="A run longer than the period changes nothing in the reasoning: from 8 to 13.")
+    check.call(expected_staleness, 60, -1).raises(ValueError, tip="A run time below 0 makes no sense: raise ValueError.")
+earned
+
+# %% wrong="expected_staleness" mistake="half the period only" says="When the answers appear, they are 10 minutes old already"
+def expected_staleness(period, run_time):
+    if period <= 0 or run_time < 0:
+        raise ValueError("period, run_time")
+    return period / 2
+
+
+# %% wrong="expected_staleness" mistake="the whole period" says="Right after a refresh the answer is much younger"
+def expected_staleness(period, run_time):
+    if period <= 0 or run_time < 0:
+        raise ValueError("period, run_time")
+    return period
+
+
+# %% wrong="expected_staleness" mistake="the oldest age" says="That is the oldest age, just before"
+def expected_staleness(period, run_time):
+    if period <= 0 or run_time < 0:
+        raise ValueError("period, run_time")
+    return period + run_time
+
+
+# %% wrong="expected_staleness" mistake="half of both" says="The run does not count half"
+def expected_staleness(period, run_time):
+    if period <= 0 or run_time < 0:
+        raise ValueError("period, run_time")
+    return (period + run_time) / 2
+
+
+# %% right="expected_staleness" way="mean of the youngest and the oldest"
+def expected_staleness(period, run_time):
+    if not period > 0:
+        raise ValueError("period must be above 0")
+    if run_time < 0:
+        raise ValueError("run_time must not be below 0")
+    return np.mean([run_time, run_time + period])
+
+
+# %% right="expected_staleness" way="an average over many readers"
+def expected_staleness(period, run_time):
+    if period <= 0 or run_time < 0:
+        raise ValueError("period above 0 and run_time 0 or more")
+    readers = np.linspace(0, period, 1001)
+    return (run_time + readers).mean()
+
+
+# %% [markdown] statement="cheaper_mode"
+# ## 5. Compute all, or compute when asked?
+#
+# Batch computes an answer for **every** entity at **every** refresh, read or not. Online computes one answer for each read. Computed in bulk, one answer usually costs less. Is the batch cheaper, then?
+#
+# Write `cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000)`. It returns `"batch"` or `"online"`, whichever costs less a day. Costs are in dollars per 1000 answers. If both cost the same, take `"batch"`: nobody is woken up at night.
+#
+# **Worked example.** 800 stations, refreshed 24 times a day, are 19,200 answers. At 0.02 dollars per 1000 they cost 0.384 dollars. 5,000 reads at 0.10 dollars per 1000 cost 0.50. `"batch"`.
+
+# %% exercise="cheaper_mode"
+def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
+    """Return the mode that costs less a day, "batch" or "online"."""
+    ### BEGIN SOLUTION
+    batch = entities * refreshes_per_day * batch_cost_per_1000
+    return "online" if reads_per_day * online_cost_per_1000 < batch else "batch"
+    ### END SOLUTION
+
+
+# %% [markdown] hints="cheaper_mode"
+# How many answers does each mode compute in a day? Write down the two numbers for the worked example before you think of money.
+#
+# ---
+#
+# Two bills: number of answers times price of an answer. Then one comparison. On which side of it must a tie fall?
+
+# %% check="cheaper_mode" points=3
+# The bill of a day decides: how many answers, times what one costs.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(cheaper_mode, 5000, 40_000, 1, 0.02, 0.10).returns(
+        "online",
+        tip="40,000 answers at 0.02 per 1000 cost 0.80 dollars; 5,000 at 0.10 cost 0.50.",
+        mistakes=[
+            ("batch", "One answer is cheaper in the batch. But it computes 40,000 of them, and only 5,000 are read: compare bills, not prices."),
+            (lambda value: str(value).lower() == "online", "The mode is right; write it as a text in small letters: \"online\"."),
+            (lambda value: isinstance(value, bool | np.bool_), "Return the name of the mode, \"batch\" or \"online\"."),
+        ],
+    )
+    check.call(cheaper_mode, 5000, 800, 96, 0.02, 0.10).returns(
+        "online",
+        tip="800 stations 96 times a day are 76,800 answers: 1.536 dollars against 0.50.",
+        mistakes=[("batch", "All 800 stations are computed again every quarter of an hour, 96 times a day. Count every refresh.")],
+    )
+    check.call(cheaper_mode, 100_000, 100, 1, 0.50, 0.10).returns(
+        "batch",
+        tip="100 answers at 0.50 per 1000 cost 0.05 dollars; 100,000 at 0.10 cost 10.",
+        mistakes=[("online", "One answer is cheaper online here. But each of 100 answers of the batch is read a thousand times: count the reads.")],
+    )
+    check.call(cheaper_mode, 4000, 500, 4, 0.50, 0.25).returns("batch", tip="Both cost one dollar: take the batch.",
+        mistakes=[("online", "Both cost one dollar a day. A tie goes to the batch.")])
+earned
+
+# %% check="cheaper_mode" points=1 hidden=true
+# Other sizes, a single entity, and nobody who reads.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(cheaper_mode, 0, 10, 1, 0.01, 5).returns("online", tip="Nobody reads: online costs nothing.")
+    check.call(cheaper_mode, 1441, 1, 1440, 0.3, 0.3).returns("batch", tip="1,440 answers against 1,441 at the same price.")
+    check.call(cheaper_mode, 90_000, 2_000_000, 0.5, 0.02, 0.2).returns("online", tip="A refresh every second day is half a refresh a day.")
+earned
+
+# %% wrong="cheaper_mode" mistake="compares the price of one answer" says="compare bills, not prices"
+def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
+    return "batch" if batch_cost_per_1000 <= online_cost_per_1000 else "online"
+
+
+# %% wrong="cheaper_mode" mistake="forgets the refreshes" says="Count every refresh"
+def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
+    return "batch" if entities * batch_cost_per_1000 <= reads_per_day * online_cost_per_1000 else "online"
+
+
+# %% wrong="cheaper_mode" mistake="a tie goes online" says="A tie goes to the batch"
+def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
+    nightly = entities * refreshes_per_day * batch_cost_per_1000
+    return "batch" if nightly < reads_per_day * online_cost_per_1000 else "online"
+
+
+# %% wrong="cheaper_mode" mistake="counts the same answers online" says="is read a thousand times: count the reads"
+def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
+    computed = entities * refreshes_per_day
+    batch, online = computed * batch_cost_per_1000, min(computed, reads_per_day) * online_cost_per_1000
+    return "batch" if batch <= online else "online"
+
+
+# %% right="cheaper_mode" way="two bills in dollars"
+def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
+    bills = {
+        "batch": refreshes_per_day * entities / 1000 * batch_cost_per_1000,
+        "online": reads_per_day / 1000 * online_cost_per_1000,
+    }
+    return min(bills, key=bills.get)
+
+
+# %% right="cheaper_mode" way="NumPy's argmin takes the first of equals"
+def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
+    answers = np.array([entities * refreshes_per_day, reads_per_day])
+    return np.array(["batch", "online"])[np.argmin(answers * [batch_cost_per_1000, online_cost_per_1000])]
+
+
+# %% [markdown] statement="pareto"
+# ## 6. Which designs are not foolish?
+#
+# A design is *dominated* if another one is nowhere worse and somewhere better. Nobody should choose it, whatever counts more for them. The others are the Pareto front.
+#
+# Write `pareto(designs, minimise)`. `designs` is a table with one row a design; `minimise` lists the columns that count, and in each of them **less is better**. Return the rows that are not dominated, with all their columns and their index, in the order of the table.
+#
+# - One row dominates another if it is less than or equal in **all** columns of `minimise` and less in **at least one**.
+# - Rows that are equal in all these columns do not dominate each other: if one stays, all stay.
+# - Other columns do not count. No value is missing.
+#
+# **Worked example.** Three designs with (milliseconds, dollars): a (10, 9), b (20, 3), c (20, 4). b dominates c: as fast, and cheaper. a and b stay.
+
+# %% exercise="pareto"
+def pareto(designs, minimise):
+    """Return the designs that no other one dominates, in their order."""
+    ### BEGIN SOLUTION
+    rows = designs[minimise].to_numpy()
+    beaten = [any((other <= row).all() and (other < row).any() for other in rows) for row in rows]
+    return designs[~np.array(beaten, dtype=bool)]
+    ### END SOLUTION
+
+
+# %% [markdown] hints="pareto"
+# Write the question for two rows first: does this one dominate that one? It needs two conditions, one with "all" and one with "any". Then ask it for each row against all rows. Does a row dominate itself?
+#
+# ---
+#
+# With two NumPy rows, `(one <= other).all()` says nowhere worse and `(one < other).any()` somewhere better. Collect True or False for each row of the table and use the list as a mask: it keeps the order.
+
+# %% check="pareto" points=3
+# Dominated rows go, all others stay, in their order.
+from workbook import check
+
+studio = pd.DataFrame(
+    {"ms": [120, 5, 120, 15, 120, 6], "dollars": [500, 60, 900, 700, 500, 90], "age": [1, 780, 2, 60, 1, 35]},
+    index=["cloud", "nightly", "gold", "phone", "twin", "hourly"],
+)
+with check.points(3) as earned:
+    check.call(pareto, studio, ["ms", "dollars", "age"]).satisfies(
+        lambda table: list(table.index) == ["cloud", "nightly", "twin", "hourly"],
+        "a table with the rows cloud, nightly, twin, hourly",
+        tip="cloud dominates gold: as fast, cheaper, fresher. hourly dominates phone. Nobody dominates the others. Keep the index, so that the rows have their names.",
+        mistakes=[
+            (lambda table: "cloud" not in table.index and "twin" not in table.index, "cloud and twin are equal and throw each other out (or themselves). To dominate, a row must be better somewhere: less in at least one column."),
+            (lambda table: "gold" in table.index, "gold is still there. cloud takes as long, but is cheaper and fresher: equal in one column and better in another is enough to dominate."),
+            (lambda table: "hourly" not in table.index, "hourly is not the best in any single column, but no other design is at least as good in all three. It stays."),
+            (lambda table: ("cloud" in table.index) != ("twin" in table.index), "cloud and twin are equal, and one of them is gone. Equal rows all stay: you do not know which one people want."),
+            (lambda table: sorted(table.index) == ["cloud", "hourly", "nightly", "twin"], "The rows are right, but their order has changed. Keep that of the table."),
+        ],
+    )
+    check.call(pareto, studio, ["ms", "dollars"]).satisfies(
+        lambda table: list(table.index) == ["nightly"] and list(table["age"]) == [780],
+        "a table with the row nightly and all its columns",
+        tip="By ms and dollars alone, nightly dominates all. Its other columns stay in the table.",
+        mistakes=[(lambda table: len(table) > 1, "Only the columns in minimise count. Without age, nightly dominates everything.")],
+    )
+    check.call(pareto, studio.loc[["twin", "cloud"]], ["age", "ms"]).satisfies(
+        lambda table: list(table.index) == ["twin", "cloud"], "both rows, twin and cloud", tip="Two equal rows: neither dominates the other, so both stay.",
+    )
+earned
+
+# %% check="pareto" points=2 hidden=true
+# One column, negative numbers, names that do not count, and chains of better and better designs.
+from workbook import check
+
+with check.hidden_points(2) as earned:
+    chain = pd.DataFrame({"who": ["a", "b", "c", "d", "e"], "gap": [3.0, -1.0, -2.0, 2.0, -2.0], "cost": [1.0, 2.0, 3.0, 0.5, 3.0]}, index=[4, 2, 9, 7, 1])
+    check.call(pareto, chain, ["cost", "gap"]).satisfies(
+        lambda table: list(table.index) == [2, 9, 7, 1] and list(table["who"]) == ["b", "c", "d", "e"],
+        "the rows that nobody dominates", tip="Only a is dominated, by d. Numbers below 0 are numbers; texts do not count.",
+    )
+    check.call(pareto, chain, ["gap"]).satisfies(
+        lambda table: list(table.index) == [9, 1], "all rows with the smallest value", tip="With one column the front is everyone who has the smallest value.",
+    )
+    steps = pd.DataFrame({"x": range(6), "y": range(6)})
+    check.call(pareto, steps.iloc[::-1], ["x", "y"]).satisfies(
+        lambda table: list(table.index) == [0], "the one best row", tip="Compare with all rows, not only with neighbours.",
+    )
+earned
+
+# %% wrong="pareto" mistake="less or equal everywhere is enough" says="throw each other out (or themselves)"
+def pareto(designs, minimise):
+    rows = designs[minimise].to_numpy()
+    keep = [not any((rows[j] <= rows[i]).all() for j in range(len(rows)) if j != i) for i in range(len(rows))]
+    return designs[keep]
+
+
+# %% wrong="pareto" mistake="less everywhere is needed" says="equal in one column and better in another is enough"
+def pareto(designs, minimise):
+    rows = designs[minimise].to_numpy()
+    return designs[[not any((other < row).all() for other in rows) for row in rows]]
+
+
+# %% wrong="pareto" mistake="gives the rows back sorted" says="The rows are right, but their order has changed"
+def pareto(designs, minimise):
+    rows = designs.sort_values(minimise)
+    marks = rows[minimise].to_numpy()
+    return rows[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
+
+
+# %% wrong="pareto" mistake="drops equal rows" says="Equal rows all stay: you do not know"
+def pareto(designs, minimise):
+    designs = designs.drop_duplicates(minimise)
+    marks = designs[minimise].to_numpy()
+    return designs[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
+
+
+# %% wrong="pareto" mistake="keeps only the best of each column" says="hourly is not the best in any single column"
+def pareto(designs, minimise):
+    return designs[(designs[minimise] == designs[minimise].min()).any(axis=1)]
+
+
+# %% wrong="pareto" mistake="looks at all columns" says="Only the columns in minimise count"
+def pareto(designs, minimise):
+    marks = designs.select_dtypes("number").to_numpy()
+    return designs[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
+
+
+# %% right="pareto" way="all pairs at once"
+def pareto(designs, minimise):
+    values = designs[list(minimise)].to_numpy(float)
+    nowhere_worse = (values[None, :, :] <= values[:, None, :]).all(axis=2)
+    somewhere_better = (values[None, :, :] < values[:, None, :]).any(axis=2)
+    return designs.loc[~(nowhere_worse & somewhere_better).any(axis=1)]
+
+
+# %% right="pareto" way="plain Python and row numbers"
+def pareto(designs, minimise):
+    rows = [tuple(row) for row in designs[minimise].itertuples(index=False)]
+
+    def dominates(one, other):
+        return one != other and all(a <= b for a, b in zip(one, other))
+
+    front = [place for place, row in enumerate(rows) if not any(dominates(one, row) for one in rows)]
+    return designs.iloc[front]
+
+
+# %% [markdown] statement="flips"
+# ## 7. Which weight would change your mind?
+#
+# Options have marks (more is better), criteria have weights. Before you quarrel about a weight, ask: how far would it have to grow until another option wins?
+#
+# Write `flips(scores, weights, criterion)`.
+#
+# - `scores` is a table: options in the index, criteria in the columns.
+# - `weights` is a Series with one number above 0 for each criterion. Its index holds the names of the columns, perhaps in another order. Only proportions count: first divide the weights by their sum, so that they sum to 1.
+# - The total of an option is the sum of weight times mark. The option with the highest total wins. You may rely on one option being ahead of all others at the weights you are given.
+# - Now let the weight $w$ of `criterion` **grow**, from what it is up to 1. The other weights keep their proportions to each other and share what is left, $1 - w$.
+# - Return the smallest $w$ at which another option draws level and beyond which it is ahead. If nobody gets ahead up to $w = 1$, return `None`. (To draw level only at 1 is not to get ahead.)
+#
+# Whether a *smaller* weight would change the winner too does not matter here. The checks allow an error of 0.0001.
+#
+# **Worked example.** The criterion is speed; the weights are cost 0.6, simple 0.2, speed 0.2.
+#
+# | | cost | simple | speed |
+# |---|---|---|---|
+# | table | 5 | 1 | 1 |
+# | service | 2 | 2 | 4 |
+#
+# Cost and simple stand 3 to 1 to each other, whatever speed weighs. Without speed, the table has $0.75 \cdot 5 + 0.25 \cdot 1 = 4$ and the service 2. With weight $w$ on speed the totals are $4(1-w) + 1w$ and $2(1-w) + 4w$. They are equal at $w = 0.4$, and beyond it the service is ahead. The answer is 0.4.
+
+# %% exercise="flips"
+def flips(scores, weights, criterion):
+    """Return the weight of the criterion at which the winner loses its lead, or None."""
+    ### BEGIN SOLUTION
+    share = weights / weights.sum()
+    winner = (scores[share.index] @ share).idxmax()
+    rest = share.drop(criterion) / share.drop(criterion).sum()
+    without = scores[rest.index] @ rest
+    gain = scores[criterion] - scores.loc[winner, criterion]
+    lead = (without[winner] - without)[gain > 0]
+    return float((lead / (lead + gain[gain > 0])).min()) if len(lead) else None
+    ### END SOLUTION
+
+
+# %% [markdown] hints="flips"
+# Compute two numbers for each option: its mark in the criterion, and its total in the other criteria, whose weights you have divided by their own sum. The total with weight $w$ is a straight line between the two. Which options can overtake at all?
+#
+# ---
+#
+# Say the winner leads by $l$ in the other criteria, and a rival's mark in the criterion is better by $g$. The two are level where $(1-w)\,l = w\,g$. Solve for $w$, do it for every rival with $g$ above 0, and take the smallest. pandas multiplies by name and NumPy by position: mind the order of the columns.
+
+# %% check="flips" points=4
+# The smallest weight at which the lead is lost, the others in proportion; or None.
+from workbook import check
+
+pair = pd.DataFrame({"cost": [4, 2], "simple": [4, 2], "speed": [1, 3]}, index=["table", "service"])
+trio = pd.DataFrame({"cost": [5, 4, 3], "simple": [1, 2, 1], "speed": [1, 2, 5]}, index=["table", "service", "platform"])
+tens = pd.Series({"cost": 6, "simple": 2, "speed": 2})
+
+
+def close_to(expected):
+    return lambda value: abs(value - expected) < 1e-4
+
+
+with check.points(4) as earned:
+    check.call(flips, pair, pd.Series({"cost": 0.5, "simple": 0.3, "speed": 0.2}), "speed").satisfies(
+        close_to(0.5), "a number close to 0.5",
+        tip="Without speed the table has 4 and the service 2; in speed they have 1 and 3. Equal at 4(1 - w) + w = 2(1 - w) + 3w.",
+        mistakes=[
+            (close_to(0.8), "The other weights have kept their size: together they weigh 1.6 then. They must shrink, so that all sum to 1."),
+            (close_to(0.2), "That is the weight it has now. There the table wins by far."),
+        ],
+    )
+    check.call(flips, trio, tens, "speed").satisfies(
+        close_to(3 / 11), "a number close to 0.2727",
+        tip="Weights of 6, 2 and 2 are 0.6, 0.2 and 0.2. Without speed the options have 4, 3.5 and 2.5; in speed 1, 2 and 5.",
+        mistakes=[
+            (close_to(1 / 3), "At one third the service draws level. But the platform has overtaken before: look at every rival, not only at the one that is second now."),
+            (close_to(0.3), "The other weights have kept their size: together they weigh 1.1 then. They must shrink, so that all sum to 1."),
+            (close_to(3.0), "A weight of 3 beside 6 and 2 is right in its way, but you are asked for the share, between 0 and 1."),
+            (lambda value: 0 < abs(value - 3 / 11) < 0.02, "Close, but this is a step of a grid. The totals are straight lines: compute where they cross, or make the steps much finer."),
+        ],
+    )
+    check.call(flips, trio, tens, "cost").returns(
+        None,
+        tip="The table has the best mark in cost. The more cost weighs, the more clearly it wins: return None.",
+        mistakes=[
+            (close_to(0.5), "Below 0.5 another option would win. But you are asked what happens when the weight grows."),
+            (close_to(0.0), "At 0 another option would win. But the weight starts at 0.6, where it is now, and grows from there."),
+            (close_to(1.0), "At weight 1 the table wins too. Nothing ever changes: return None."),
+            (lambda value: np.isnan(value), "The statement asks for None where nothing changes, not for nan."),
+        ],
+    )
+earned
+
+# %% check="flips" points=2 hidden=true
+# Weights in another order, an early and a late rival, other criteria, and one that only draws level.
+from workbook import check
+
+with check.hidden_points(2) as earned:
+    four = pd.DataFrame({"speed": [5.0, 1.0, 3.0, 0.0], "cost": [2.0, 4.0, 3.5, 3.9]}, index=["late", "winner", "early", "never"])
+    mixed = pd.Series({"cost": 0.9, "speed": 0.1})
+    check.call(flips, four, mixed, "speed").satisfies(
+        lambda value: abs(value - 0.2) < 1e-4, "the weight at which the first rival draws level",
+        tip="The first to overtake need not be the one that wins in the end. And weights may stand in another order than columns.",
+    )
+    check.call(flips, four, mixed, "cost").returns(None, tip="The winner is the best in cost: None.")
+    check.call(flips, pd.DataFrame({"a": [4, 2], "b": [3, 3]}, index=["x", "y"]), pd.Series({"a": 1, "b": 1}), "b").returns(
+        None, tip="Equal marks in the criterion: they only draw level at 1, so nobody gets ahead.",
+    )
+    check.call(flips, trio, tens, "simple").satisfies(
+        lambda value: abs(value - 1 / 3) < 1e-4, "the weight at which the service draws level", tip="Every criterion can be asked about, not only the last.",
+    )
+earned
+
+# %% wrong="flips" mistake="leaves the other weights as they are" says="together they weigh 1.6 then"
+def flips(scores, weights, criterion):
+    share = weights / weights.sum()
+    winner = (scores[share.index] @ share).idxmax()
+    others = scores[share.drop(criterion).index] @ share.drop(criterion)
+    better = scores[criterion] - scores.loc[winner, criterion]
+    level = (others[winner] - others)[better > 0] / better[better > 0]
+    return level.min() if len(level) else None
+
+
+# %% wrong="flips" mistake="the first hit of a coarse grid" says="this is a step of a grid"
+def flips(scores, weights, criterion):
+    share = weights / weights.sum()
+    winner = (scores[share.index] @ share).idxmax()
+    rest = share.drop(criterion) / (1 - share[criterion])
+    for w in np.arange(share[criterion], 1.001, 0.01):
+        totals = scores[rest.index] @ rest * (1 - w) + scores[criterion] * w
+        if totals.max() > totals[winner] + 1e-12:
+            return w
+    return None
+
+
+# %% wrong="flips" mistake="begins at 0" says="the weight starts at 0.6, where it is now"
+def flips(scores, weights, criterion):
+    share = weights / weights.sum()
+    winner = (scores[share.index] @ share).idxmax()
+    rest = share.drop(criterion) / (1 - share[criterion])
+    for w in np.linspace(0, 1, 1001):
+        totals = scores[rest.index] @ rest * (1 - w) + scores[criterion] * w
+        if totals.max() > totals[winner] + 1e-12:
+            return w
+    return None
+
+
+# %% wrong="flips" mistake="the crossing below" says="Below 0.5 another option would win"
+def flips(scores, weights, criterion):
+    share = weights / weights.sum()
+    winner = (scores[share.index] @ share).idxmax()
+    rest = share.drop(criterion) / (1 - share[criterion])
+    left, right = scores[rest.index] @ rest, scores[criterion]
+    ahead, end = left[winner] - left, right[winner] - right
+    crossings = [a / (a - b) for a, b in zip(ahead, end) if a * b < 0]
+    return min(crossings) if crossings else None
+
+
+# %% wrong="flips" mistake="looks at the second best only" says="look at every rival, not only at the one that is second now"
+def flips(scores, weights, criterion):
+    share = weights / weights.sum()
+    first, second = (scores[share.index] @ share).sort_values(ascending=False).index[:2]
+    rest = share.drop(criterion) / (1 - share[criterion])
+    ahead = (scores.loc[first, rest.index] - scores.loc[second, rest.index]) @ rest
+    behind = scores.loc[second, criterion] - scores.loc[first, criterion]
+    return ahead / (ahead + behind) if behind > 0 else None
+
+
+# %% wrong="flips" mistake="returns 1 where nothing changes" says="At weight 1 the table wins too"
+def flips(scores, weights, criterion):
+    share = weights / weights.sum()
+    winner = (scores[share.index] @ share).idxmax()
+    rest = share.drop(criterion) / (1 - share[criterion])
+    left, right = scores[rest.index] @ rest, scores[criterion]
+    rivals = [(left[winner] - left[x], right[x] - right[winner]) for x in scores.index]
+    return min([a / (a + b) for a, b in rivals if b > 0], default=1.0)
+
+
+# %% right="flips" way="halving the interval"
+def flips(scores, weights, criterion):
+    now = weights / weights.sum()
+    winner = scores.mul(now).sum(axis=1).idxmax()
+
+    def lost(w):
+        moved = now * (1 - w) / (1 - now[criterion])
+        moved[criterion] = w
+        totals = scores.mul(moved).sum(axis=1)
+        return totals.max() > totals[winner]
+
+    low, high = now[criterion], 1.0
+    if not lost(high):
+        return None
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if lost(middle) else (middle, high)
+    return high
+
+
+# %% right="flips" way="a fine grid in NumPy"
+def flips(scores, weights, criterion):
+    weights = weights[scores.columns] / weights.sum()
+    place = scores.columns.get_loc(criterion)
+    marks, share = scores.to_numpy(float), weights.to_numpy()
+    grid = np.linspace(share[place], 1, 50_001)
+    moved = np.outer(1 - grid, share / (1 - share[place]))
+    moved[:, place] = grid
+    totals = moved @ marks.T
+    lost = totals.max(axis=1) > totals[:, totals[0].argmax()] + 1e-12
+    return grid[lost.argmax()] if lost.any() else None
+
+
+# %% [markdown] statement="record"
+# ## 8. Your decision record
+#
+# The demand model works. How shall its forecasts reach the riders and the van dispatcher? What you know:
+#
+# - 400 stations. The app reads 20,000 forecasts a day, 5 a second at the peak. The promise to the riders: 99 of 100 answers within a second.
+# - One server needs 80 ms for an answer on average. A job for all stations takes 4 minutes and starts as often as you like; looking up a ready answer takes 5 ms.
+# - Prices: 0.02 dollars per 1000 answers from a job, 0.15 online. Caring for a job costs 250 dollars a month. An online service costs 40 for the server and 1,500 for people on call.
+# - Vans sent in vain and empty stations cost money, and more so if the data are old. In dollars a month, by their mean age (rounded): 12 hours 9,000; 34 minutes 7,400; 12 minutes 7,100; computed when asked 7,000.
+# - A vendor offers an online platform for 900 dollars a month, people on call included. The contract runs for 24 months; to get data and people out again costs 20,000 dollars.
+# - In six months the city decides whether to double the fleet. Reads would double too.
+
+# %% [markdown]
+# Write a decision record of 300 to 450 words, tables included, with five headings: **Context**, **Options**, **Decision**, **Consequences**, **Look again**.
+#
+# Compare **at least three options** (a job nightly, hourly, every 15 minutes; online, your own or the vendor's) by mean age, time to answer and dollars a month, with what their age costs included. Say **at which value of which assumption** your decision would turn. Say what riders see when the system is down. The functions above do the arithmetic: add cells as you like. Take 30 days for a month.
+
+# %% [markdown] exercise="record" points=12
+# ### BEGIN SOLUTION
+# **Forecasts come from a job every 15 minutes.** *Signed by the head of depots and the app's engineer.*
+#
+# **Context.** Riders and the dispatcher need forecasts for 400 stations: 20,000 reads a day, 99 of 100 answered within a second. Old data cost vans sent in vain: 9,000 dollars a month at 12 hours, 7,000 at none.
+#
+# **Options.** Dollars a month. Mean age is half a period plus the run; for the queue I take random arrivals and varying service times (M/M/1) at the peak.
+#
+# | option | mean age | time to answer | computing | care, contract | cost of age | sum |
+# |---|---|---|---|---|---|---|
+# | job, nightly | 12 h | 5 ms | 0 | 250 | 9,000 | 9,250 |
+# | job, hourly | 34 min | 5 ms | 6 | 250 | 7,400 | 7,656 |
+# | **job, every 15 min** | 11.5 min | 5 ms | 23 | 250 | 7,100 | **7,373** |
+# | online, our own | none | p99 0.61 s | 90 | 1,540 | 7,000 | 8,630 |
+# | online, vendor | none | not promised | included | 900 + 20,000/24 = 1,733 | 7,000 | 8,733 |
+#
+# **Decision.** The job every 15 minutes. Its answers are written to a table with the moment when the data were read. It beats hourly by 283 dollars a month, our own service by 1,257. Computing is not the point: 23 against 90 dollars. Care is.
+#
+# It would turn if the last 12 minutes of age were worth more than 1,357 dollars a month instead of 100, or if people on call cost below 243 instead of 1,500. I believe neither. How certain the costs of age are, we were not told. An error of 283 dollars would make hourly as good; only one of more than 1,200 would make online so.
+#
+# **Consequences.** Just before a refresh answers are 19 minutes old: the app shows the time. 96 times 400 answers a day are computed, about half as many are read; that waste costs less than a coffee. If the job fails twice in a row, the app shows the mean of the last four weeks for that hour, marked as such; somebody repairs it in the morning. We promise no forecast computed on demand, for example for a new station. Leaving is easy: a table and a scheduled script.
+#
+# **Look again** when the city has decided on the fleet, in six months at the latest. At 10 reads a second one online server would have a p99 of 1.84 s, so our own service would need a second server; the table does not care. Earlier if the job needs more than 10 minutes or fails three times in a month.
+# ### END SOLUTION
+
+# %% [markdown] rubric="record"
+# **How this is marked** (12 points)
+#
+# | | 0 | 2 | 4 |
+# |---|---|---|---|
+# | **Options** | One option, or a comparison without numbers | Three options, but ages, times or monthly costs missing or wrong | Three or more in one table with age, time to answer and dollars a month, computed from the brief, the cost of leaving the vendor included |
+# | **Decision** | Taste, or "it depends" | Follows from the table, but nothing is said about what would turn it | Follows from the table, names the assumption that decides and the value at which it turns |
+# | **Consequences** | None, or only advantages | Disadvantages named; the fallback or the review missing | What gets worse, what riders see when it is down, and a review with a date and a measurable trigger |
