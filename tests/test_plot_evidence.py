@@ -24,7 +24,7 @@ def test_it_names_the_column_that_moved_furthest():
         {"low": [-1, -4], "middle": [0.1, -2.5], "high": [1, -1]}, index=["load", "temp"]
     )
     picture = plot.against_reference(spread, name="case 1")
-    assert picture.title == "Case 1: the median of temp moved by -2.5 of April's spreads"
+    assert picture.title == "Case 1: temp reaches furthest, -4.0 of April's spreads"
     assert "load +0.1, temp -2.5" in picture.alt
 
 
@@ -52,13 +52,12 @@ def test_it_sets_an_illusion_beside_the_truth():
 
 def test_it_says_whether_a_join_stands_where_it_should():
     fits = pd.Series({-2: 1.0, 3: 0.8})
-    assert plot.offsets(fits, expected=3).title.endswith(
-        "-2 hours before departure: it should be 3"
-    )
-    assert plot.offsets(fits[::-1], expected=-2).title.endswith("departure: as it should")
+    wrong, right = (plot.offsets(fits, expected=hours).title for hours in (3, -2))
+    assert wrong == "The column was joined 2 h after departure: it should be 3 h before"
+    assert right == "The column was joined 2 h after departure: as it should"
 
 
 def test_it_counts_the_columns_that_a_server_computes_otherwise():
     table = pd.DataFrame({"column": ["temp", "load"], "differ": [0.25, 0.0]})
     picture = plot.skewed(table, change="old weather", moved=0.059)
-    assert picture.title == "Old weather: 1 columns differ, 5.9% of the alerts change"
+    assert picture.title == "Old weather: 1 columns differ, 5.9% of the decisions change"

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Week 3 assignment: the data decides
 #
-# In the lesson you audited an airport's data and saw four ways to be fooled. Here you write the tools that catch them.
+# In the lesson you audited an airport's data and saw three ways in which a score lies. Here you write the tools that catch them.
 # Eight functions and one page of prose. Plan 110 minutes.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck. Return the answer, leave the arguments as they were,
@@ -165,7 +165,7 @@ def audit(df, key, ranges):
 
 
 # %% [markdown] statement="minutes_late"
-# ## 2. What time is 2359 plus two?
+# ## 2. How late is 10 after 2355?
 #
 # Airlines write the time of day as a number: 1430 is half past two in the afternoon, 5 is five past midnight, 2400 is midnight. Such numbers look as if one could subtract them.
 #
@@ -283,7 +283,7 @@ def minutes_late(scheduled_hhmm, actual_hhmm):
 #
 # Write `join_weather(trips, weather, lead_hours)`. Both tables have a column `time`; `weather` has readings in its other columns. For each trip take the **last reading at or before** `time − lead_hours`, never a later one. Return the trips with the columns of `weather` (all but its `time`) added.
 #
-# - Every trip stays, once, in the order in which it came. Trips need not be sorted, nor readings.
+# - Every trip stays, once, in the order in which it came, with its index. Trips need not be sorted, nor readings.
 # - A trip without any reading that early gets missing values.
 # - No reading has the same time as another one.
 #
@@ -425,7 +425,7 @@ def join_weather(trips, weather, lead_hours):
 #
 # Vans must leave three hours before the bikes are needed. Which columns may the forecast use?
 #
-# Write `usable_columns(available_at, decision)`. `available_at` says for each column how long **before** the hour in question it is known, as a `Timedelta`; a negative one is known only afterwards. `decision` is how long before that hour the decision falls. Return the columns known in time, as a list, in the order of `available_at`. A column that arrives at the very moment of the decision may be used.
+# Write `usable_columns(available_at, decision)`. `available_at` is a dict: it says for each column how long **before** the hour in question it is known, as a `Timedelta`; a negative one is known only afterwards. `decision` is how long before that hour the decision falls. Return the columns known in time, as a list, in the order of `available_at`. A column that arrives at the very moment of the decision may be used.
 #
 # **Worked example.** Known 1 day, 3 hours and 1 hour before; the decision falls 3 hours before. The first two can be used.
 
@@ -506,7 +506,7 @@ def usable_columns(available_at, decision):
 # %% [markdown] statement="time_split"
 # ## 5. Tomorrow may not teach yesterday
 #
-# Write `time_split(df, time, cutoff)`. It splits a table into what came **before** the cutoff and what came **from the cutoff on**, by the column named `time`. Return the two tables as a tuple, rows in their order.
+# Write `time_split(df, time, cutoff)`. It splits a table into what came **before** the cutoff and what came **from the cutoff on**, by the column named `time`. Return the two tables as a tuple, rows in their order and with their index.
 #
 # The table need not be sorted.
 #
@@ -778,6 +778,10 @@ with check.points(3) as earned:
             ((0.75 - 0.625) / 0.375, "For the agreement by luck, multiply each share of a with the share of the same label in b."),
         ],
     )
+    check.call(kappa, ["yes", "yes", "yes", "no"], ["yes", "yes", "yes", "yes"]).returns(
+        0.0, tip="Shares 0.75 and 0.25 in a, 1 and 0 in b: luck alone gives 0.75 * 1 + 0.25 * 0, as much as they reach.",
+        mistakes=[(0.5, "Luck depends on how often each label is used, not only on how many labels there are.")],
+    )
     check.call(kappa, ["yes", "no"], ["no", "yes"]).returns(-1.0, tip="They never agree: worse than luck is negative.", mistakes=[(0.0, "Worse than luck is negative. Do not cut it off at 0.")])
     check.call(kappa, ["fine", "fine", "fine"], ["fine", "fine", "fine"]).returns(
         np.nan, tip="Both always say the same: p_e is 1 and nobody can tell. Return nan.",
@@ -888,30 +892,41 @@ def fingerprint(df):
 # Orders do not count; names, types, values and repetitions do.
 from workbook import check
 
+
+def same_fingerprint(one, two):
+    return fingerprint(one) == fingerprint(two)
+
+
 plain = pd.DataFrame({"n": [1, 2, 2], "s": ["a", "b", None]})
 with check.points(3) as earned:
-    check.call(lambda table: [fingerprint(table), fingerprint(table)], plain).satisfies(
-        lambda pair: pair[0] == pair[1] and len(pair[0]) == 64 and set(pair[0]) <= set("0123456789abcdef"), "the same 64 hexadecimal digits each time",
+    check.call(fingerprint, plain).satisfies(
+        lambda digits: len(digits) == 64 and set(digits) <= set("0123456789abcdef"), "64 hexadecimal digits",
         tip="hashlib.sha256(text.encode()).hexdigest() returns 64 digits; Python's own hash() does not.",
     )
-    check.call(lambda table: fingerprint(table) == fingerprint(table.iloc[::-1]), plain).returns(True, tip="The same rows in another order have another fingerprint. Sort the rows first.")
-    check.call(lambda table: fingerprint(table) == fingerprint(table[["s", "n"]]), plain).returns(True, tip="The same columns in another order have another fingerprint. Sort the columns by name first.")
-    check.call(lambda table: fingerprint(table) == fingerprint(table.assign(n=[2, 1, 2])), plain).returns(False, tip="Two values have changed places within a column, and the fingerprint does not see it. Rows must stay whole.")
-    check.call(lambda table: fingerprint(table) == fingerprint(table.astype({"n": float})), plain).returns(False, tip="1 and 1.0 have the same fingerprint here. The types of the columns count.")
-    check.call(lambda table: fingerprint(table) == fingerprint(pd.concat([table, table.iloc[[1]]])), plain).returns(False, tip="A row stands there twice, and the fingerprint does not see it. Repetitions count.")
+    check.call(same_fingerprint, plain, plain.iloc[::-1]).returns(True, tip="The same rows in another order have another fingerprint. Sort the rows first.")
+    check.call(same_fingerprint, plain, plain[["s", "n"]]).returns(True, tip="The same columns in another order have another fingerprint. Sort the columns by name first.")
+    check.call(same_fingerprint, plain, plain.assign(n=[2, 1, 2])).returns(False, tip="Two values have changed places within a column, and the fingerprint does not see it. Rows must stay whole.")
+    check.call(same_fingerprint, plain, plain.astype({"n": float})).returns(False, tip="1 and 1.0 have the same fingerprint here. The types of the columns count.")
+    check.call(same_fingerprint, plain, pd.concat([plain, plain.iloc[[1]]])).returns(False, tip="A row stands there twice, and the fingerprint does not see it. Repetitions count.")
 earned
 
 # %% check="fingerprint" points=1 hidden=true
-# Names of columns, borders between values, the index, and missing values.
+# Names and types of columns, borders between values, the index, and missing values.
 from workbook import check
 
+
+def same_fingerprint(one, two):
+    return fingerprint(one) == fingerprint(two)
+
+
 with check.hidden_points(1) as earned:
-    check.call(lambda table: fingerprint(table) == fingerprint(table.rename(columns={"n": "m"})), plain).returns(False, tip="Another name makes another table.")
-    check.call(lambda table: fingerprint(table) == fingerprint(table.set_axis([7, 7, 9])), plain).returns(True, tip="The index only numbers the rows.")
-    check.call(lambda one, two: fingerprint(one) == fingerprint(two), pd.DataFrame({"a": ["ab"], "b": ["c"]}), pd.DataFrame({"a": ["a"], "b": ["bc"]})).returns(
+    check.call(same_fingerprint, plain, plain.rename(columns={"n": "m"})).returns(False, tip="Another name makes another table.")
+    check.call(same_fingerprint, plain, plain.astype({"n": "int32"})).returns(False, tip="The types of the columns count, also where the values look alike.")
+    check.call(same_fingerprint, plain, plain.set_axis([7, 7, 9])).returns(True, tip="The index only numbers the rows.")
+    check.call(same_fingerprint, pd.DataFrame({"a": ["ab"], "b": ["c"]}), pd.DataFrame({"a": ["a"], "b": ["bc"]})).returns(
         False, tip="ab, c and a, bc run together into the same text. Keep a border between values.",
     )
-    check.call(lambda one, two: fingerprint(one) == fingerprint(two), pd.DataFrame({"a": [1.0, np.nan]}), pd.DataFrame({"a": [np.nan, 1.0]})).returns(True, tip="A missing value equals a missing value.")
+    check.call(same_fingerprint, pd.DataFrame({"a": [1.0, np.nan]}), pd.DataFrame({"a": [np.nan, 1.0]})).returns(True, tip="A missing value equals a missing value.")
 earned
 
 # %% wrong="fingerprint" mistake="changes with the order of rows" says="The same rows in another order have another fingerprint"
@@ -976,7 +991,7 @@ def fingerprint(df):
 from workbook import data
 
 bikes = data.load_bikes()
-bikes.describe(include="all").loc[["count", "unique", "top", "min", "mean", "max"]]
+bikes.describe(include="all").T[["count", "unique", "top", "min", "mean", "max"]]
 
 # %% [markdown]
 # Answer these six questions of a datasheet, each in two to five sentences. Where the data can answer, compute it (add cells as you like) and quote the number. Where you do not know, say so, and say who would know.

@@ -69,10 +69,11 @@ def against_reference(spread, *, name):
     name : str
         What the table is called.
     """
-    furthest = spread["middle"].abs().idxmax()
+    ends = spread[["low", "high"]].stack()
+    furthest, _ = ends.abs().idxmax()
+    reach = ends[ends.abs().idxmax()]
     return Picture(
-        title=f"{capital(name)}: the median of {furthest} moved by "
-        f"{spread['middle'][furthest]:+.1f} of April's spreads",
+        title=f"{capital(name)}: {furthest} reaches furthest, {reach:+.1f} of April's spreads",
         x="column",
         y="distance from April's median (April's interquartile ranges)",
         marks=(
@@ -166,9 +167,10 @@ def offsets(correlation, *, expected):
         Where the join should have been made.
     """
     best = correlation.idxmax()
-    verdict = "as it should" if best == expected else f"it should be {expected:g}"
+    place = f"{abs(best):g} h {'after' if best < 0 else 'before'} departure"
+    verdict = "as it should" if best == expected else f"it should be {expected:g} h before"
     return Picture(
-        title=f"The column was joined {best:g} hours before departure: {verdict}",
+        title=f"The column was joined {place}: {verdict}",
         x="hours before departure (below 0: the future)",
         y="correlation with the source",
         marks=(
@@ -190,12 +192,13 @@ def skewed(table, *, change, moved):
     change : str
         What the server does otherwise, in words.
     moved : float
-        Share of flights whose alert changes.
+        Share of flights for which the decision changes.
     """
     share = 100 * table["differ"]
     names = table["column"][table["differ"] > 0].tolist()
     return Picture(
-        title=f"{capital(change)}: {len(names)} columns differ, {moved:.1%} of the alerts change",
+        title=f"{capital(change)}: {len(names)} columns differ, "
+        f"{moved:.1%} of the decisions change",
         x="rows that differ from training (%)",
         y="",
         marks=(bars(table["column"], share, highlight=names),),
