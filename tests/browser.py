@@ -179,9 +179,10 @@ class Notebook:
         view = "application/vnd.jupyter.widget-view+json"
         for output in self.outputs():
             if view in output["kinds"]:
-                found = self.cell(output["cell"]).locator(kind)
-                if found.count() or _appears(found):
-                    yield output["cell"], found.first
+                cell = self.cell(output["cell"])
+                cell.locator(".wb-live").first.wait_for()
+                if cell.locator(kind).count():
+                    yield output["cell"], cell.locator(kind).first
 
     def pieces(self, name):
         """Photograph the whole page from top to bottom; return the files."""
@@ -197,16 +198,6 @@ class Notebook:
                 break
             pane.evaluate("(pane) => pane.scrollBy(0, pane.clientHeight - 60)")
         return files
-
-
-def _appears(found):
-    from playwright.sync_api import TimeoutError as TooLate
-
-    try:
-        found.first.wait_for(timeout=3000)
-    except TooLate:
-        return False
-    return True
 
 
 def _free_port():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -166,15 +167,21 @@ def test_it_keeps_what_is_done_when_it_is_stopped(course):
     assert rows(goes_on.stdout)["cyd"][2] == ""
 
 
+def complaints(done):
+    """What came on stderr, but for what ZeroMQ says, now and then, when its kernel is shut down."""
+    lines = done.stderr.splitlines(keepends=True)
+    return "".join(line for line in lines if not re.match(r"Assertion failed: .*signaler", line))
+
+
 @pytest.mark.nbgrader
 def test_it_validates_as_a_student_would(course):
     right = hand_in(course, "ada", ANSWERS["ada"])
     passed = run("validate", str(right), cwd=course)
-    assert (passed.returncode, passed.stderr) == (0, "")
+    assert (passed.returncode, complaints(passed)) == (0, "")
     assert "double: passes\nwhy: passes\n2 of 2 exercises pass." in passed.stdout
 
     wrong = run("validate", str(hand_in(course, "bob", ANSWERS["bob"])), cwd=course)
-    assert (wrong.returncode, wrong.stderr) == (1, "")
+    assert (wrong.returncode, complaints(wrong)) == (1, "")
     assert "double: not yet" in wrong.stdout and "why: no answer yet" in wrong.stdout
     assert "Twice is not one more." in wrong.stdout
     assert "Traceback" not in wrong.stdout and "check.py" not in wrong.stdout
