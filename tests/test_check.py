@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import signal
 import sys
 import time
 import warnings
@@ -266,6 +267,18 @@ def test_it_has_a_time_limit_on_every_system(limit):
             pass
     with limit(5):
         pass
+
+
+@pytest.mark.parametrize("limit", [limits._by_alarm, limits._by_interrupt])
+def test_it_limits_the_time_of_a_program_that_ignores_interrupts(limit):
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(limits.TooSlow), limit(0.05):
+            while True:
+                pass
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, previous)
 
 
 def test_it_does_not_take_the_learners_own_interrupt_for_its_own():

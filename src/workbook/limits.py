@@ -67,6 +67,8 @@ def _by_interrupt(seconds):
         fired.set()
         _thread.interrupt_main()
 
+    # A program that was started in the background may ignore Ctrl-C: not in here.
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(seconds, time_is_up)
     timer.start()
     try:
@@ -77,3 +79,4 @@ def _by_interrupt(seconds):
         raise
     finally:
         timer.cancel()
+        signal.signal(signal.SIGINT, previous)
