@@ -140,6 +140,11 @@ def test_it_says_why_nbgrader_refuses_an_assignment_that_changed_after_it_was_gr
     assert "Cannot add or remove cells" in said.stderr and "gradebook.db" in said.stderr
 
 
+def hear_interrupts():
+    """As in a terminal: a program that was started in the background may ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.nbgrader
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to send Ctrl-C here")
 def test_it_keeps_what_is_done_when_it_is_stopped(course):
@@ -150,7 +155,13 @@ def test_it_keeps_what_is_done_when_it_is_stopped(course):
     command = [WORKBOOK, "grade", "week9"]
     # The terminal sends Ctrl-C to the whole group; so do we.
     with subprocess.Popen(
-        command, cwd=course, env=environment(), stdout=subprocess.PIPE, text=True, process_group=0
+        command,
+        cwd=course,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        process_group=0,
+        preexec_fn=hear_interrupts,
     ) as running:
         first = running.stdout.readline()
         time.sleep(1)
