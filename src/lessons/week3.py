@@ -598,22 +598,25 @@ list(served)
 # %%
 from workbook import skew
 
-state = ["mean_delay", "share_delayed", "departures", "overdue", *faults.WEATHER]
+state = [*faults.STATE, *faults.WEATHER]
+compared = {change: skew.compare(may[state], table[state]) for change, table in served.items()}
 
 
 def alerts(table):
     return fitted["trees"].predict_proba(table[known.columns])[:, 1] >= 1 / 6
 
 
-def serve(change):
-    moved = (alerts(served[change]) != alerts(may)).mean()
-    return plot.skewed(skew.compare(may[state], served[change][state]), change=change, moved=moved)
+moved = {change: (alerts(table) != alerts(may)).mean() for change, table in served.items()}
 
 
 # %% [markdown]
 # **Try it.** Skew the server. Which of the three would you have called harmless?
 
 # %%
+def serve(change):
+    return plot.skewed(compared[change], change=change, moved=moved[change])
+
+
 widgets.live(serve, change=widgets.choice("the server has", list(served)))
 
 # %% [markdown]
