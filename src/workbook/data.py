@@ -156,10 +156,7 @@ def load_scores():
     >>> load_scores().shape
     (91415, 5)
     """
-    table = _read("scores")
-    models = table.columns.drop("row")
-    table[models] = table[models] / 10_000  # whole numbers in the file, which halves its size
-    return table
+    return _read_probabilities("scores")
 
 
 def load_freshness():
@@ -206,10 +203,7 @@ def load_retrained():
     >>> load_retrained().shape
     (91415, 10)
     """
-    table = _read("retrained")
-    fits = table.columns.drop("row")
-    table[fits] = table[fits] / 10_000
-    return table
+    return _read_probabilities("retrained")
 
 
 def verify():
@@ -262,6 +256,14 @@ def _read(table):
         )
     # Only empty fields are missing: pandas would read words such as "NA" or "None" so as well.
     return pd.read_csv(io.BytesIO(gzip.decompress(content)), keep_default_na=False, na_values=[""])
+
+
+def _read_probabilities(name):
+    """Read a table of probabilities, which are whole numbers in the file: that halves its size."""
+    table = _read(name)
+    columns = table.columns.drop("row")
+    table[columns] = table[columns] / 10_000
+    return table
 
 
 def _checksums():

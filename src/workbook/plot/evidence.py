@@ -2,7 +2,7 @@
 
 from workbook.picture import Picture, bars, interval, line, points, rule
 from workbook.plot.decision import COST
-from workbook.plot.words import capital, listed
+from workbook.plot.words import capital, listed, side_by_side
 
 
 def learning_curve(table, curve, *, rows):
@@ -97,9 +97,7 @@ def fault_costs(costs, *, fault):
     fault : str
     """
     change = costs.loc[fault] - costs.loc["clean"]
-    pairs = [(name, state) for name in costs for state in dict.fromkeys(["clean", fault])]
-    labels = [f"{name}, {state}" for name, state in pairs]
-    values = [costs.loc[state, name] for name, state in pairs]
+    labels, values = side_by_side(costs, "clean", fault)
     return Picture(
         title=f"{capital(fault)}: " + listed(change.index, change, "{} {:+.1f}"),
         x=COST,

@@ -1,7 +1,7 @@
 """Plots of models in service: what breaks, what drifts, what alarms, what it costs."""
 
 from workbook.picture import Picture, bars, line, points, rule
-from workbook.plot.words import capital, listed
+from workbook.plot.words import capital, listed, side_by_side
 
 
 def signals(table, *, fault):
@@ -17,9 +17,7 @@ def signals(table, *, fault):
     well, now = table.loc["all well"], table.loc[fault]
     *early, cost = table.columns
     first = max(early, key=lambda name: abs(now[name] - well[name]))
-    pairs = [(name, state) for name in table for state in dict.fromkeys(["all well", fault])]
-    labels = [f"{name}, {state}" for name, state in pairs]
-    values = [table.loc[state, name] for name, state in pairs]
+    labels, values = side_by_side(table, "all well", fault)
     return Picture(
         title=f"{capital(fault)}: {first} goes from {well[first]:.0f} to {now[first]:.0f}, "
         f"the cost from {well[cost]:.0f} to {now[cost]:.0f}",

@@ -17,3 +17,15 @@ def capital(text):
     'Live rule'
     """
     return text[:1].upper() + text[1:]
+
+
+def side_by_side(table, before, after):
+    """Label and list two rows of a table, column by column; only one if they are the same row.
+
+    >>> import pandas as pd
+    >>> side_by_side(pd.DataFrame({"cost": [5, 7]}, index=["well", "broken"]), "well", "broken")
+    (['cost, well', 'cost, broken'], [5, 7])
+    """
+    pairs = [(name, row) for name in table for row in dict.fromkeys([before, after])]
+    labels = [f"{name}, {row}" for name, row in pairs]
+    return labels, [table.loc[row, name].item() for name, row in pairs]

@@ -107,7 +107,7 @@ def mg1(arrival_rate, mean_service, service_cv):
     >>> mg1(0.5, 1, service_cv=1)["mean_wait"], mg1(0.5, 1, service_cv=0)["mean_wait"]
     (1.0, 0.5)
     """
-    _positive(mean_service=mean_service)
+    check_positive(mean_service=mean_service)
     if not 0 <= service_cv < np.inf:
         raise ValueError(f"service_cv is {service_cv!r}; a spread is a number, 0 or more.")
     _stable(arrival_rate, 1 / mean_service, 1)
@@ -208,7 +208,7 @@ def _summary(arrival_rate, mean_service, servers, chance, wait):
 
 
 def _stable(arrival_rate, service_rate, servers):
-    _positive(arrival_rate=arrival_rate, service_rate=service_rate)
+    check_positive(arrival_rate=arrival_rate, service_rate=service_rate)
     if not (isinstance(servers, int | np.integer) and servers >= 1):
         raise ValueError(f"servers is {servers!r}; give a whole number, 1 or more.")
     if not arrival_rate < servers * service_rate:
@@ -218,7 +218,8 @@ def _stable(arrival_rate, service_rate, servers):
         )
 
 
-def _positive(**rates):
+def check_positive(**rates):
+    """Refuse a rate or time that is not a number above 0."""
     for name, rate in rates.items():
         if not 0 < rate < np.inf:
             raise ValueError(f"{name} is {rate!r}; give a number above 0.")

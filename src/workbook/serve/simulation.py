@@ -8,6 +8,8 @@ from heapq import heapreplace
 import numpy as np
 import pandas as pd
 
+from workbook.serve.queueing import check_positive
+
 
 def online(arrival_rate, service, *, servers=1, jobs=20_000, seed=0):
     """Let jobs arrive at random and be served one by one, first come, first served.
@@ -46,7 +48,7 @@ def online(arrival_rate, service, *, servers=1, jobs=20_000, seed=0):
     >>> bool(abs((jobs["finish"] - jobs["arrive"]).mean() - 2) < 0.1)  # M/M/1 says 1 / (1 - 0.5)
     True
     """
-    _positive(arrival_rate=arrival_rate)
+    check_positive(arrival_rate=arrival_rate)
     _count(servers=servers, jobs=jobs)
     rng = np.random.default_rng(seed)
     arrive = rng.exponential(1 / arrival_rate, jobs).cumsum()
@@ -95,7 +97,7 @@ def batched(arrival_rate, *, batch_size, max_wait, fixed, per_item, jobs=20_000,
     >>> float(alone["group"].max())
     1.0
     """
-    _positive(arrival_rate=arrival_rate)
+    check_positive(arrival_rate=arrival_rate)
     _count(batch_size=batch_size, jobs=jobs)
     for name, time in {"max_wait": max_wait, "fixed": fixed, "per_item": per_item}.items():
         if not 0 <= time < np.inf:
@@ -163,7 +165,7 @@ def refresh(period, run_time, *, entities, read_rate, refreshes=100, seed=0):
     >>> bool(abs(table["staleness"].mean() - 13) < 0.1)
     True
     """
-    _positive(period=period, read_rate=read_rate)
+    check_positive(period=period, read_rate=read_rate)
     _count(entities=entities, refreshes=refreshes)
     if not 0 <= run_time < np.inf:
         raise ValueError(f"run_time is {run_time!r}; a time is a number, 0 or more.")
@@ -201,12 +203,6 @@ def _many_servers(arrive, needs, servers):
             starts[number] = free[0]
         heapreplace(free, starts[number] + need)
     return np.array(starts)
-
-
-def _positive(**rates):
-    for name, rate in rates.items():
-        if not 0 < rate < np.inf:
-            raise ValueError(f"{name} is {rate!r}; give a number above 0.")
 
 
 def _count(**counts):
