@@ -88,12 +88,12 @@ def _graded_cells(path):
 def _results(path, root):
     from nbgrader.validator import Validator
 
-    from workbook.grading import stock
+    from workbook.grading import course
 
     here = os.getcwd()
     try:
         # Changed cells are reported by us, beside the verdicts and not instead of them.
-        return Validator(config=stock.read_settings(root), ignore_checksums=True).validate(
+        return Validator(config=course.read_settings(root), ignore_checksums=True).validate(
             str(path)
         )
     finally:
