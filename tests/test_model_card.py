@@ -1,0 +1,143 @@
+"""The model card holds no figure typed by hand; and what the score sheet claims of the model."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from workbook import clean, data, datasheet, decision, features, model, model_card
+
+PRICES = {"cost_fp": 1, "cost_fn": 5}
+THRESHOLD = decision.best_threshold(**PRICES)
+CARD = pd.DataFrame({"number": ["1.1", "1.2"], "answer": ["{kb:.0f} kB", "{cost:.1f}, {who}"]})
+
+
+@pytest.fixture(scope="module")
+def year():
+    """Build what is known at T-2h, what happened, and the month."""
+    flights = data.load_flights()
+    known = features.at_decision(flights, data.load_weather(), hours_before=2)
+    return known, features.is_late(flights), flights["time"].dt.month
+
+
+def cost_of(make_model, facts, late, train, test):
+    p = make_model().fit(facts[train], late[train]).predict_proba(facts[test])[:, 1]
+    return decision.cost_per_100(late[test], p >= THRESHOLD, **PRICES)
+
+
+def test_it_has_the_nine_sections_in_their_order():
+    card = model_card.flights()
+    assert card["section"].unique().tolist() == [
+        "Model details",
+        "Intended use",
+        "Factors",
+        "Metrics",
+        "Evaluation data",
+        "Training data",
+        "Quantitative analyses",
+        "Ethical considerations",
+        "Caveats and recommendations",
+    ]
+    assert card["number"].is_unique
+    assert card["question"].str.endswith("?").all()
+
+
+def test_it_holds_no_measured_figure_before_it_is_filled_in():
+    typed = model_card.flights()["answer"].str.replace(r"\{[^}]*\}", "", regex=True)
+    numbers = {number for answer in typed for number in re.findall(r"\d+(?:[.,]\d+)*", answer)}
+    # Version, year, what counts as late, prices, inputs, levels, digits of a hash, a licence.
+    named = {"1.0.0", "2013", "30", "1", "5", "100", "15", "95", "99", "12", "256", "3", "4.0"}
+    assert numbers <= named
+
+
+def test_it_puts_figures_where_their_names_stand_and_changes_nothing_else():
+    filled = model_card.fill(CARD, {"kb": 86.4, "cost": np.float64(54.34), "who": "no {one}"})
+    assert filled["answer"].tolist() == ["86 kB", "54.3, no {one}"]
+    assert CARD["answer"].tolist() == ["{kb:.0f} kB", "{cost:.1f}, {who}"]
+    assert "| 1.2 |" in datasheet.markdown(filled.assign(section="A", question="What?"))
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"kb": 1, "cost": 2}, "figures has no 'who', which 1.2 asks for; measure it."),
+        (
+            {"kb": 1, "cost": 2, "who": "", "x": 3},
+            "figures holds 'x', which no answer asks for; leave it out.",
+        ),
+        (
+            {"kb": 1, "cost": np.nan, "who": ""},
+            "figures['cost'] is nan; give a finite number, or text.",
+        ),
+        ({"kb": "many", "cost": 1, "who": ""}, "A figure of 1.1 does not fit its format: "),
+    ],
+)
+def test_bad_input_gets_a_sentence(figures, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        model_card.fill(CARD, figures)
+
+
+# What the score sheet of the ML Test Score names as evidence.
+
+
+def test_the_year_keeps_to_the_list_of_inputs_but_for_two_known_values(year):
+    known, _, _ = year
+    schema = {
+        row.Index: clean.Expected(
+            row.kind, row.gaps, *([] if row.kind == "category" else [(row.low, row.high)])
+        )
+        for row in model_card.inputs().itertuples()
+    }
+    assert list(schema) == known.columns.tolist()
+    broken = clean.violations(known, schema)
+    # A flight to LaGuardia, cancelled, and the impossible wind of one hour.
+    assert broken["column"].tolist() == ["distance", "wind_speed"]
+    assert broken["rows"].tolist() == [1, 32]
+
+
+def test_no_feature_but_one_is_missed_when_it_is_left_out(year):
+    known, late, month = year
+    sides = month <= 3, month > 3
+    everything = cost_of(model.boosted_trees, known, late, *sides)
+    missed = pd.Series(
+        {
+            name: cost_of(model.boosted_trees, known.drop(columns=name), late, *sides) - everything
+            for name in known
+        }
+    )
+    assert missed.index[missed > 1].tolist() == ["overdue"]
+    assert (missed < 0.05).sum() >= 4
+    assert missed.min() > -0.5
+
+
+def test_a_small_search_finds_nothing_much_better(year):
+    known, late, month = year
+    settings = [
+        {"max_iter": trees, "max_leaf_nodes": leaves, "learning_rate": rate}
+        for trees in (60, 120)
+        for leaves in (4, 8, 16)
+        for rate in (0.05, 0.1)
+    ]
+
+    def cost(setting):
+        make = lambda: HistGradientBoostingClassifier(**setting, random_state=0)  # noqa: E731
+        return cost_of(make, known, late, month <= 2, month == 3)
+
+    ours = cost_of(model.boosted_trees, known, late, month <= 2, month == 3)
+    assert 0 <= ours - min(map(cost, settings)) < 1.5
+
+
+def test_one_airline_falls_below_the_bar(year):
+    _, late, _ = year
+    scores = data.load_scores()
+    late = late.to_numpy()[scores["row"]]
+    alerts = {"model": scores["online"] >= THRESHOLD, "all": late | True, "none": late & False}
+    carrier = data.load_flights()["carrier"].to_numpy()[scores["row"]]
+    cost = pd.DataFrame(
+        {name: decision.case_costs(late, a, **PRICES) for name, a in alerts.items()}
+    )
+    cost = cost.groupby(carrier).mean()[pd.Series(late).groupby(carrier).sum() >= 50]
+    assert len(cost) == 11
+    assert cost.index[cost["model"] > cost[["all", "none"]].min(axis=1)].tolist() == ["MQ"]
