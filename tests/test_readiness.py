@@ -38,6 +38,7 @@ def test_we_can_show_what_we_claim():
     full = table["points"] == 1
     assert table.loc[full, "evidence"].str.contains(r"::test_|workflows/").all()
     assert ((table["why"] == "") == full).all()
+    assert ((table["cure"] == "") == full).all()
     assert ((table["evidence"] == "") == (table["points"] == 0)).all()
 
 
@@ -45,9 +46,9 @@ def test_we_score_what_the_course_says():
     sections = readiness.checklist().groupby("section", sort=False)["points"].agg(list).to_dict()
     assert {name: sum(points) for name, points in sections.items()} == {
         "Data": 4.5,
-        "Model": 2.5,
+        "Model": 3,
         "Infrastructure": 5,
-        "Monitoring": 6,
+        "Monitoring": 4,
     }
     assert readiness.band(readiness.score(sections)) == "reasonably tested"
 
@@ -57,6 +58,22 @@ def test_it_finds_evidence_that_is_not_there(tmp_path):
     evidence = ["test_x.py", "test_x.py::test_it_works", "test_x.py::test_it", "other.py", ""]
     table = pd.DataFrame({"points": [1, 1, 1, 0.5, 0], "evidence": evidence})
     assert readiness.without_evidence(table, tmp_path).index.tolist() == [2, 3]
+
+
+def test_pytest_would_run_what_we_name():
+    assert readiness.not_collected(readiness.checklist(), ROOT).empty
+
+
+def test_it_is_not_deceived_by_a_test_that_never_runs(tmp_path):
+    (tmp_path / "test_x.py").write_text(
+        "import pytest\n\n# def test_it_was_once(): ...\n\n"
+        "@pytest.mark.parametrize('n', [1, 2])\ndef test_it_works(n): ...\n"
+    )
+    (tmp_path / "test_y.py").write_text("import nothing_of_that_name\n\ndef test_it(): ...\n")
+    named = ["test_x.py::test_it_works", "test_x.py::test_it_was_once", "test_y.py::test_it"]
+    table = pd.DataFrame({"points": 1, "evidence": [*named, "test_z.py::test_it", "test_x.py", ""]})
+    assert readiness.without_evidence(table, tmp_path).index.tolist() == [3, 5]
+    assert readiness.not_collected(table, tmp_path).index.tolist() == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

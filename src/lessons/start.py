@@ -14,6 +14,8 @@
 # | [**5 Keep it alive**](week5.ipynb) | monitor, retrain, ship and roll back a model | 77 min | [120 min](../exercises/week5/week5.ipynb) |
 #
 # Each week has a **lesson** (this folder) and an **assignment** (folder `exercises`). Lessons use the flights. Assignments carry the idea over to the bikes.
+#
+# Two short pages come after week 5: [the model card](model_card.ipynb) of the flight model, and [the scorecard](scorecard.ipynb), on which the course grades itself.
 
 # %% [markdown]
 # ## How a page works

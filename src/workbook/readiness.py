@@ -4,6 +4,9 @@ Source: Breck et al. (2017), "The ML Test Score: a rubric for ML production read
 debt reduction", IEEE Big Data. The wording of the questions is ours.
 """
 
+import importlib.util
+import subprocess
+import sys
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -28,7 +31,8 @@ def checklist():
     -------
     DataFrame
         `section`, `test`, `question`, and for the flight model `points` (0, 0.5 or 1),
-        `evidence` (the test or file that shows it, empty at 0 points) and `why` (what is missing).
+        `evidence` (the test or file that shows it, empty at 0 points), `why` (what is missing to a
+        full point) and `cure` (what it would take).
 
     Examples
     --------
@@ -96,6 +100,40 @@ def without_evidence(table, root):
     """
     shown = [_is_there(Path(root), evidence) for evidence in table["evidence"]]
     return table[(table["points"] > 0) & ~pd.Series(shown, index=table.index, dtype=bool)]
+
+
+def not_collected(table, root):
+    """Find the tests named as evidence that pytest would not run.
+
+    A name in a file may be a comment, or stand in a file that can't be imported. So this asks
+    pytest itself to collect the files, which takes some seconds.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With `evidence`, as for `without_evidence`; rows that name no test are left alone.
+    root : str or Path
+        The folder from which the evidence is named, and from which pytest starts.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the table whose test is not collected; best empty.
+
+    Raises
+    ------
+    ValueError
+        If pytest is not installed.
+    """
+    if not importlib.util.find_spec("pytest"):
+        raise ValueError("pytest is missing; `pip install workbook[test]` brings it.")
+    named = table[table["evidence"].str.contains("::", regex=False)]
+    files = {evidence.partition("::")[0] for evidence in named["evidence"]}
+    found = [name for name in sorted(files) if Path(root, name).is_file()]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    told = subprocess.run([*command, *found], cwd=root, capture_output=True, text=True).stdout
+    collected = {line.partition("[")[0] for line in told.splitlines()}
+    return named[~named["evidence"].isin(collected)]
 
 
 def _is_there(root, evidence):
