@@ -1,0 +1,277 @@
+"""A dossier: five pages about one project, in a file beside the notebooks or in memory."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+
+from workbook.dossier import document, mend, rules_purpose, rules_system, store  # noqa: F401
+from workbook.dossier.markdown import markdown
+from workbook.dossier.pages import PAGES, known_page
+from workbook.dossier.rules import RULES, findings
+from workbook.dossier.show import html
+
+FILE = "dossier.json"
+
+
+class Dossier:
+    """A dossier that can be filled, looked at, checked and printed; made by `load` or `example`.
+
+    Examples
+    --------
+    In memory, since no file is given:
+
+    >>> mine = Dossier()
+    >>> _ = mine.fill("canvas", cost_fp=40, cost_fn=200, threshold=0.5)
+    >>> mine.page("canvas").cost_fn
+    200
+    >>> mine.check()["rule"].tolist()
+    ['price']
+    """
+
+    def __init__(self, path=None):
+        self.path = None if path is None else Path(path).expanduser().resolve()
+        self._memory = document.empty()  # without a file
+        self._written = {}  # page to its lists, as this object wrote them
+        self._read()
+
+    def page(self, name):
+        """Look at a page.
+
+        Parameters
+        ----------
+        name : str
+            "canvas", "plan", "datasheet", "decision" or "card".
+
+        Returns
+        -------
+        Canvas, Plan, Datasheet, Decision or Card
+            What is not answered is None, "" or ().
+        """
+        return document.page(self._read(), name)
+
+    def fill(self, name, **answers):
+        """Answer questions of a page, and save them at once.
+
+        What another notebook has saved meanwhile stays. Where both answered the same question,
+        the later answer wins and `history` has the earlier one. Tables are merged by the names of
+        their rows; a row goes if you wrote it and leave it out, or all of them with None.
+
+        Parameters
+        ----------
+        name : str
+            The page.
+        **answers
+            Field to answer (see `questions`); None takes an answer back. Rows of a table are
+            given as a list of dicts.
+
+        Returns
+        -------
+        Canvas, Plan, Datasheet, Decision or Card
+            The page as it is now.
+
+        Raises
+        ------
+        ValueError
+            For an unknown field or a wrong answer; nothing is saved then. And if the file is
+            damaged: it stays as it is.
+        """
+        written = self._written.setdefault(name, {})
+        self.answer(name, answers, seen=written)
+        read = document.read_answers(name, answers)
+        written |= {field: new for field, new in read.items() if isinstance(new, list)}
+        return self.page(name)
+
+    def answer(self, name, answers, *, seen):
+        """Save answers as `fill` does, for a writer who has `seen` some lists: a form."""
+        new = document.read_answers(name, answers)
+        how = {"seen": seen, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        if self.path is None:
+            self._memory = document.merge(self._memory, name, new, **how)
+            return
+        with store.locked(self.path):
+            current = self._read()
+            merged = document.merge(current, name, new, **how)
+            if merged != current:
+                store.replace(self.path, document.dumps(merged))
+
+    def form(self, name):
+        """Show a page as a form; each answer is saved when its field is left."""
+        from workbook.dossier.form import form
+
+        return form(self, name)
+
+    def check(self):
+        """Hold the pages against each other.
+
+        Returns
+        -------
+        DataFrame
+            `rule`, `pages` and `sentence`; empty if no two statements disagree. It sees what was
+            written, not whether it is true.
+        """
+        return findings(SimpleNamespace(**self._pages()))
+
+    def missing(self):
+        """List the questions without an answer.
+
+        Returns
+        -------
+        DataFrame
+            `page`, `field` and `question`.
+        """
+        tables = [questions(name).assign(page=name) for name in PAGES]
+        asked = pd.concat(tables, ignore_index=True)[["page", "field", "question"]]
+        kept = self._read()["pages"]
+        open_ = [r.field not in kept.get(r.page, {}) for r in asked.itertuples()]
+        return asked[open_].reset_index(drop=True)
+
+    def history(self):
+        """List answers that were overwritten, the latest last: `at` (UTC), `page`, `field`, `was`.
+
+        The last 20 of each field are kept.
+        """
+        rows = self._read()["history"]
+        return pd.DataFrame(rows, columns=["at", "page", "field", "was"])
+
+    def unknown(self):
+        """Name what the file holds and this course does not know; it stays in the file."""
+        return document.unknown(self._read())
+
+    def html(self):
+        """Return the dossier as one page of HTML that needs nothing else, ready to be printed."""
+        return html([*self._pages().values()], self.check(), self.unknown())
+
+    def markdown(self):
+        """Return the dossier as Markdown."""
+        return markdown([*self._pages().values()], self.check(), self.unknown())
+
+    def export(self, path=None):
+        """Write the dossier as HTML and as Markdown.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            Where to; the ending is replaced. Beside the dossier's own file unless given.
+
+        Returns
+        -------
+        list of Path
+            The two files; what stood there before is replaced.
+        """
+        target = Path(path).expanduser() if path is not None else self.path
+        if target is None:
+            raise ValueError("path is None and this dossier has no file; 'dossier.html' would do.")
+        written = {
+            target.with_suffix(".html"): self.html(),
+            target.with_suffix(".md"): self.markdown(),
+        }
+        for name, text in written.items():
+            store.replace(name, text)
+        return list(written)
+
+    def __repr__(self):
+        done = [name for name, answers in self._read()["pages"].items() if answers]
+        where = self.path.name if self.path else "in memory"
+        return f"Dossier ({where}): {', '.join(done) or 'no page yet'}"
+
+    def _pages(self):
+        kept = self._read()
+        return {name: document.page(kept, name) for name in PAGES}
+
+    def _read(self):
+        if self.path is None:
+            return self._memory
+        try:
+            return document.loads(self.path.read_bytes())
+        except FileNotFoundError:
+            return document.empty()
+        except ValueError as error:
+            raise ValueError(
+                f"{self.path.name} can't be used and stays as it is: {error} "
+                "Mend it by hand, or see dossier.repair."
+            ) from None
+
+
+def load(path=FILE):
+    """Open the dossier in a file.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where it is, or will be: the file is made with the first answer.
+
+    Returns
+    -------
+    Dossier
+
+    Raises
+    ------
+    ValueError
+        If the file is damaged or of a newer version; the sentence says where, and the file stays
+        as it is.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise ValueError(f"path is {str(path)!r}, a folder; a file such as {FILE!r} would do.")
+    return Dossier(path)
+
+
+def repair(path=FILE):
+    """Save what can be read of a damaged file; a copy of the damaged one is set aside first.
+
+    Returns
+    -------
+    list of str
+        Where the copy is, and what could not be kept; empty if nothing was damaged.
+
+    Raises
+    ------
+    ValueError
+        If the file is not there, is no dossier, or is of a newer version. Nothing is written then.
+    """
+    path = Path(path).expanduser().resolve()
+    if not path.is_file():
+        raise ValueError(f"path is {str(path)!r}, where no file is; a damaged dossier would do.")
+    with store.locked(path):
+        content = path.read_bytes()
+        try:
+            sound, lost = mend.mend(content)
+        except ValueError as error:
+            raise ValueError(f"{path.name} can't be repaired: {error}") from None
+        if not lost:
+            return []
+        aside = store.set_aside(path, at=datetime.now())
+        store.replace(path, document.dumps(sound))
+    return [f"The damaged file is kept as {aside.name}.", *lost]
+
+
+def questions(name):
+    """List the fields of a page.
+
+    Returns
+    -------
+    DataFrame
+        `field`, `label` and `question`.
+
+    Examples
+    --------
+    >>> questions("canvas").iloc[1].tolist()
+    ['decision', 'Decision', 'Who decides what?']
+    """
+    known_page(name)
+    rows = [(f.name, f.metadata["label"], f.metadata["question"]) for f in document.fields(name)]
+    return pd.DataFrame(rows, columns=["field", "label", "question"])
+
+
+def rules():
+    """List the rules of the consistency check.
+
+    Returns
+    -------
+    DataFrame
+        `rule`, `pages` and `sentence`, with {} for what a dossier fills in.
+    """
+    rows = [(each.id, ", ".join(each.pages), each.sentence) for each in RULES]
+    return pd.DataFrame(rows, columns=["rule", "pages", "sentence"])
