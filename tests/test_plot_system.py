@@ -93,7 +93,6 @@ def test_it_sets_delay_beside_false_alarms():
 
 
 def test_it_names_the_cheapest_interval():
-    bowl = pd.Series({10: 220.0, 30: 127.0, 50: 140.0})
-    assert plot.intervals(bowl, best=31.6).title == (
-        "Cheapest every 32 days, and nearly as cheap around it"
-    )
+    picture = plot.intervals(pd.Series({10: 220.0, 30: 127.0, 50: 140.0}), best=31.6)
+    assert picture.title == "Cheapest every 32 days, and nearly as cheap around it"
+    assert picture.y_range[0] == 0

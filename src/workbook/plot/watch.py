@@ -88,7 +88,7 @@ def drift_and_damage(table, *, month):
     Parameters
     ----------
     table : DataFrame
-        Index: name of the month. `psi` (of the airport's state), `cost` and `expected` (what the
+        Index: name of the month. `psi` (of the mean delay), `cost` and `expected` (what the
         model itself believed), both per 100 flights.
     month : str
     """
@@ -101,7 +101,7 @@ def drift_and_damage(table, *, month):
         marks=(
             line(table.index, table["cost"], "cost, paid"),
             line(table.index, table["expected"], "cost, as the model believes"),
-            line(table.index, 100 * table["psi"], "PSI of the airport's state (hundredths)"),
+            line(table.index, 100 * table["psi"], "PSI of the mean delay (hundredths)"),
             rule(month, axis="x", name="you are here"),
         ),
         alt="Paid: "
@@ -162,4 +162,5 @@ def intervals(table, *, best):
         y="retraining and ageing together (dollars a day)",
         marks=(line(table.index, table, "cost"), rule(best, axis="x", name="sqrt(2 C / k)")),
         alt="A flat bowl: " + listed(table.index[::4], table[::4], "{:.0f} days {:.0f}"),
+        y_range=(0, 1.05 * table.max()),  # cut off above zero, a flat bowl looks steep
     )
