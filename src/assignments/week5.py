@@ -69,6 +69,8 @@ with check.points(3) as earned:
             (lambda value: abs(value - 0.1193) < 1e-3, "That is the sum with the logarithm to base 10. The formula has the natural one, np.log."),
             (lambda value: abs(value - 0.1308) < 1e-3, "Each logarithm is weighted with c alone. The formula weights it with the difference c - r."),
             (lambda value: abs(value - 4.604) < 0.01, "The border is 4.5 here, the median of the current sample. Then the bins move with the data: let the reference set them."),
+            (lambda value: abs(value - 0.274586) < 1e-6, "You add eps to every share. Lift only the shares below it; the others stay as they are."),
+            (lambda value: abs(value - np.log(3)) < 1e-3, "That is the sum over counts. Divide each count by the number of values in its sample."),
             (lambda value: abs(value - 0.3466) < 1e-3 or abs(value) < 1e-9, "5 and 9 lie above everything in the reference, and they are not counted. The outer bins are open."),
         ],
     )
@@ -108,6 +110,20 @@ def psi(reference, current, bins=10, eps=1e-4):
     edges = np.r_[-np.inf, np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1]), np.inf]
     r, c = (np.maximum(np.histogram(v, edges)[0] / len(v), eps) for v in (reference, current))
     return np.sum((c - r) * np.log10(c / r))
+
+
+# %% wrong="psi" mistake="adds eps to every share" says="You add eps to every share"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.r_[-np.inf, np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1]), np.inf]
+    r, c = (np.histogram(v, edges)[0] / len(v) + eps for v in (reference, current))
+    return np.sum((c - r) * np.log(c / r))
+
+
+# %% wrong="psi" mistake="counts for shares" says="That is the sum over counts"
+def psi(reference, current, bins=10, eps=1e-4):
+    edges = np.r_[-np.inf, np.quantile(reference, np.linspace(0, 1, bins + 1)[1:-1]), np.inf]
+    r, c = (np.maximum(np.histogram(v, edges)[0], eps) for v in (reference, current))
+    return np.sum((c - r) * np.log(c / r))
 
 
 # %% wrong="psi" mistake="bins from the current sample" says="Then the bins move with the data"
@@ -422,7 +438,10 @@ with check.points(4) as earned:
     check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16]).returns(
         [4],
         tip="This is the worked example: print n, mean, m and minimum after each value and compare.",
-        mistakes=[([3], "This alarm comes one value early. Update the mean first: the new value belongs to the mean that is taken from it.")],
+        mistakes=[
+            ([3], "This alarm comes one value early. Update the mean first: it is the mean of all values so far, with the new one."),
+            ([], "No alarm can be seen. If you reset in the same update, drift_detected must stay True until the next one."),
+        ],
     )
     check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16, 16, 16, 16]).returns(
         [4],
@@ -442,7 +461,7 @@ with check.points(4) as earned:
             ([2, 3], "The alarm at position 2 is right, the one after it is not: after an alarm all begins afresh."),
             ([1], "It alarms at the second value. No alarm before min_samples values, however high the sum."),
             ([3], "It waits one value too long: n must be at least min_samples, so 3 values are enough."),
-            ([], "The alarm is lost. Values before min_samples count for the mean and the sum; only the alarm has to wait."),
+            ([], "The alarm is lost. Values before min_samples count for the mean and the sum; only the alarm has to wait, and can be seen until the next update."),
         ],
     )
     check.call(alarms_of, 2, 5, 3, [0, 0, 0, 3, 3, 3, 3, 3]).returns(
@@ -481,6 +500,26 @@ class PageHinkley:
         self.m += x - self.mean - self.delta
         self.minimum = min(self.minimum, self.m)
         self.drift_detected = self.m - self.minimum > self.threshold and self.n >= self.min_samples
+        return self
+
+
+# %% wrong="PageHinkley" mistake="takes the alarm back in the same update" says="drift_detected must stay True until the next one"
+class PageHinkley:
+    def __init__(self, delta, threshold, min_samples):
+        self.delta, self.threshold, self.min_samples = delta, threshold, min_samples
+        self.reset()
+
+    def reset(self):
+        self.drift_detected, self.n, self.mean, self.m, self.minimum = False, 0, 0.0, 0.0, 0.0
+
+    def update(self, x):
+        self.n += 1
+        self.mean += (x - self.mean) / self.n
+        self.m += x - self.mean - self.delta
+        self.minimum = min(self.minimum, self.m)
+        self.drift_detected = self.m - self.minimum > self.threshold and self.n >= self.min_samples
+        if self.drift_detected:
+            self.reset()
         return self
 
 
@@ -893,6 +932,7 @@ with check.points(3) as earned:
         tip="June 2, where the gap is -4, and June 5, three days later.",
         mistakes=[
             (june(2, 3, 5), "June 3 comes one day after a retraining. The model of June 2 has not had a chance yet: keep the cooldown."),
+            (lambda found: any(isinstance(day, str) for day in found), "Return timestamps, as they stand in the index, not texts."),
             (june(3), "On June 2 the gap is -4: the forecast is too low. That is as bad as too high. Take the distance from zero."),
         ],
     )
@@ -926,6 +966,15 @@ earned
 # %% wrong="retrain_dates" mistake="ignores the cooldown" says="has not had a chance yet: keep the cooldown"
 def retrain_dates(gap, threshold, cooldown_days):
     return list(gap.index[gap.abs() > threshold])
+
+
+# %% wrong="retrain_dates" mistake="returns texts" says="Return timestamps, as they stand in the index"
+def retrain_dates(gap, threshold, cooldown_days):
+    dates = []
+    for day, value in gap.items():
+        if abs(value) > threshold and (not dates or (day - dates[-1]).days >= cooldown_days):
+            dates.append(day)
+    return [str(day.date()) for day in dates]
 
 
 # %% wrong="retrain_dates" mistake="forgets the absolute value" says="That is as bad as too high"
@@ -1032,6 +1081,7 @@ with check.points(2) as earned:
         mistakes=[
             (50.0, "C / k has the unit of days squared. At 50 days you pay 2 + 50 = 52 dollars a day; take the square root of the right quotient."),
             (100.0, "Days squared: the square root is missing."),
+            (20.0, "That is what the best interval costs in dollars a day. Return its days."),
             (np.sqrt(50), "At 7.07 days you pay 14.14 + 7.07 = 21.21 dollars a day. The loss grows from 0, so its mean is half of kT: where has the 2 gone?"),
             (0.2, "That is upside down: a dearer retraining must make the interval longer."),
         ],
@@ -1055,6 +1105,13 @@ def retraining_interval(retrain_cost, loss_growth):
     if retrain_cost <= 0 or loss_growth <= 0:
         raise ValueError("above 0, please")
     return retrain_cost / loss_growth
+
+
+# %% wrong="retraining_interval" mistake="returns the cost" says="That is what the best interval costs"
+def retraining_interval(retrain_cost, loss_growth):
+    if retrain_cost <= 0 or loss_growth <= 0:
+        raise ValueError("above 0, please")
+    return np.sqrt(2 * retrain_cost * loss_growth)
 
 
 # %% wrong="retraining_interval" mistake="forgets that the loss begins at zero" says="where has the 2 gone?"
@@ -1275,6 +1332,7 @@ with check.points(2) as earned:
             (1.5 / 7, "That is a mean within the section. The score is a sum, between 0 and 7."),
             (7, "That is the strongest section. The weakest decides."),
             ("Monitoring", "That is the name of the weakest section. Return its sum."),
+            (TypeError, "A loop over a dictionary gives the names of the sections. The lists of points are its values."),
         ],
     )
     check.call(ml_test_score, project | {"Monitoring": [1] * 7}).returns(3.5, tip="With full monitoring the model section is the weakest: 3.5.")
@@ -1293,6 +1351,11 @@ earned
 # %% wrong="ml_test_score" mistake="the total" says="That is the total. It lets"
 def ml_test_score(points):
     return sum(sum(section) for section in points.values())
+
+
+# %% wrong="ml_test_score" mistake="a loop over the names" says="A loop over a dictionary gives the names"
+def ml_test_score(points):
+    return min(sum(section) for section in points)
 
 
 # %% wrong="ml_test_score" mistake="the mean of the sections" says="That is the mean of the four sums"
@@ -1360,7 +1423,7 @@ errors = forecasts.sub(rentals[since], axis=0)
 errors.abs().groupby(quarter[since]).mean().round(1)
 
 # %% [markdown]
-# These are mean absolute errors in bikes an hour. The next cell keeps the sign: `gaps` holds for each day the mean gap of the last 14 days, forecast minus rentals, and the table shows its mean by quarter. Try your `retrain_dates` on a column of `gaps`.
+# These are mean absolute errors in bikes an hour. The first column minus the second is what age costs. The next cell keeps the sign: `gaps` holds for each day the mean gap of the last 14 days, forecast minus rentals, and the table shows its mean by quarter. Try your `retrain_dates` on a column of `gaps`.
 
 # %%
 gaps = errors.groupby(when[since].dt.normalize()).mean().rolling(14).mean()
