@@ -11,7 +11,7 @@ def test_it_prices_a_decision_time():
     )
     title = plot.freshness(table, hours=2).title
     assert title == (
-        "2 hours before: cost 52.0, worth 38,604 dollars a month more than the night before"
+        "2 h before: cost 52.0, worth 38,604 dollars a month more than the night before"
     )
 
 
@@ -40,8 +40,20 @@ def test_it_names_the_design_that_leaves_most():
         index=["cloud, online", "edge, batch"],
     )
     assert plot.corners(table).title == (
-        "Cloud, online leaves most: 900 dollars a month, answers in 60 ms (p99 200), 1 minutes old"
+        "Cloud, online leaves most: 900 dollars a month, answers in 60 ms (p99 200), 1 min old"
     )
+
+
+def test_it_has_room_for_what_the_sliders_can_ask():
+    table = pd.DataFrame({"cloud": [113.0, 4113.0], "edge": [1000.0, 1000.0]}, index=[0, 500])
+    low, high = plot.crossover(table, payload=0, bandwidth=1).y_range
+    assert low <= 0 and high >= 1000, "the edge of the slowest device stays in sight"
+    nets = pd.DataFrame(
+        {"p50": 60.0, "p99": 200.0, "staleness": 1.0, "net": [57_606.0, -2_290.0]},
+        index=["cloud, online", "edge, batch"],
+    )
+    low, high = plot.corners(nets).x_range
+    assert low < -2_290 and high > 1.1 * 57_606, "no bar is cut, and its number has room"
 
 
 def test_it_names_the_winner_of_a_matrix():

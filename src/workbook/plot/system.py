@@ -17,7 +17,7 @@ def freshness(table, *, hours):
     here = table.loc[hours]
     names = [f"{hour:g} h" for hour in table.index]
     return Picture(
-        title=f"{hours:g} hours before: cost {here.model:.1f}, worth {here.dollars:,.0f} dollars a "
+        title=f"{hours:g} h before: cost {here.model:.1f}, worth {here.dollars:,.0f} dollars a "
         "month more than the night before",
         x="decision before departure",
         y="cost per 100 flights (false alert = 1)",
@@ -119,7 +119,7 @@ def crossover(table, *, payload, bandwidth):
         ),
         alt=f"The edge is level at {here.edge:.0f} ms. The cloud rises from "
         f"{table.cloud.iloc[0]:.0f} ms to {table.cloud.iloc[-1]:.0f} ms.",
-        y_range=(0, 600),
+        y_range=(0, 1_100),
     )
 
 
@@ -135,12 +135,12 @@ def corners(table):
     here = table.loc[best]
     return Picture(
         title=f"{capital(best)} leaves most: {here.net:,.0f} dollars a month, answers in "
-        f"{here.p50:.0f} ms (p99 {here.p99:.0f}), {here.staleness:.0f} minutes old",
+        f"{here.p50:.0f} ms (p99 {here.p99:.0f}), {here.staleness:.0f} min old",
         x="value of freshness less cost (dollars a month)",
         y="",
         marks=(bars(table.index, table["net"], highlight=[best]),),
         alt="Bars: " + listed(table.index, table["net"], "{} {:,.0f} dollars"),
-        x_range=(-10_000, 35_000),
+        x_range=(-10_000, 70_000),
     )
 
 
