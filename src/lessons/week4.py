@@ -8,9 +8,9 @@
 # **What you will be able to do**
 #
 # 1. Price freshness, and use that price as the budget of the architecture.
-# 2. Compute how old a batch's answers are, and how long an online answer takes at its worst.
+# 2. Compute how old a batch's answers are, and how long the slowest hundredth of online answers takes.
 # 3. Choose between cloud and edge by payload, network and device.
-# 4. Compare whole designs, and drop those that another one beats in every respect.
+# 4. Compare whole designs, and drop those that another one beats.
 # 5. Choose a technology by weighted marks, and say which weight decides.
 #
 # | section | minutes |
@@ -38,7 +38,7 @@ from workbook import quiz
 quiz.ask("week4", "predict-fresh")
 
 # %% [markdown]
-# Cost per 100 flights, April to December. The live rule gets its best threshold each month, so that it is a fair opponent:
+# Cost per 100 flights, April to December, in units of one false alert, 40 dollars. The live rule gets its best threshold each month, so that it is a fair opponent. The night before it has no board to look at:
 
 # %%
 from workbook import data, serve
@@ -49,7 +49,7 @@ assert worth["model"].is_monotonic_decreasing
 worth.round(1)
 
 # %% [markdown]
-# Each step towards departure makes the decision better, and not all steps are equal: from 8 to 4 hours the morning's delays come into view. Between the list of the night before and a decision two hours ahead lie nearly 39,000 dollars a month. **That number is the budget of the architecture.** A system that costs more than its freshness earns is not modern, it is dear.
+# Each step towards departure makes the decision better, and not all steps are equal: from 8 to 4 hours the morning's delays come into view. Between the list of the night before and a decision two hours ahead lie nearly 39,000 dollars a month. **That number is the budget of the architecture.** A system that costs more than its freshness earns is dear.
 
 # %%
 from workbook import plot
@@ -60,7 +60,7 @@ def decide(hours):
 
 
 # %% [markdown]
-# **Try it.** Move the decision. What is the last hour worth? And where does the rule begin to be of use?
+# **Try it.** Move the decision. What is the last hour worth? And when does the rule catch up with the nightly list?
 
 # %%
 from workbook import widgets
@@ -74,7 +74,7 @@ widgets.live(decide, hours=widgets.choice("hours before departure", [24, 8, 4, 2
 plot.show(decide(8))
 
 # %% [markdown]
-# Eight hours ahead the rule is hopeless and the model already earns something: it can weigh the timetable, the rule can only look at a board that says nothing yet. Here is the thread from week 3: the same columns, gold at two hours, worthless at eight.
+# The last hour is worth nearly 6,000 dollars. The rule catches up with the nightly list four hours ahead. At eight it is hopeless and the model already earns something: it can weigh the timetable, the rule can only look at a board that says nothing yet. Here is the thread from week 3: the same columns, gold at two hours, worthless at eight.
 
 # %% [markdown]
 # ## 2. Batch arithmetic
@@ -91,7 +91,7 @@ quiz.ask("week4", "predict-stale")
 #
 # $$\text{staleness} = \frac{T}{2} + \text{run time}$$
 #
-# And by simulation: 330 flights in the table, one reader a minute, a day of refreshes for each period.
+# And by simulation: 330 flights in the table, one reader a minute, 80 hours for each period.
 
 # %%
 import pandas as pd
@@ -155,7 +155,7 @@ curve.round(0)
 # %% [markdown]
 # Half busy, an answer takes 10 ms. Nine tenths busy, 50 ms, and one in a hundred takes more than 230. Nothing is broken; they wait for each other. The last column is called *p99*: one answer in a hundred takes longer than that. Users remember it, not the mean.
 #
-# Does the formula tell the truth? Let 100,000 requests arrive, one by one:
+# Is the formula true? Let 100,000 requests arrive, one by one:
 
 # %%
 simulated = {}
@@ -228,7 +228,7 @@ quiz.ask("week4", "predict-upload")
 # Compare the two, for a vision model that takes 50 ms in the cloud, by the size of what must be sent:
 
 # %%
-sizes = [0, 10, 25, 50, 100, 150, 200, 300, 400, 500]
+sizes = [0, 2, 25, 50, 100, 150, 200, 300, 400, 500]
 cloud = {"round_trip_ms": 60, "queue_ms": 3, "compute_ms": 50}
 
 
@@ -254,17 +254,17 @@ widgets.live(
 )
 
 # %% [markdown]
-# Ours in plain code: a row of fifteen numbers, two kilobytes at most.
+# Ours in plain code: a row of fifteen numbers, two kilobytes with its headers.
 
 # %%
 even = serve.break_even_payload(bandwidth_mbps=6, slowdown=6, **cloud)
 assert 100 < even < 200
-plot.show(cross(payload=10, bandwidth=6, slowdown=6))
+plot.show(cross(payload=2, bandwidth=6, slowdown=6))
 
 # %% [markdown]
-# Below the break-even of some 140 kB the cloud is faster, above it the device. A row of numbers belongs into the cloud, a video stream stays where it is made. Latency is not the only reason: a device works without network, and the picture never leaves it. But every device must be bought, updated, and watched.
+# Below the break-even of some 140 kB the cloud is faster, above it the device. A better network moves the crossing to the right, a faster device to the left. A row of numbers belongs into the cloud, a video stream stays where it is made. Latency is not the only reason: a device works without network, and the picture never leaves it. But every device must be bought, updated, and watched.
 #
-# And the battery? Sending costs energy too.
+# And the battery?
 
 # %%
 energy = pd.Series({
@@ -275,7 +275,7 @@ assert energy["send 500 kB"] > energy["compute"]
 energy.round(2)
 
 # %% [markdown]
-# In joules, with a radio of 1.5 W and a device of 2 W (our assumptions). Moving data is often dearer than computing with them. Published measurements agree in kind: splitting a network between phone and cloud saved 59.5% of the energy on average (Kang and others 2017).
+# In joules, with a radio of 1.5 W and a device of 2 W (our assumptions). Moving data is often dearer than computing with them. Published measurements agree in kind: splitting a neural network between phone and cloud saved 59.5% of the phone's energy on average (Kang and others 2017).
 
 # %% [markdown]
 # ## 5. The four corners
@@ -296,7 +296,7 @@ digits = {"p50": 0, "p99": 0, "staleness": 0, "available": 3, "dollars": 0, "val
 designs[list(digits)].round(digits)
 
 # %% [markdown]
-# `p50` and `p99` in ms, `staleness` in minutes, `dollars` is the bill of a month, `value` what the freshness earns, `net` the difference.
+# `p50` (the median) and `p99` in ms, `staleness` in minutes, `available` the share of time with an answer, `dollars` the bill of a month with people's *care*, `value` what the freshness earns, `net` the difference. News takes a minute to the cloud and longer to a device, so even online answers have an age.
 #
 # **Predict.** Which differences decide?
 
@@ -304,7 +304,7 @@ designs[list(digits)].round(digits)
 quiz.ask("week4", "predict-corner")
 
 # %% [markdown]
-# Look at the columns. The latencies differ fifty-fold, from 2 ms to nearly 200. The desk decides two hours ahead: nobody there can tell 2 ms from 200. What differs in money is staleness and care, and there the four lie within ten percent of each other.
+# Look at the columns. The medians differ thirty-fold, from 2 ms to 68. The desk decides two hours ahead: nobody there can tell 2 ms from 200. What differs in money is staleness and care, and there the four lie within ten percent of each other.
 
 # %%
 def studio(period, care, network, misses):
@@ -315,7 +315,7 @@ def studio(period, care, network, misses):
 
 
 # %% [markdown]
-# **Try it.** The design studio. Refresh the batch every 15 minutes. Then let the online service need someone on call. Then take the network away one day in five. Who leads?
+# **Try it.** The design studio. Refresh the batch every 15 minutes. How cheap must online care be until online leads again? Who leads if the network is away one day in five?
 
 # %%
 widgets.live(
@@ -333,9 +333,9 @@ widgets.live(
 plot.show(studio(period=15, care=1200, network=99, misses=40))
 
 # %% [markdown]
-# A job every quarter of an hour and a table beat the online service, narrowly. Neither meeting-room group had proposed it.
+# A job every quarter of an hour and a table beat the online service, narrowly. Neither meeting-room group had proposed it. With care at 1,000 dollars online leads again; with a network of 80%, the device.
 #
-# When no single number may decide, drop what is beaten in *every* respect. What is left is the *Pareto front*:
+# When no single number may decide, drop each design that another one beats: nowhere worse, somewhere better. What is left is the *Pareto front*:
 
 # %%
 from workbook import choose
@@ -344,7 +344,7 @@ front = choose.pareto_front(designs, minimise=["p99", "staleness", "dollars"], m
 front[["p99", "staleness", "available", "dollars"]].round(digits)
 
 # %% [markdown]
-# All four stay: each is best at something. That is the honest result of most comparisons. The front does not choose for you; it tells you which choices are not foolish.
+# All four stay, even `edge, online`, which alone is best at nothing: no other is so fresh and so rarely down. That is the honest result of most comparisons. The front does not choose for you; it tells you which choices are not foolish.
 
 # %% [markdown]
 # ## 6. Measure, don't guess
@@ -428,7 +428,7 @@ recorded = measure.recorded()
 recorded["service"].round(1)
 
 # %% [markdown]
-# Milliseconds, at 25 to 150 requests a second: what was measured, and what the queue of section 3 gives if it is simulated with the service's own times. The theory sees the tail grow; it does not hit each number. Measure it on your own machine: install the extra (`pip install -e ".[serve]"`), and run
+# Milliseconds, at 25 to 150 requests a second: what was measured, and what the queue of section 3 gives if it is simulated with the service's own times. Of 600 requests the p99 hangs on six, and at 100 a second those were unlucky. The theory follows the tail; it does not hit each number. Measure it on your own machine: install the extra (`pip install -e ".[serve]"`), and run
 #
 # ```python
 # with service.running(families["trees"], plain) as port:
@@ -445,12 +445,12 @@ recorded["service"].round(1)
 recorded["edge"].round(2)
 
 # %% [markdown]
-# The portable trees (with carriers as numbers) give the same answers, to six decimals, and answer a single row far faster, because nothing is unpacked. (Recorded as well; `pip install -e ".[edge]"` lets you repeat it with `workbook.portable`.) Much of what looks like the price of a model is the price of its wrapping.
+# The portable trees (with carriers as numbers) give the same answers, to six decimals, and answer a single row far faster, because nothing is unpacked. (Recorded too; repeat it with `pip install -e ".[edge]"` and `workbook.portable`.) Much of what looks like the price of a model is the price of its wrapping.
 
 # %% [markdown]
 # ## 7. Choosing technology
 #
-# Every year somebody asks for a platform. Write down what matters, weigh it, give marks from 1 to 5, and see who wins. How should Newark serve its answers?
+# Every year somebody asks for a platform. Write down what matters, weigh it, and give marks from 1 to 5. How should Newark serve its answers?
 
 # %%
 marks = pd.DataFrame(
@@ -478,7 +478,7 @@ assert flips["above"].notna().sum() == 2
 flips[["weight", "above", "winner_above"]].round(2)
 
 # %% [markdown]
-# Three of the five weights may grow as they like: the table wins. Only latency and growth can turn the decision. Latency would have to count for a quarter of everything, growth for nearly half. So you need not agree on all weights. You need to agree whether latency matters *that* much, and section 5 has answered it: the desk acts two hours ahead.
+# Three of the five weights may grow as they like: the table wins. Only latency and growth can turn the decision. Latency would have to count for a quarter of everything, growth for nearly half. So you need not agree on all weights. You need to agree whether latency matters *that* much, and section 5 has answered it.
 
 # %%
 def weigh(latency, growth):
@@ -501,10 +501,12 @@ widgets.live(
 # In plain code:
 
 # %%
-plot.show(weigh(latency=12, growth=1))
+plot.show(weigh(latency=4, growth=1))
 
 # %% [markdown]
-# Marks leave out what it costs to get *out* again. **Build, buy, or automate?** Three offers over three years, in thousand dollars. The exit is what you pay to take your data and your people elsewhere:
+# Latency flips it first: at 3, a quarter of 12, the two draw level.
+#
+# Marks leave out what it costs to get *out* again. **Build, buy, or automate?** Three offers over three years, in thousand dollars. AutoML fits models by itself. The exit is what you pay to take your data and your people elsewhere:
 
 # %%
 offers = pd.DataFrame(
@@ -516,16 +518,17 @@ assert cost.index[0] == "build it" and choose.ownership_cost(offers, months=6).i
 cost.assign(at_six_months=choose.ownership_cost(offers, months=6)["total"])
 
 # %% [markdown]
-# Over three years building is cheapest, over six months buying is. (The numbers are invented; the turn is not.) A trial belongs on a rented system, a heart on one you can leave.
+# Over three years building is cheapest, over six months buying is. (The numbers are invented; the turn is not.) A trial belongs on a rented system, the heart of your work on one you can leave.
 #
 # And the names you will hear? Tools come and go, roles stay. For each role: the question it answers, and what is enough while you are small.
 
 # %%
+pd.options.display.max_colwidth = 120
 landscape = choose.landscape()
 landscape.drop_duplicates("role")[["role", "question", "small"]].set_index("role")
 
 # %% [markdown]
-# `landscape` names well-known tools for each. Take one when the small solution hurts, and not before: you will know what to look for.
+# `landscape` names well-known tools for each. Take one when the small solution hurts: then you know what to look for.
 
 # %% [markdown]
 # ## 8. Decision record
