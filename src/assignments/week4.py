@@ -182,6 +182,7 @@ with check.points(3) as earned:
             (1 / 60, "That is the mean times q. The times are exponential: most are short and a few very long, so quantiles do not grow in proportion to q."),
             (0.0, "That is the wait alone: half of the requests find the server free. You are asked for waiting and service together."),
             (-math.log(2) / 30, "A time below 0? The logarithm of a number below 1 is negative: look at the sign."),
+            (1000 * math.log(2) / 30, "This is in milliseconds. The rates are per second, so leave the time in seconds."),
             (math.log10(2) / 30, "This is the logarithm to base 10. Take the natural one: math.log or np.log."),
         ],
     )
@@ -243,6 +244,13 @@ def mm1_quantile(arrival_rate, service_rate, q):
     if not 0 <= q < 1:
         raise ValueError("q")
     return np.log(1 / (1 - q)) / (service_rate - arrival_rate)
+
+
+# %% wrong="mm1_quantile" mistake="gives milliseconds" says="leave the time in seconds"
+def mm1_quantile(arrival_rate, service_rate, q):
+    if not 0 <= q < 1 or arrival_rate >= service_rate:
+        raise ValueError("too busy, or no share")
+    return -1000 * math.log(1 - q) / (service_rate - arrival_rate)
 
 
 # %% right="mm1_quantile" way="SciPy's exponential distribution"
@@ -338,11 +346,12 @@ with check.points(4) as earned:
             (27, "This is what you get if each van has a line of its own. Sharing one line needs 20 vans fewer."),
         ],
     )
-    check.call(servers_needed, 6, 1, 0.5).returns(
+    check.call(servers_needed, 6, 1, 0.6).returns(
         8, tip="The work is exactly 6. With 6 vans the line grows for ever, with 7 the wait is 0.614 hours, with 8 it is 0.178.",
         mistakes=[
             (ZeroDivisionError, "The work is exactly 6, so with 6 vans the formula divides by zero: the line grows for ever. Begin with 7."),
             (6, "The work is exactly 6. With 6 vans the line grows for ever."),
+            (7, "With 7 vans the wait is 0.614 hours, a little too long. Does your sum end at c - 1? The states from c on are all in B."),
         ],
     )
     check.call(servers_needed, 9, 2, 0).raises(ValueError, tip="No number of vans makes the wait 0. Refuse it before you begin to search.")
@@ -431,6 +440,17 @@ def servers_needed(arrival_rate, service_rate, max_wait):
     for c in range(math.ceil(a), 100):
         full = a**c / math.factorial(c) / (1 - a / c)
         if full / (sum(a**k / math.factorial(k) for k in range(c)) + full) / (c * service_rate - arrival_rate) <= max_wait:
+            return c
+
+
+# %% wrong="servers_needed" mistake="counts state c twice" says="Does your sum end at c - 1"
+def servers_needed(arrival_rate, service_rate, max_wait):
+    if min(arrival_rate, service_rate, max_wait) <= 0:
+        raise ValueError("above 0")
+    a = arrival_rate / service_rate
+    for c in range(math.floor(a) + 1, 100):
+        full = a**c / math.factorial(c) / (1 - a / c)
+        if full / (sum(a**k / math.factorial(k) for k in range(c + 1)) + full) / (c * service_rate - arrival_rate) <= max_wait:
             return c
 
 
@@ -728,6 +748,8 @@ with check.points(3) as earned:
         "a table with the rows cloud, nightly, twin, hourly",
         tip="cloud dominates gold: as fast, cheaper, fresher. hourly dominates phone. Nobody dominates the others. Keep the index, so that the rows have their names.",
         mistakes=[
+            (lambda rows: not isinstance(rows, pd.DataFrame), "The answer is not a table. Return the rows of designs themselves: designs with a mask, or designs.loc with the names."),
+            (lambda table: len(table) > 0 and not set(table.index) & set(studio.index), "The rows have lost their names. Keep the index of the table: no reset_index at the end."),
             (lambda table: "cloud" not in table.index and "twin" not in table.index, "cloud and twin are equal and throw each other out (or themselves). To dominate, a row must be better somewhere: less in at least one column."),
             (lambda table: "gold" in table.index, "gold is still there. cloud takes as long, but is cheaper and fresher: equal in one column and better in another is enough to dominate."),
             (lambda table: "hourly" not in table.index, "hourly is not the best in any single column, but no other design is at least as good in all three. It stays."),
@@ -739,7 +761,10 @@ with check.points(3) as earned:
         lambda table: list(table.index) == ["nightly"] and list(table["age"]) == [780],
         "a table with the row nightly and all its columns",
         tip="By ms and dollars alone, nightly dominates all. Its other columns stay in the table.",
-        mistakes=[(lambda table: len(table) > 1, "Only the columns in minimise count. Without age, nightly dominates everything.")],
+        mistakes=[
+            (lambda table: len(table) > 1, "Only the columns in minimise count. Without age, nightly dominates everything."),
+            (lambda table: "age" not in table, "The column age is gone. Compare by minimise, but return the rows with all their columns."),
+        ],
     )
     check.call(pareto, studio.loc[["twin", "cloud"]], ["age", "ms"]).satisfies(
         lambda table: list(table.index) == ["twin", "cloud"], "both rows, twin and cloud", tip="Two equal rows: neither dominates the other, so both stay.",
@@ -801,6 +826,27 @@ def pareto(designs, minimise):
 def pareto(designs, minimise):
     marks = designs.select_dtypes("number").to_numpy()
     return designs[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
+
+
+# %% wrong="pareto" mistake="gives names" says="The answer is not a table"
+def pareto(designs, minimise):
+    marks = designs[minimise].to_numpy()
+    keep = [not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]
+    return list(designs.index[keep])
+
+
+# %% wrong="pareto" mistake="numbers the rows anew" says="The rows have lost their names"
+def pareto(designs, minimise):
+    marks = designs[minimise].to_numpy()
+    keep = [not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]
+    return designs[keep].reset_index(drop=True)
+
+
+# %% wrong="pareto" mistake="returns the compared columns only" says="The column age is gone"
+def pareto(designs, minimise):
+    marks = designs[minimise]
+    keep = [not any((other <= mark).all() and (other < mark).any() for other in marks.to_numpy()) for mark in marks.to_numpy()]
+    return marks[keep]
 
 
 # %% right="pareto" way="all pairs at once"
@@ -1038,7 +1084,7 @@ def flips(scores, weights, criterion):
 # - One server needs 80 ms for an answer on average. A job for all stations takes 4 minutes and starts as often as you like; looking up a ready answer takes 5 ms.
 # - Prices: 0.02 dollars per 1000 answers from a job, 0.15 online. Caring for a job costs 250 dollars a month. An online service costs 40 for the server and 1,500 for people on call.
 # - Vans sent in vain and empty stations cost money, and more so if the data are old. In dollars a month, by their mean age (rounded): 12 hours 9,000; 34 minutes 7,400; 12 minutes 7,100; computed when asked 7,000.
-# - A vendor offers an online platform for 900 dollars a month, people on call included. The contract runs for 24 months; to get data and people out again costs 20,000 dollars.
+# - A vendor offers an online platform for 900 dollars a month, people on call and all answers included. It does not say how long an answer takes. The contract runs for 24 months; to get data and people out again costs 20,000 dollars.
 # - In six months the city decides whether to double the fleet. Reads would double too.
 
 # %% [markdown]
