@@ -1,7 +1,7 @@
-"""Audit a table before repairing it, and repair it with a receipt.
+"""Audit a table before repairing it.
 
 A check returns findings: `check`, `column`, `rows` (how many are concerned) and `note`; a table
-without any gives an empty one. A repair returns a new table and writes a line in a `CleaningLog`.
+without any gives an empty one.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 FINDING = ["check", "column", "rows", "note"]
-RECEIPT = ["rule", "rows_before", "rows_after", "cells_changed", "reason"]
 
 
 def audit(table, *, key=(), ranges=None, reference=None):
@@ -57,14 +56,14 @@ def missing(table):
 
 def duplicate_keys(table, key):
     """Find rows whose key an earlier row has."""
-    _need(table, *key)
+    need(table, *key)
     rows = table.duplicated(list(key)).sum()
     return _findings([("duplicate key", ", ".join(key), rows, "key seen before")] if rows else [])
 
 
 def out_of_range(table, ranges):
     """Find values that can't be; a missing value is not out of range."""
-    _need(table, *ranges)
+    need(table, *ranges)
     found = []
     for name, (low, high) in ranges.items():
         wrong = table[name][(table[name] < low) | (table[name] > high)]
@@ -141,7 +140,7 @@ def dead_feeds(table, reference, *, rest=0.1):
 
 def stale(table, column, *, expected):
     """Find out whether the newest time in a column is earlier than `expected`."""
-    _need(table, column)
+    need(table, column)
     newest, expected = table[column].max(), pd.Timestamp(expected)
     note = f"newest is {newest}, {expected} expected"
     return _findings([] if newest >= expected else [("stale", column, len(table), note)])
@@ -184,8 +183,8 @@ def join_offsets(table, source, column, *, on="time", hours=range(-12, 13)):
         Index: hours before; less than 0 is the row's future. The correlation with the last
         reading until then: highest where the join was made, in whatever unit; missing if constant.
     """
-    _need(table, on, column)
-    _need(source, on, column)
+    need(table, on, column)
+    need(source, on, column)
     readings = source.drop_duplicates(on).set_index(on)[column].sort_index()
     joined, found = table[column].reset_index(drop=True), {}
     for hour in hours:
@@ -230,52 +229,11 @@ def violations(table, schema):
     return _findings(found)
 
 
-class CleaningLog:
-    """The receipt of a cleaning: one line a repair, in the order they were made."""
-
-    def __init__(self):
-        self._lines = []
-
-    def table(self):
-        """Return the lines: `rule`, `rows_before`, `rows_after`, `cells_changed`, `reason`."""
-        return pd.DataFrame(self._lines, columns=RECEIPT)
-
-    def add(self, rule, before, after, reason):
-        """Compare the tables `before` and `after` a repair, and write a line."""
-        if not str(reason).strip():
-            raise ValueError(f"reason is {reason!r}; say why {rule!r} is right.")
-        cells = 0
-        if len(before) == len(after):
-            cells = int((before.ne(after) & ~(before.isna() & after.isna())).to_numpy().sum())
-        self._lines.append((rule, len(before), len(after), cells, reason))
-        return after
-
-
-def drop_duplicates(table, key, *, log, reason):
-    """Keep the first row of each key."""
-    first = table.drop_duplicates(list(key))
-    return log.add(f"first of each {', '.join(key)}", table, first, reason)
-
-
-def blank(table, column, wrong, *, log, reason):
-    """Make those values missing for which `wrong`, a function of the column, says True.
-
-    >>> log, table = CleaningLog(), pd.DataFrame({"wind": [5.0, 1048.0]})
-    >>> table = blank(table, "wind", lambda mph: mph > 200, log=log, reason="no storm")
-    >>> log.table()[["rule", "cells_changed"]]
-             rule  cells_changed
-    0  blank wind              1
-    """
-    _need(table, column)
-    blanked = table.assign(**{column: table[column].mask(wrong(table[column]))})
-    return log.add(f"blank {column}", table, blanked, reason)
-
-
-def convert(table, column, function, *, log, reason):
-    """Put each value of a column through a function, such as °C to °F."""
-    _need(table, column)
-    converted = table.assign(**{column: function(table[column])})
-    return log.add(f"convert {column}", table, converted, reason)
+def need(table, *columns):
+    """Refuse a table that lacks one of the columns."""
+    absent = [name for name in columns if name not in table]
+    if absent:
+        raise ValueError(f"The table has no column {absent[0]!r}; it has {list(table.columns)}.")
 
 
 def _findings(found):
@@ -291,9 +249,3 @@ def _median_iqr(column):
     values = _finite(column)
     low, middle, high = np.quantile(values, [0.25, 0.5, 0.75]) if len(values) else [np.nan] * 3
     return middle, high - low
-
-
-def _need(table, *columns):
-    absent = [name for name in columns if name not in table]
-    if absent:
-        raise ValueError(f"The table has no column {absent[0]!r}; it has {list(table.columns)}.")

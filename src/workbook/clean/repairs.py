@@ -1,0 +1,58 @@
+"""Repair a table with a receipt.
+
+A repair returns a new table and writes a line in a `CleaningLog`.
+"""
+
+import pandas as pd
+
+from workbook.clean.findings import need
+
+RECEIPT = ["rule", "rows_before", "rows_after", "cells_changed", "reason"]
+
+
+class CleaningLog:
+    """The receipt of a cleaning: one line a repair, in the order they were made."""
+
+    def __init__(self):
+        self._lines = []
+
+    def table(self):
+        """Return the lines: `rule`, `rows_before`, `rows_after`, `cells_changed`, `reason`."""
+        return pd.DataFrame(self._lines, columns=RECEIPT)
+
+    def add(self, rule, before, after, reason):
+        """Compare the tables `before` and `after` a repair, and write a line."""
+        if not str(reason).strip():
+            raise ValueError(f"reason is {reason!r}; say why {rule!r} is right.")
+        cells = 0
+        if len(before) == len(after):
+            cells = int((before.ne(after) & ~(before.isna() & after.isna())).to_numpy().sum())
+        self._lines.append((rule, len(before), len(after), cells, reason))
+        return after
+
+
+def drop_duplicates(table, key, *, log, reason):
+    """Keep the first row of each key."""
+    first = table.drop_duplicates(list(key))
+    return log.add(f"first of each {', '.join(key)}", table, first, reason)
+
+
+def blank(table, column, wrong, *, log, reason):
+    """Make those values missing for which `wrong`, a function of the column, says True.
+
+    >>> log, table = CleaningLog(), pd.DataFrame({"wind": [5.0, 1048.0]})
+    >>> table = blank(table, "wind", lambda mph: mph > 200, log=log, reason="no storm")
+    >>> log.table()[["rule", "cells_changed"]]
+             rule  cells_changed
+    0  blank wind              1
+    """
+    need(table, column)
+    blanked = table.assign(**{column: table[column].mask(wrong(table[column]))})
+    return log.add(f"blank {column}", table, blanked, reason)
+
+
+def convert(table, column, function, *, log, reason):
+    """Put each value of a column through a function, such as °C to °F."""
+    need(table, column)
+    converted = table.assign(**{column: function(table[column])})
+    return log.add(f"convert {column}", table, converted, reason)
