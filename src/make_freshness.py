@@ -10,16 +10,14 @@ with an alert from probability 1/6 on; `rule`, an alert if the flights that left
 hours were more than `rule_minutes` late on average, that limit fitted on January to March.
 """
 
-import argparse
 import sys
 
 import numpy as np
 import pandas as pd
 
-import make_data
+from computed_tables import run
 from workbook import data, decision, features, model
 
-NAME = "freshness"
 FIRST = 4  # April: the first month that is priced
 NIGHT = 24
 HOURS = [NIGHT, 8, 4, 2, 1]
@@ -61,23 +59,13 @@ def rule_minutes(mean_delay, late):
     return float(limits[np.argmin(costs)])
 
 
-def main():
-    """Run the command line; return the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--check", action="store_true", help="compare only, write nothing")
-    arguments = parser.parse_args()
-    table = freshness()
-    if not arguments.check:
-        make_data.write_table(table, NAME)
-        print(f"wrote {NAME}.csv.gz: {len(table):,} rows")
-        return 0
-    # Another version of scikit-learn may round a split differently: allow half a unit.
-    worst = (data.load_freshness() - table).abs().to_numpy()
-    print(f"largest difference from the shipped file: {np.nanmax(worst):.3f}")
-    return int(np.nanmax(worst) > 0.5)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(
+        run(
+            "freshness",
+            freshness,
+            about=__doc__,
+            keys=["hours_before", "month", "flights"],
+            tolerance=0.5,
+        )
+    )

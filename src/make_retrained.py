@@ -8,16 +8,14 @@ as an integer of 1/10,000 from nine fits of the course's model. `fit_3` has lear
 March, `fit_4` from January to April, and so on to `fit_11`. A fit scores only the months after it.
 """
 
-import argparse
 import sys
 
 import numpy as np
 import pandas as pd
 
-import make_data
+from computed_tables import run
 from workbook import data, features, model
 
-NAME = "retrained"
 FITS = range(3, 12)  # last month that each fit has learned from
 
 
@@ -37,29 +35,5 @@ def retrained():
     return table
 
 
-def main():
-    """Run the command line; return the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--check", action="store_true", help="compare only, write nothing")
-    arguments = parser.parse_args()
-    print("fitting nine models ...", flush=True)
-    table = retrained()
-    if not arguments.check:
-        path = make_data.write_table(table, NAME)
-        print(f"wrote {path.name}: {len(table):,} rows, {path.stat().st_size:,} bytes")
-        return 0
-    shipped = data.load_retrained().drop(columns="row").to_numpy()
-    fresh = table.drop(columns="row").to_numpy(float, na_value=np.nan) / 10_000
-    if not np.array_equal(np.isnan(shipped), np.isnan(fresh)):
-        print("the shipped file scores other flights")
-        return 1
-    # Another version of scikit-learn may round a split differently: allow a hundredth.
-    worst = np.nanmax(np.abs(shipped - fresh))
-    print(f"largest difference from the shipped file: {worst:.4f}")
-    return int(worst > 0.01)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("retrained", retrained, about=__doc__, keys=["row"], tolerance=100))

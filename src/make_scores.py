@@ -9,16 +9,14 @@ regression, all features) and `online` (boosted trees, all features), each fitte
 to March, and `monthly`, the same as `online` but fitted afresh each month on everything before.
 """
 
-import argparse
 import sys
 
 import numpy as np
 import pandas as pd
 
-import make_data
+from computed_tables import run
 from workbook import data, features, model
 
-NAME = "scores"
 FIRST = 4  # April: the first month that is scored
 
 
@@ -49,25 +47,5 @@ def scores():
     return table
 
 
-def main():
-    """Run the command line; return the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--check", action="store_true", help="compare only, write nothing")
-    arguments = parser.parse_args()
-    print("fitting four models, one of them nine times ...", flush=True)
-    table = scores()
-    if not arguments.check:
-        make_data.write_table(table, NAME)
-        print(f"wrote {NAME}.csv.gz: {len(table):,} rows")
-        return 0
-    shipped = (10_000 * data.load_scores()[table.columns[1:]]).round().astype(int)
-    # Another version of scikit-learn may round a split differently: allow a hundredth.
-    worst = (shipped - table[shipped.columns]).abs().to_numpy().max()
-    print(f"largest difference from the shipped file: {worst / 10_000:.4f}")
-    return int(worst > 100)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("scores", scores, about=__doc__, keys=["row"], tolerance=100))
