@@ -1,0 +1,109 @@
+"""Two real processes, joined by a bridge, as a submission has them; without the walls around them."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+
+from workbook.grading import answers, checks, shell, wire
+
+
+class Pair:
+    """The learner's process and that of the tests, with a control channel to each."""
+
+    def __init__(self, folder):
+        one, other = socket.socketpair()
+        self.pids = []
+        self.learner = self._fork(answers.serve, one, other, folder)
+        self.tests = self._fork(checks.serve, other, one, folder)
+        one.close()
+        other.close()
+
+    def _fork(self, serve, bridge, strange, folder):
+        mine, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            run_child(lambda: serve(theirs, bridge), [mine, strange], folder)
+        theirs.close()
+        self.pids.append(pid)
+        return wire.Channel(mine)
+
+    def run(self, who, source, seconds=20):
+        """Run a cell in one of the two; the whole reply."""
+        return ask(who, {"do": "run", "source": source, "seconds": seconds})
+
+    def grade(self, answer, check, theirs):
+        """Run an answer in the one and a check in the other; the check's reply."""
+        ask(self.tests, {"do": "theirs", "names": theirs, "sources": {}})
+        self.run(self.learner, answer)
+        return self.run(self.tests, check)
+
+    def close(self):
+        for channel in (self.learner, self.tests):
+            channel.close()
+        for pid in self.pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+class Single:
+    """One process for all cells, as in stock nbgrader."""
+
+    def __init__(self, folder):
+        mine, theirs = socket.socketpair()
+        self.pid = os.fork()
+        if self.pid == 0:
+            run_child(lambda: serve_alone(theirs), [mine], folder)
+        theirs.close()
+        self.channel = wire.Channel(mine)
+
+    def run(self, source, seconds=20):
+        return ask(self.channel, {"do": "run", "source": source, "seconds": seconds})
+
+    def close(self):
+        self.channel.close()
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+
+
+def serve_alone(control):
+    channel, alone = wire.Channel(control), shell.Shell()
+    with contextlib.suppress(EOFError, ConnectionResetError):
+        while True:
+            channel.send(shell.answer(channel.receive(), alone))
+
+
+def run_child(serve, strange, folder):
+    """All that a child does; it never returns."""
+    code = 1
+    try:
+        for sock in strange:
+            sock.close()
+        os.chdir(folder)
+        os.environ.pop("NBGRADER_VALIDATING", None)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        serve()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def ask(channel, message):
+    channel.send(message, timeout=60)
+    return channel.receive(timeout=60)
+
+
+def points(reply):
+    """What nbgrader reads from a check's last line; None without a result."""
+    results = [out for out in reply["outputs"] if out["output_type"] == "execute_result"]
+    return float(results[-1]["data"]["text/plain"]) if results else None
+
+
+def told(reply):
+    """What a check says, with its points."""
+    results = [out for out in reply["outputs"] if out["output_type"] == "execute_result"]
+    text = "".join(result["data"].get("text/html", "") for result in results)
+    return re.sub(r" at 0x[0-9a-f]+", "", text)
