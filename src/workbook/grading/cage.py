@@ -1,0 +1,283 @@
+"""What a child of the warm process does to itself before it runs anything of a student's.
+
+`fork` makes two processes: the first is the init of new process, mount, network, IPC and host-name
+namespaces and does nothing but wait; the second lives in them, with a private, bounded file system
+for its files, resource limits, no privileges, no way to get any, and a filter of system calls.
+When it ends, or the first is killed, everything that it started is gone with it.
+
+`fork` is for Linux and needs CAP_SYS_ADMIN, which `sandbox` sees to. Sources: namespaces(7),
+seccomp(2), capabilities(7), setrlimit(2).
+"""
+
+import ctypes
+import errno
+import os
+import resource
+import signal
+import socket
+import struct
+from dataclasses import dataclass
+
+NEW_MOUNTS, NEW_UTS, NEW_IPC, NEW_USER = 0x00020000, 0x04000000, 0x08000000, 0x10000000
+NEW_PIDS, NEW_NETWORK = 0x20000000, 0x40000000
+READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC, RECURSIVE, PRIVATE = 1, 2, 4, 8, 1 << 14, 1 << 18
+NO_NEW_PRIVILEGES, CLEAR_AMBIENT, SECCOMP_FILTER = 38, (47, 4), (22, 2)
+HOME = "/submission"
+MEGABYTE = 2**20
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    cell_seconds, seconds : float
+        For one cell, and for the whole notebook, by the clock.
+    memory_mb, disk_mb : int
+        Of all its processes, and of all its files.
+    processes : int
+        At the same time, threads included.
+    """
+
+    cell_seconds: float = 60.0
+    seconds: float = 300.0
+    memory_mb: int = 2048
+    disk_mb: int = 128
+    processes: int = 64
+
+
+class NoCage(OSError):
+    """The machine refuses one of the walls."""
+
+
+def fork(run, limits, uid=None):
+    """Fork a caged child that calls `run()`; return the process id of its init.
+
+    Parameters
+    ----------
+    run : callable
+        Called in the cage, without arguments. The child ends when it returns.
+    limits : Limits
+    uid : int, optional
+        Become this user first. Needed where we are root: for root the limit on processes is void.
+
+    Raises
+    ------
+    NoCage
+        If the namespace of processes can't be had. What fails later ends the child with 70.
+    """
+    mine = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    try:
+        _demand(_libc.unshare(NEW_PIDS), "unshare(pid)")
+        init = os.fork()
+        if init:
+            # Our next child but this one belongs to us again, and may get a namespace of its own.
+            _demand(_libc.setns(mine, NEW_PIDS), "setns(pid)")
+            return init
+    finally:
+        if os.getpid() != 1:
+            os.close(mine)
+    try:
+        os.close(mine)
+        _be_init(run, limits, uid)
+    except BaseException as error:
+        os.write(2, f"cage: {error}\n".encode())
+    os._exit(70)
+
+
+def fork_bare(run, limits, home):
+    """Fork a child without walls, in a folder of its own; only the limits of resources hold.
+
+    For machines without a sandbox. Returns its process id, which is its process group's too.
+    """
+    child = os.fork()
+    if child:
+        return child
+    try:
+        os.setsid()
+        _limit_resources(limits, 8 * limits.processes)
+        os.chdir(home)
+        os.environ.update({"HOME": home, "TMPDIR": home, "IPYTHONDIR": f"{home}/.ipython"})
+        run()
+    except BaseException as error:
+        os.write(2, f"cage: {error}\n".encode())
+        os._exit(70)
+    os._exit(0)
+
+
+def _be_init(run, limits, uid):
+    os.setsid()
+    _demand(_libc.unshare(NEW_MOUNTS | NEW_IPC | NEW_NETWORK | NEW_UTS), "unshare")
+    _mount(None, "/", None, RECURSIVE | PRIVATE)
+    _mount("proc", "/proc", "proc", NO_SUID | NO_DEVICES | NO_EXEC)
+    for place, size in [(HOME, limits.disk_mb), ("/dev/shm", limits.disk_mb // 2)]:
+        options = f"size={size}m,nr_inodes=20000,mode=1777"
+        _mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEVICES, options)
+    child = os.fork()
+    if child == 0:
+        _restrict(limits, uid)
+        os.chdir(HOME)
+        run()
+        os._exit(0)
+    # Init keeps neither sockets nor privileges; its end is the end of all in here.
+    os.closerange(3, 1024)
+    _drop_privileges(uid)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    while True:
+        ended, status = os.wait()
+        if ended == child:
+            os._exit(os.waitstatus_to_exitcode(status) % 256)
+
+
+def _restrict(limits, uid):
+    # Without a user of its own, a child shares the count with its neighbours; `warm` counts too.
+    processes = limits.processes if uid is not None else 8 * limits.processes
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler if number == 2 else signal.SIG_DFL)
+    _limit_resources(limits, processes)
+    with open("/proc/self/oom_score_adj", "w") as file:  # if the machine runs short, take us
+        file.write("1000")
+    _drop_privileges(uid)
+    _filter_system_calls()
+
+
+def _limit_resources(limits, processes):
+    bounds = {
+        "CORE": 0,
+        "NPROC": processes,
+        "NOFILE": 256,
+        "FSIZE": limits.disk_mb * MEGABYTE,
+        "CPU": int(limits.seconds * 2) + 1,
+        "MEMLOCK": 0,
+        "MSGQUEUE": 0,
+    }
+    for which, most in bounds.items():
+        if hasattr(resource, f"RLIMIT_{which}"):  # macOS knows fewer
+            resource.setrlimit(getattr(resource, f"RLIMIT_{which}"), (most, most))
+
+
+def _drop_privileges(uid):
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    _libc.prctl(*CLEAR_AMBIENT, 0, 0, 0)
+    header = struct.pack("Ii", 0x20080522, 0)
+    _demand(_libc.capset(header, bytes(24)), "capset")
+    _demand(_libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0), "no_new_privs")
+
+
+# By machine: its number for the filter; the calls that we refuse; clone, clone3, socket. Refused is
+# memory that no limit counts, other name spaces, others' memory, the kernel's own interfaces.
+_MACHINES = {
+    "x86_64": (
+        0xC000003E,
+        # memfd_create memfd_secret shmget msgget semget io_uring bpf perf_event_open ptrace
+        [319, 447, 29, 68, 64, 425, 426, 427, 321, 298, 101]
+        # process_vm_readv process_vm_writev process_madvise pidfd_getfd kcmp userfaultfd
+        + [310, 311, 440, 438, 312, 323]
+        # unshare setns mount umount2 pivot_root chroot open_tree move_mount fsopen … mount_setattr
+        + [272, 308, 165, 166, 155, 161, 428, 429, 430, 431, 432, 433, 442]
+        # keys, handles, quotas, swap, modules, kexec, clocks, reboot, personality
+        + [
+            248,
+            249,
+            250,
+            303,
+            304,
+            179,
+            167,
+            168,
+            175,
+            176,
+            313,
+            246,
+            320,
+            227,
+            159,
+            305,
+            169,
+            135,
+        ],
+        (56, 435, 41),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        [279, 447, 194, 186, 190, 425, 426, 427, 280, 241, 117]
+        + [270, 271, 440, 438, 272, 282]
+        + [97, 268, 40, 39, 41, 51, 428, 429, 430, 431, 432, 433, 442]
+        + [217, 218, 219, 264, 265, 60, 224, 225, 105, 106, 273, 104, 294, 112, 171, 266, 142, 92],
+        (220, 435, 198),
+    ),
+}
+_FAMILIES = [socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 16]  # 16: netlink, to look up names
+_KILL, _ALLOW = 0x80000000, 0x7FFF0000
+
+
+def _filter_system_calls():
+    """Let the kernel refuse what no notebook needs; a machine that we don't know goes without."""
+    known = _MACHINES.get(os.uname().machine)
+    if known is None:
+        return
+    machine, refused, (clone, clone3, new_socket) = known
+    refuse = 0x00050000 | errno.EPERM
+    program = [
+        _load(4),
+        _unless_equal(machine, [_return(_KILL)], skip_if_equal=True),
+        _load(0),
+        _jump(0x35, 0x40000000, 0, 1),  # x86's second set of numbers would walk round all this
+        _return(_KILL),
+        # glibc falls back on clone, whose flags we can see.
+        _unless_equal(clone3, [_return(0x00050000 | errno.ENOSYS)]),
+        *[_unless_equal(call, [_return(refuse)]) for call in refused],
+        _unless_equal(clone, [_load(16), _jump(0x45, 0x7E020000, 0, 1), _return(refuse), _load(0)]),
+        _unless_equal(
+            new_socket,
+            [
+                _load(16),
+                *[_jump(0x15, family, 1 + len(_FAMILIES) - place, 0)
+                  for place, family in enumerate(_FAMILIES, start=1)],
+                _return(refuse),
+            ],
+        ),
+        _return(_ALLOW),
+    ]  # fmt: skip
+    code = b"".join(program)
+    instructions = ctypes.create_string_buffer(code, len(code))
+    filter_ = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(instructions))
+    _demand(_libc.prctl(*SECCOMP_FILTER, filter_, 0, 0), "seccomp")
+
+
+def _load(offset):
+    """Take a word of the call: 0 its number, 4 the machine, 16 the first argument."""
+    return struct.pack("HBBI", 0x20, 0, 0, offset)
+
+
+def _jump(code, value, if_true, if_false):
+    return struct.pack("HBBI", code, if_true, if_false, value)
+
+
+def _return(value):
+    return struct.pack("HBBI", 0x06, 0, 0, value)
+
+
+def _unless_equal(value, steps, skip_if_equal=False):
+    """Do the steps if the loaded word is `value`, else jump over them (or the other way round)."""
+    over = [len(steps), 0] if skip_if_equal else [0, len(steps)]
+    return _jump(0x15, value, *over) + b"".join(steps)
+
+
+def _mount(source, target, kind, flags, options=None):
+    coded = [text.encode() if text is not None else None for text in (source, target, kind)]
+    done = _libc.mount(*coded, ctypes.c_ulong(flags), options.encode() if options else None)
+    _demand(done, f"mount {target}")
+
+
+def _demand(result, what):
+    if result < 0:
+        number = ctypes.get_errno()
+        raise NoCage(number, f"{what}: {os.strerror(number)}")

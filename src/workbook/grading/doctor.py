@@ -1,0 +1,69 @@
+"""What works on this machine, found by doing it: the sandbox, the warm process, the walls."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook.grading import execute, sandbox
+from workbook.grading.engine import Engine, EngineFailed
+
+MODES = {
+    "root": "bubblewrap works; you are root, so each submission becomes a user of its own.",
+    "user": "bubblewrap works, in a user namespace.",
+}
+# One line each: what a submission tries, and what it must answer.
+ATTEMPTS = {
+    "reads your home": "import os; os.listdir({home!r})",
+    "reads the course": "import os; os.listdir({here!r})",
+    "opens a network connection": "import socket; socket.create_connection(('127.0.0.1', 80), 2)",
+    "writes outside its folder": "open('/tmp/x', 'w')",
+    "sees your programs": "import os; assert sum(map(str.isdigit, os.listdir('/proc'))) > 9",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it is good, and a sentence."""
+
+    good: bool
+    sentence: str
+
+
+def examine():
+    """Try the sandbox and yield what is found, step by step.
+
+    Yields
+    ------
+    Finding
+    """
+    walls = sandbox.find()
+    if not walls.holds:
+        yield Finding(False, f"There is no sandbox: {walls.why} Grading refuses without one.")
+        return
+    yield Finding(True, f"Sandbox: {MODES[walls.mode]}")
+    engine = Engine(walls)
+    try:
+        engine.wait()
+        yield Finding(True, "The process that runs submissions starts.")
+        for name, attempt in ATTEMPTS.items():
+            got = _try(attempt.format(home=str(Path.home()), here=str(Path.cwd())), engine)
+            yield Finding(not got, f"A submission that {name} {'GETS IN' if got else 'fails'}.")
+    except EngineFailed as error:
+        yield Finding(False, str(error))
+    finally:
+        engine.close()
+    yield Finding(True, f"{len(os.sched_getaffinity(0))} submissions are graded at a time here.")
+
+
+def _try(source, engine):
+    """Whether a cell that must fail in the sandbox comes to its end."""
+    cell = {"cell_type": "code", "source": f"{source}\n'got in'", "metadata": {}, "outputs": []}
+    job = {
+        "notebook": {"cells": [cell]},
+        "files": {},
+        "theirs": [],
+        "in_kernel": [],
+        "limits": {"cell_seconds": 10.0, "seconds": 20.0},
+    }
+    return "got in" in json.dumps(execute.run(job, engine)["outputs"])

@@ -1,0 +1,177 @@
+"""The outer wall: bubblewrap round the warm process, in the best way that this machine allows.
+
+Two modes, found by trying, never by guessing:
+
+- "root": we are root. No user namespace; each submission becomes a user of its own.
+- "user": we are not. A user namespace; the kernel must let ordinary users have one.
+
+Inside, there is the Python that grades, this package, and the system's libraries, all read-only. No
+course, no gradebook, no home, no network. `cage` then puts each submission into walls of its own.
+
+Bubblewrap (https://github.com/containers/bubblewrap) is what Flatpak uses; ours is only the order
+of its arguments.
+"""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = "/submission"
+PACKAGE = Path(__file__).resolve().parent.parent
+FIRST_UID = 61000  # users without a name; each slot of the pool is one of them
+SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"]
+SETTINGS = ["ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "mime.types"]
+CAPABILITIES = {
+    "user": ["SYS_ADMIN"],
+    "root": ["SYS_ADMIN", "SETUID", "SETGID", "KILL", "SYS_PTRACE", "DAC_OVERRIDE"],
+}
+INSTALL = "Install bubblewrap, on Debian and Ubuntu with `sudo apt-get install bubblewrap`."
+TRY = """
+from workbook.grading import cage
+import os, sys
+pid = cage.fork(lambda: os._exit(42), cage.Limits(), eval(sys.argv[1]))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"""
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """How far submissions are walled in here.
+
+    Attributes
+    ----------
+    mode : str
+        "root", "user" or "none".
+    why : str
+        What stands in the way of a better one, and what would do; empty if nothing.
+    """
+
+    mode: str
+    why: str = ""
+
+    @property
+    def holds(self):
+        """Whether there is a wall."""
+        return self.mode != "none"
+
+    def uid(self, slot):
+        """The user that the submission in this slot of the pool becomes, if it becomes one."""
+        return FIRST_UID + slot if self.mode == "root" else None
+
+    def command(self, *arguments):
+        """The command line that runs this Python with these arguments, walled in."""
+        if not self.holds:
+            return [sys.executable, "-P", *arguments]
+        return [*_bubblewrap(self.mode), _python(), "-P", *arguments]
+
+
+@functools.cache
+def find():
+    """Find the best sandbox that works on this machine, by starting one.
+
+    Returns
+    -------
+    Sandbox
+    """
+    if sys.platform != "linux":
+        return Sandbox("none", "The sandbox is made of Linux. On Windows, grade inside WSL.")
+    if shutil.which("bwrap") is None:
+        return Sandbox("none", INSTALL)
+    sandbox = Sandbox("root" if os.geteuid() == 0 else "user")
+    tried = subprocess.run(
+        sandbox.command("-c", TRY, repr(sandbox.uid(0))),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=60,
+    )
+    if tried.returncode == 42:
+        return sandbox
+    said = (tried.stderr.strip().splitlines() or [f"it ended with {tried.returncode}"])[-1]
+    return Sandbox("none", f"bubblewrap does not work here ({said}). {_remedy(said)}")
+
+
+def _remedy(said):
+    if "user namespace" in said or "uid map" in said or "Creating new namespace" in said:
+        return (
+            "Let ordinary users have namespaces: `sudo sysctl kernel.unprivileged_userns_clone=1`"
+            " on Debian, an AppArmor profile for bwrap on Ubuntu 24.04."
+        )
+    if "Permission denied" in said or "No such file" in said:
+        return "Put the Python that runs this where every user may read it, for example in /opt."
+    return "In a container, start it with the right to make namespaces, or grade as root in it."
+
+
+def _bubblewrap(mode):
+    words = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "workbook"]
+    words += ["--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts"]
+    if mode == "user":
+        words += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
+    words += ["--cap-drop", "ALL"]
+    for capability in CAPABILITIES[mode]:
+        words += ["--cap-add", f"CAP_{capability}"]
+    for place in SYSTEM:
+        if os.path.islink(place):
+            words += ["--symlink", os.readlink(place), place]
+        elif os.path.isdir(place):
+            words += ["--ro-bind", place, place]
+    for name in SETTINGS:
+        words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    python = [sys.prefix, sys.base_prefix, *_seen_from(_python())]
+    for place in _outermost([*python, PACKAGE]):
+        for folder in [*reversed(Path(place).parents)][1:]:
+            words += ["--perms", "0755", "--dir", str(folder)]  # 0700 by default
+        words += ["--ro-bind", place, place]
+    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", HOME]
+    words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME]
+    for name, value in environment().items():
+        words += ["--setenv", name, value]
+    return words
+
+
+def environment(home=HOME):
+    """What a submission finds in `os.environ`: nothing of the machine's own."""
+    threads = ["OMP", "OPENBLAS", "MKL", "NUMEXPR"]
+    return {f"{name}_NUM_THREADS": "1" for name in threads} | {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "HOME": home,
+        "TMPDIR": home,
+        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LOKY_MAX_CPU_COUNT": "2",
+        "NBGRADER_EXECUTION": "autograde",
+    }
+
+
+def _python():
+    """This Python by the name under which its environment finds its packages."""
+    return sys.executable
+
+
+def _seen_from(program):
+    """The folders through which the links of a program lead."""
+    path = Path(program)
+    while path.is_symlink():
+        target = Path(os.readlink(path))
+        path = target if target.is_absolute() else path.parent / target
+        yield path.resolve().parent.parent
+        yield path.parent
+
+
+def _outermost(places):
+    """The folders to show, without those that lie in another or in the system's."""
+    paths = sorted({os.path.abspath(place) for place in places})
+    kept = []
+    for path in paths:
+        covered = [*kept, *SYSTEM]
+        if not any(path == other or path.startswith(other + "/") for other in covered):
+            kept.append(path)
+    return kept

@@ -1,0 +1,129 @@
+"""Measure how grading compares with stock nbgrader, and where its seconds go.
+
+    python tests/measure_grading.py ratio      against `nbgrader autograde`, turn about
+    python tests/measure_grading.py scale      5, 50, 500 submissions, to 50,000 rows of marks
+    python tests/measure_grading.py cluster    one Dask worker against two
+
+Quote ratios from one run on a quiet machine; seconds depend on the machine.
+"""
+
+import contextlib
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "src")]
+
+import a_class  # noqa: E402
+
+SCRIPTS = Path(sys.executable).parent
+ROWS = """
+select student_id, cell.name, auto_score, manual_score, needs_manual_grade
+from grade join base_cell as cell on grade.cell_id = cell.id
+join submitted_notebook on grade.notebook_id = submitted_notebook.id
+join submitted_assignment as handed on submitted_notebook.assignment_id = handed.id
+order by student_id, cell.name
+"""
+COMMENTS = ROWS.replace("auto_score, manual_score, needs_manual_grade", "auto_comment").replace(
+    "from grade join base_cell as cell on grade.cell_id = cell.id",
+    "from comment as grade join base_cell as cell on grade.cell_id = cell.id",
+)
+
+
+def rows(course):
+    """Marks and comments of a gradebook, without the ids that differ from one to the next."""
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
+        return [book.execute(query).fetchall() for query in (ROWS, COMMENTS)]
+
+
+def timed(*command, cwd):
+    """Seconds that a command takes; it may end with 1, as grading does if something is to see."""
+    begun = time.perf_counter()
+    done = subprocess.run(
+        [str(SCRIPTS / command[0]), *command[1:]], cwd=cwd, capture_output=True, text=True
+    )
+    assert done.returncode in (0, 1), done.stderr[-2000:]
+    return time.perf_counter() - begun
+
+
+def fresh(course):
+    """Take back all that grading has made."""
+    for name in ("autograded", "feedback", "backups"):
+        shutil.rmtree(course / name, ignore_errors=True)
+    for path in course.glob("gradebook.db*"):
+        path.unlink()
+    timed("nbgrader", "generate_assignment", "week1", "--force", cwd=course)
+
+
+def ratio(size=40, rounds=3):
+    """Grade a class with stock nbgrader and with ours, turn about; the marks must be the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder)
+        assignment = a_class.make_course(course, "week1")
+        a_class.hand_in_class(course, assignment, size)
+        ratios = []
+        for _ in range(rounds):
+            fresh(course)
+            stock = timed("nbgrader", "autograde", "week1", cwd=course)
+            expected = rows(course)
+            fresh(course)
+            ours = timed("workbook", "grade", "week1", "--no-feedback", cwd=course)
+            assert rows(course) == expected
+            ratios.append(stock / ours)
+            print(f"{size}: stock {stock:.1f} s, ours {ours:.1f} s: {ratios[-1]:.1f} times")
+        print(f"Smallest ratio {min(ratios):.1f}; {len(expected[0])} marks equal in each round.")
+
+
+def scale():
+    """Seconds a submission, and memory, as the class and the gradebook grow."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder)
+        assignment = a_class.make_course(course, "week1")
+        for size in (5, 50, 500):
+            a_class.hand_in_class(course, assignment, size)
+            fresh(course)
+            start = timed("workbook", "grade", "week1", "--student", "empty-0003", cwd=course)
+            seconds = timed("workbook", "grade", "week1", "--no-feedback", "--force", cwd=course)
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            each = (seconds - start) / size
+            print(f"{size} submissions: {seconds:.1f} s, {each:.2f} s each, peak {peak:.0f} MB")
+        with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
+            (count,) = book.execute("select count(*) from grade").fetchone()
+            print(f"The gradebook holds {count} marks.")
+
+
+def cluster(size=40):
+    """Grade on a Dask cluster of one worker and of two, of one thread each."""
+    from distributed import LocalCluster
+
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder)
+        assignment = a_class.make_course(course, "week1")
+        a_class.hand_in_class(course, assignment, size)
+        seconds, marks = [], []
+        for workers in (1, 2):
+            with LocalCluster(workers, threads_per_worker=1, dashboard_address=None) as cluster_:
+                at = ["--scheduler", cluster_.scheduler_address, "--no-feedback"]
+                fresh(course)
+                timed("workbook", "grade", "week1", *at, cwd=course)  # warms the workers
+                start = timed("workbook", "grade", "week1", *at, cwd=course)  # nothing to do
+                both = timed("workbook", "grade", "week1", *at, "--force", cwd=course)
+                seconds.append(both - start)
+                marks.append(rows(course))
+                print(f"{workers} workers: {seconds[-1]:.1f} s")
+        assert marks[0] == marks[1]
+        print(f"Two workers are {seconds[0] / seconds[1]:.2f} times as fast; marks equal.")
+
+
+if __name__ == "__main__":
+    os.environ["OMP_NUM_THREADS"] = "1"
+    known = {"ratio": ratio, "scale": scale, "cluster": cluster}
+    if len(sys.argv) < 2 or sys.argv[1] not in known:
+        sys.exit(__doc__)
+    known[sys.argv[1]](*map(int, sys.argv[2:]))
