@@ -310,7 +310,7 @@ def test_it_keeps_no_second_copy_of_the_same(root):
 def test_it_changes_nothing_when_it_cannot_back_up(root):
     kept = (root / "gradebook.db").read_bytes()
     (root / "backups").write_text("in the way")
-    with pytest.raises(CannotGrade, match="could not be backed up .* so nothing was changed"):
+    with pytest.raises(CannotGrade, match="could not be backed up .* Nothing was changed"):
         writer(root).__enter__()
     assert (root / "gradebook.db").read_bytes() == kept
 

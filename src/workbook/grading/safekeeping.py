@@ -9,9 +9,13 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+import sqlalchemy.exc
+
 from workbook.grading.course import CannotGrade
 
 BACKUPS = 10
+UNCHANGED = "Nothing was changed. Make room, or the folder writable, and run it again."
+GO_ON = "What was graded is kept. Mend that, and run it again to go on."
 
 
 def path_of(url):
@@ -35,7 +39,7 @@ def path_of(url):
 def lock(gradebook):
     """Be the only grader of this gradebook, until the end or until this process dies."""
     path = gradebook.with_name(gradebook.name + ".lock")
-    with _or_cannot_grade(f"Nothing can be written beside {gradebook.name}"):
+    with or_cannot_grade(f"Nothing can be written beside {gradebook.name}", UNCHANGED):
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o664)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -59,7 +63,7 @@ def back_up(gradebook):
         return
     folder = gradebook.parent / "backups"
     part = folder / "gradebook.part"
-    with _or_cannot_grade("The gradebook could not be backed up into the folder backups"):
+    with or_cannot_grade("The gradebook could not be backed up into the folder backups", UNCHANGED):
         folder.mkdir(exist_ok=True)
         part.unlink(missing_ok=True)
         with (
@@ -104,12 +108,21 @@ def replace_folder(folder, files):
 
 
 @contextlib.contextmanager
-def _or_cannot_grade(what):
+def or_cannot_grade(what, then):
+    """Say in two sentences what a disk or a database has to complain of, and stop.
+
+    Parameters
+    ----------
+    what, then : str
+        What could not be done, and what would do.
+
+    Raises
+    ------
+    CannotGrade
+        In place of any error of the disk or the database.
+    """
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise CannotGrade(
-            f"{what} ({why.lower()}), so nothing was changed. Make room, or the folder writable, "
-            "and run it again."
-        ) from None
+    except (OSError, sqlite3.Error, sqlalchemy.exc.OperationalError) as error:
+        why = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
+        raise CannotGrade(f"{what} ({str(why).lower()}). {then}") from error

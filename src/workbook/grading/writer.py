@@ -29,6 +29,9 @@ from nbgrader.preprocessors import Execute
 from workbook.grading import course as courses
 from workbook.grading import record, safekeeping
 from workbook.grading.course import CannotGrade
+from workbook.grading.safekeeping import GO_ON
+
+UNWRITABLE = "The gradebook or the folders beside it can't be written"
 
 
 class NotSaved(ValueError):
@@ -75,7 +78,7 @@ class Writer:
         with contextlib.ExitStack() as stack:
             stack.enter_context(safekeeping.lock(path))
             safekeeping.back_up(path)
-            with _or_cannot_grade():
+            with safekeeping.or_cannot_grade(UNWRITABLE, GO_ON):
                 self.gradebook = record.OneTransaction(coursedir.db_url, coursedir.course_id)
                 stack.callback(self.gradebook.end)
                 if self.gradebook.source_sha256(self.week) != self.source_sha256:
@@ -192,7 +195,7 @@ class Writer:
         """Around the saving of one submission: whose it is before, its record after."""
         student = submission.student
         try:
-            with _or_cannot_grade(), _or_not_saved(submission):
+            with safekeeping.or_cannot_grade(UNWRITABLE, GO_ON), _or_not_saved(submission):
                 # From here on this student has to be graded again, wherever we are stopped.
                 if self.gradebook.record(self.week, student) is not None:
                     self.gradebook.drop()
@@ -287,16 +290,4 @@ def _or_not_saved(submission):
         why = str(error).strip().splitlines() or [type(error).__name__]
         raise NotSaved(
             f"nbgrader could not grade the notebook of {submission.student}: {why[0].rstrip('.')}."
-        ) from error
-
-
-@contextlib.contextmanager
-def _or_cannot_grade():
-    try:
-        yield
-    except (OSError, sqlalchemy.exc.OperationalError) as error:
-        cause = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
-        raise CannotGrade(
-            f"The gradebook or the folders beside it can't be written ({str(cause).lower()}). "
-            "What was graded is kept. Mend that, and run it again to go on."
         ) from error

@@ -1,0 +1,171 @@
+"""The page that tells a learner how it went: nbgrader's own, without what is not for learners.
+
+nbgrader's template, marks and comments, with the course's settings. The hidden tests, long
+tracebacks and paths are taken out before (`redact`); what happened while grading stands at the top.
+"""
+
+import contextlib
+import html
+import os
+import re
+from dataclasses import replace
+
+import jinja2
+import nbformat
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import ClearHiddenTests
+
+from workbook.grading import course as courses
+from workbook.grading import record, redact, safekeeping
+from workbook.grading.safekeeping import GO_ON
+
+HEADINGS = {
+    "rejected": "Your notebook could not be graded",
+    "ok": "About what you handed in",
+}
+STOPPED = "Your notebook did not run to its end"
+REASONS = {
+    "timeout": "It ran for too long and was stopped.",
+    "memory": "It took more memory than there is for one notebook, and was stopped.",
+    "output": "It printed or showed too much, and was stopped.",
+    "disk": "It wrote too much to the disk, and was stopped.",
+    "died": "It ended the process that it ran in.",
+    "protocol": "It disturbed the program that grades it, and was stopped.",
+}
+LOOKS = "background: #f3f6f9; border-left: 4px solid #5b7fa3; margin: 0 0 1.5em; padding: 1em"
+BOX = f'<div class="container"><div role="note" style="{LOOKS}">{{}}</div></div>'
+
+
+class NoFeedback(ValueError):
+    """One page could not be made, for the reason given."""
+
+
+class Feedback:
+    """Makes the pages of one assignment; building it takes longer than making a page.
+
+    Parameters
+    ----------
+    writer : writer.Writer
+        Open: the pages are made from its gradebook, within its lock.
+    """
+
+    def __init__(self, writer):
+        self._writer, course = writer, writer.course
+        self._converter = GenerateFeedback(coursedir=course.coursedir, parent=course)
+        self._converter.log = record.silent_log()
+        self._exporter = self._converter.exporter_class(
+            parent=self._converter, config=self._converter.config
+        )
+        for kind in self._converter.preprocessors:
+            self._exporter.register_preprocessor(kind)
+        if self._exporter.sanitize_html:
+            self._exporter.register_filter("markdown2html", self._clean_markdown())
+        hidden = ClearHiddenTests(parent=self._converter)
+        self._around = hidden.begin_test_delimeter, hidden.end_test_delimeter
+
+    def _clean_markdown(self):
+        """nbconvert's filter, cleaned: nbgrader's template forgets to where it shows answers."""
+        clean = self._exporter.environment.filters["clean_html"]
+
+        @jinja2.pass_context
+        def markdown2html(context, source):
+            return clean(self._exporter.markdown2html(context, source))
+
+        return markdown2html
+
+    def renew(self, student):
+        """Make a student's page anew if marks or comments changed since it was made.
+
+        Returns
+        -------
+        pathlib.Path or None
+            The page that was made; None if the one there is right, or nothing was graded.
+
+        Raises
+        ------
+        NoFeedback
+            If nbgrader can't make a page of this notebook. The one there stays.
+        CannotGrade
+            If the disk is full.
+        """
+        gradebook, week = self._writer.gradebook, self._writer.week
+        known = self._writer.record(student)
+        page = courses.folder(self._writer.course, "feedback", week, student) / f"{week}.html"
+        marks = gradebook.marks_sha256(week, student)
+        if known is None or (known.marks_sha256 == marks and page.exists()):
+            gradebook.drop()
+            return None
+        try:
+            text = self._text(known)
+        except Exception as error:
+            raise NoFeedback(
+                f"nbgrader could not make a page of the notebook of {student}: {error!r}. "
+                "Its marks are kept."
+            ) from error
+        finally:
+            gradebook.drop()
+        with safekeeping.or_cannot_grade("The feedback can't be written", GO_ON):
+            self._write(page, text, student)
+            gradebook.put(replace(known, marks_sha256=marks))
+            gradebook.keep()
+        return page
+
+    def _text(self, known):
+        week, course = self._writer.week, self._writer.course
+        graded = courses.folder(course, "autograded", week, known.student) / f"{week}.ipynb"
+        notebook = nbformat.v4.new_notebook()
+        if graded.exists():
+            notebook = nbformat.v4.reads(graded.read_text(encoding="utf-8"))
+        shown = redact.for_learner(notebook, *self._around, roots=[course.coursedir.root])
+        about = {"assignment": week, "notebook": week, "student": known.student}
+        resources = {
+            "metadata": {"name": week, "path": str(graded.parent)},
+            "nbgrader": about | {"db_url": course.coursedir.db_url},
+        }
+        with contextlib.ExitStack() as lending:
+            for step in self._exporter._preprocessors:
+                lending.enter_context(record.lent(self._writer.gradebook, step))
+            text, _ = self._exporter.from_notebook_node(nbformat.from_dict(shown), resources)
+        return re.sub(r"<body[^>]*>", lambda body: body.group() + box(known), text, count=1)
+
+    def _write(self, page, text, student):
+        page.parent.mkdir(parents=True, exist_ok=True)
+        new = page.with_name(f".{page.name}.new")
+        new.write_text(text, encoding="utf-8")
+        new.chmod(int(str(self._converter.permissions), 8))
+        os.replace(new, page)
+        self._copy_timestamp(page.parent, student)
+
+    def _copy_timestamp(self, folder, student):
+        """By it, nbgrader's own generate_feedback knows how old a page is."""
+        week, course = self._writer.week, self._writer.course
+        stamp = courses.folder(course, "autograded", week, student) / "timestamp.txt"
+        if stamp.exists():
+            (folder / stamp.name).write_bytes(stamp.read_bytes())
+
+
+def box(known):
+    """What happened while grading, as HTML; nothing if all went as it should.
+
+    Parameters
+    ----------
+    known : record.Record
+
+    Examples
+    --------
+    >>> from workbook.grading.record import Record
+    >>> box(Record("week1", "ada", "", "", "ok", "ok"))
+    ''
+    >>> "<p>Two cells &lt;b&gt;" in box(Record("week1", "ada", "", "", "repaired", "ok",
+    ...                                        notes=("Two cells <b>",)))
+    True
+    """
+    why = known.reason or REASONS.get(known.status, "")
+    place = f"It happened at {known.place}." if known.place and not known.place.isdigit() else ""
+    lines = [line for line in (why, place, *known.notes) if line]
+    if not lines:
+        return ""
+    heading = HEADINGS.get(known.status, STOPPED)
+    paths = redact.paths_of()
+    told = (html.escape(redact.without_paths(line, paths)) for line in lines)
+    return BOX.format(f"<h4>{heading}</h4>" + "".join(f"<p>{line}</p>" for line in told))

@@ -1,0 +1,163 @@
+"""What a learner may see of a graded notebook: no hidden test, no long traceback, no path of ours.
+
+Pure functions from notebook to notebook; `feedback` makes pages of what they return.
+"""
+
+import copy
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+HIDDEN = re.compile(r"-hidden-\d+$")
+INSTEAD = "# A hidden check. Its tests are not shown, only what it has to say."
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# IPython marks the line at fault with an arrow; Python writes it below its file.
+AT_FAULT = re.compile(r'^-+> *\d+ (.*)$|^ *File "[^"]*", line \d+.*\n(.*)$', re.MULTILINE)
+FRAME = re.compile(r"^\s*(File|Cell In) ?\S", re.MULTILINE)
+PACKAGES = re.compile(r"[^\s'\"<>()]*/(?:site-packages|dist-packages|python3\.\d+)/")
+# A path goes on until something that paths rarely hold.
+REST = r"(?P<rest>(?:/[^\s'\"<>():,;]*)?)"
+
+
+def for_learner(notebook, begin="BEGIN HIDDEN TESTS", end="END HIDDEN TESTS", roots=()):
+    """A copy of an executed notebook without what its learner should not see.
+
+    Parameters
+    ----------
+    notebook : dict
+        In nbformat 4, executed.
+    begin, end : str
+        What stands in the lines around hidden tests.
+    roots : iterable of paths
+        Folders of this machine that no page should name, beside the usual ones.
+
+    Returns
+    -------
+    dict
+        The same cells. A hidden check keeps its outputs, and has a remark instead of its source.
+
+    Examples
+    --------
+    >>> cell = {"cell_type": "code", "source": "assert double(-1) == -2", "outputs": [],
+    ...         "metadata": {"nbgrader": {"grade_id": "double-hidden-1", "grade": True}}}
+    >>> for_learner({"cells": [cell]})["cells"][0]["source"]
+    '# A hidden check. Its tests are not shown, only what it has to say.'
+    """
+    shown = copy.deepcopy(notebook)
+    own = {
+        line.strip()
+        for cell in shown["cells"]
+        if cell["cell_type"] == "code" and not _is_locked(cell)
+        for line in cell["source"].splitlines()
+        if line.strip()
+    }
+    paths = paths_of(roots)
+    for cell in shown["cells"]:
+        secret = _hide(cell, begin, end) if _is_locked(cell) else set()
+        for output in cell.get("outputs", []):
+            _shorten(output, own, _is_locked(cell), secret)
+            for holder, key in _texts(output):
+                text = "\n".join(_kept(holder[key].split("\n"), secret))
+                holder[key] = without_paths(text, paths)
+    return shown
+
+
+def paths_of(roots=()):
+    """A pattern that finds paths below some folders, and below those that hold this program.
+
+    Parameters
+    ----------
+    roots : iterable of paths
+
+    Returns
+    -------
+    re.Pattern
+    """
+    folders = {str(Path(root)) for root in roots}
+    folders |= {sys.prefix, sys.base_prefix, tempfile.gettempdir(), str(Path.home())}
+    folders |= {"/tmp", "/var/tmp", "/dev/shm", "/root"}
+    known = sorted((re.escape(each) for each in folders if len(each) > 1), key=len, reverse=True)
+    usual = [r"/(?:home|Users)/[^\s/'\"<>():,;]+", r"~(?=/)"]
+    # Not in the middle of a word, an address or a picture's data.
+    return re.compile(rf"(?:file://)?(?<![\w.+=/:])(?:{'|'.join([*known, *usual])})(?!\w){REST}")
+
+
+def without_paths(text, paths):
+    """A text in which paths are cut to their last part, or to the module's within its library.
+
+    Parameters
+    ----------
+    text : str
+    paths : re.Pattern, from `paths_of`
+
+    Examples
+    --------
+    >>> without_paths("see /home/ada/course/week1.py, line 3", paths_of())
+    'see …/week1.py, line 3'
+    >>> without_paths("File /home/ada/.venv/lib/python3.12/site-packages/numpy/a.py:3", paths_of())
+    'File numpy/a.py:3'
+    """
+
+    def cut(match):
+        path = match.group()
+        inside = PACKAGES.sub("", path)
+        name = match["rest"].rstrip("/").rpartition("/")[-1]
+        return inside if inside != path else f"…/{name}".rstrip("/")
+
+    return PACKAGES.sub("", paths.sub(cut, text))
+
+
+def _is_locked(cell):
+    about = cell["metadata"].get("nbgrader", {})
+    return bool((about.get("grade") or about.get("locked")) and not about.get("solution"))
+
+
+def _hide(cell, begin, end):
+    """Take hidden tests out of a cell; the lines that were taken."""
+    lines = cell["source"].splitlines()
+    if HIDDEN.search(cell["metadata"]["nbgrader"].get("grade_id", "")):
+        cell["source"] = INSTEAD
+        return {line.strip() for line in lines} - {""}
+    shown, taken, inside = [], set(), False
+    for line in lines:
+        if begin in line or end in line:
+            inside = begin in line
+        elif inside:
+            taken.add(line.strip())
+        else:
+            shown.append(line)
+    cell["source"] = "\n".join(shown)
+    return taken - {""}
+
+
+def _shorten(output, own, locked, secret):
+    """Leave of a traceback what it says, and the learner's own line if there is one."""
+    if output["output_type"] != "error":
+        return
+    told = COLOURS.sub("", "\n".join(output["traceback"]))
+    foreign = "Traceback" in told and (locked or re.search(r"^\s*File ", told, re.MULTILINE))
+    if told and not foreign and not (secret and FRAME.search(told)):
+        return
+    said = f"{output['ename']}: {output['evalue']}".removesuffix(": ")
+    faults = [(arrow or below).strip() for arrow, below in AT_FAULT.findall(told)]
+    mine = [line for line in faults if line in own]
+    output["traceback"] = [*(f"In your code: {line}" for line in mine[-1:]), said]
+
+
+def _kept(lines, secret):
+    return [line for line in lines if COLOURS.sub("", line).strip() not in secret]
+
+
+def _texts(output):
+    """Where the texts of an output are, as pairs of a container and a key or place in it."""
+    kind = output["output_type"]
+    if kind == "stream":
+        yield output, "text"
+    elif kind == "error":
+        yield output, "evalue"
+        yield from ((output["traceback"], place) for place in range(len(output["traceback"])))
+    else:
+        data = output["data"]
+        texts = [key for key in data if key.startswith("text/") and isinstance(data[key], str)]
+        yield from ((data, key) for key in texts)
