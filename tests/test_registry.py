@@ -172,6 +172,43 @@ def test_a_database_of_another_program_is_left_alone(book):
     assert book.path.read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    ("pragma", "said"),
+    [
+        ("application_id = 7", "models.db is a database of another program"),
+        ("user_version = 9", "models.db has schema 9, and this program knows 1; update"),
+    ],
+)
+def test_a_file_that_is_marked_and_still_without_tables_is_left_alone(book, pragma, said):
+    with sqlite3.connect(book.path) as base:
+        base.execute(f"PRAGMA {pragma}")
+        if pragma.startswith("user"):
+            base.execute(f"PRAGMA application_id = {registry._MARK}")
+    base.close()
+    content = book.path.read_bytes()
+    for act in actions(book):
+        assert said in refusal(act)
+    assert book.path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DROP TABLE service",
+        "INSERT INTO service (version, what) VALUES ('1.0.0', 'roll back')",
+    ],
+)
+def test_a_registry_that_lost_what_was_in_service_is_damaged(book, harm):
+    book.register("a model", change="major", **ORIGIN)
+    with sqlite3.connect(book.path) as base:
+        base.execute(harm)
+    base.close()
+    content = book.path.read_bytes()
+    assert "models.db is damaged" in refusal(book.live)
+    assert "it is left as it is" in refusal(book.roll_back)
+    assert book.path.read_bytes() == content
+
+
 def test_a_locked_registry_is_waited_for_and_then_named(book):
     book.register("a model", change="major", **ORIGIN)
     impatient = registry.Registry(book.path, patience=0.05)
@@ -184,10 +221,11 @@ def test_a_locked_registry_is_waited_for_and_then_named(book):
     assert len(impatient.versions()) == 1
 
 
-def test_a_model_whose_bytes_changed_is_not_loaded(book):
+@pytest.mark.parametrize("content", ["X'00'", "NULL"])
+def test_a_model_whose_bytes_changed_is_not_loaded(book, content):
     book.promote(book.register("a model", change="major", **ORIGIN))
     with sqlite3.connect(book.path) as base:
-        base.execute("UPDATE models SET content = X'00'")
+        base.execute(f"UPDATE models SET content = {content}")
     base.close()
     assert refusal(book.load) == "Model 1.0.0 in models.db is damaged; roll back."
 

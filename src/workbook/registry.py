@@ -157,7 +157,7 @@ class Registry:
             if version is None and not (stack := _stack(database)):
                 raise ValueError("No version is in service; promote one first.")
             row = self._row(database, stack[-1] if version is None else version)
-        if _sha(row["content"]) != row["model"]:
+        if not isinstance(row["content"], bytes) or _sha(row["content"]) != row["model"]:
             raise ValueError(f"Model {row['version']} in {self.path.name} is damaged; roll back.")
         return joblib.load(io.BytesIO(row["content"]))
 
@@ -201,17 +201,17 @@ class Registry:
                 with base:
                     self._look(base)
                     yield base
-        except sqlite3.OperationalError as problem:
+        except sqlite3.DatabaseError as problem:
             if "locked" in str(problem):
                 raise ValueError(
                     f"The registry {name} is locked by another process, for more than "
                     f"{self.patience} s; try again when that one is done."
                 ) from None
-            raise ValueError(
-                f"The registry {self.path} can't be opened ({problem}); name a file in a folder "
-                "that exists and that you may write to."
-            ) from None
-        except sqlite3.DatabaseError as problem:
+            if isinstance(problem, sqlite3.OperationalError) and "no such" not in str(problem):
+                raise ValueError(
+                    f"The registry {self.path} can't be opened ({problem}); name a file in a "
+                    "folder that exists and that you may write to."
+                ) from None
             raise ValueError(
                 f"The registry {name} is damaged ({problem}); it is left as it is. Bring back a "
                 "copy, or name another file."
@@ -221,20 +221,21 @@ class Registry:
         [mark], [schema] = (
             base.execute(f"PRAGMA {what}").fetchone() for what in ("application_id", "user_version")
         )
-        if not base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            for statement in _TABLES.strip().rstrip(";").split(";"):
-                base.execute(statement)
-            base.execute(f"PRAGMA application_id = {_MARK}")
-            base.execute(f"PRAGMA user_version = {SCHEMA}")
-        elif mark != _MARK:
+        empty = not base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if mark != _MARK and not (empty and mark == 0):
             raise ValueError(
                 f"{self.path.name} is a database of another program; name another file."
             )
-        elif schema > SCHEMA:
+        if schema > SCHEMA:
             raise ValueError(
                 f"The registry {self.path.name} has schema {schema}, and this program knows "
                 f"{SCHEMA}; update the program."
             )
+        if empty:
+            for statement in _TABLES.strip().rstrip(";").split(";"):
+                base.execute(statement)
+            base.execute(f"PRAGMA application_id = {_MARK}")
+            base.execute(f"PRAGMA user_version = {SCHEMA}")
         elif (said := base.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
             raise sqlite3.DatabaseError(said)
 
@@ -245,8 +246,10 @@ def _stack(database):
     for version, what in database.execute("SELECT version, what FROM service ORDER BY step"):
         if what == "promote":
             stack.append(version)
-        else:
+        elif stack:
             stack.pop()
+        else:
+            raise sqlite3.DatabaseError("a roll back of nothing")
     return stack
 
 
