@@ -201,7 +201,24 @@ ONE = pd.DataFrame({"x": [1.0, 2.0, 3.0]})
         (lambda: monitor.psi_critical(0, 10), "The sizes are 0 and 10; both need 1 or more."),
         (lambda: monitor.psi_critical(9, 9, level=5), "level is 5; it lies between 0 and 1."),
         (lambda: monitor.sidak_level(0, family=0.05), "tests is 0; give the number of tests"),
-        (lambda: monitor.by_group([], [], []), "late is empty; give at least one case."),
+        (lambda: monitor.by_group([], [], []), "late has 0 values, alert 0 and group 0; give one"),
+        (lambda: monitor.by_group([1, 0], [1], "ab"), "late has 2 values, alert 1 and group 2;"),
+        (
+            lambda: monitor.by_group([1, np.nan], [1, 0], ["a", "b"]),
+            "late or alert holds more than True and False; leave such cases out.",
+        ),
+        (
+            lambda: monitor.report(*[pd.concat([ONE, ONE], axis=1)] * 2, bins=2),
+            "Column 'x' is there twice; give each a name of its own.",
+        ),
+        (
+            lambda: monitor.psi_false_alarms(9, 9, threshold=-1),
+            "threshold is -1; give a number, 0 or more.",
+        ),
+        (
+            lambda: monitor.expected_cost([0.2], threshold=0.5, cost_fp=-1, cost_fn=5),
+            "cost_fp is -1; a price is a number, 0 or more.",
+        ),
         (
             lambda: monitor.expected_cost([2], threshold=0.5, **PRICES),
             "p is empty or leaves 0 to 1; give one probability a case.",

@@ -111,13 +111,14 @@ def report(reference, current, *, bins=10, edges=quantile_edges, eps=1e-4):
           psi   ks  wasserstein
     x  4.6043  0.5          5.0
     """
-    rows = {}
-    if not (isinstance(bins, int | np.integer) and bins >= 2):
-        raise ValueError(f"bins is {bins!r}; give a whole number, 2 or more.")
+    rows, whole = {}, isinstance(bins, int | np.integer)
+    _need(whole and bins >= 2, "bins", bins, "give a whole number, 2 or more")
     for name in reference.columns:
         if name not in current:
             raise ValueError(f"current has no column {name!r}, which reference has.")
         then, now = reference[name], current[name]
+        if then.ndim + now.ndim > 2:
+            raise ValueError(f"Column {name!r} is there twice; give each a name of its own.")
         if pd.api.types.is_numeric_dtype(then) and pd.api.types.is_numeric_dtype(now):
             row = _numbers(_present(then, "reference"), _present(now, "current"), bins, edges, eps)
         else:
@@ -137,8 +138,7 @@ def psi_critical(reference_size, current_size, *, bins=10, level=0.05):
     (0.186, 0.0003)
     """
     scale = _scale(reference_size, current_size, bins)
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level!r}; it lies between 0 and 1.")
+    _need(0 < level < 1, "level", level, "it lies between 0 and 1")
     return float(scale * stats.chi2.isf(level, bins - 1))
 
 
@@ -148,6 +148,7 @@ def psi_false_alarms(reference_size, current_size, *, bins=10, threshold=0.1):
     >>> round(psi_false_alarms(1_000, 100), 2), round(psi_false_alarms(1_000, 1_000), 2)
     (0.43, 0.0)
     """
+    _need(threshold >= 0, "threshold", threshold, "give a number, 0 or more")
     return float(stats.chi2.sf(threshold / _scale(reference_size, current_size, bins), bins - 1))
 
 
@@ -159,10 +160,8 @@ def sidak_level(tests, *, family):
     >>> round(sidak_level(20, family=0.05), 5), round(1 - (1 - 0.05) ** 20, 2)
     (0.00256, 0.64)
     """
-    if not tests >= 1:
-        raise ValueError(f"tests is {tests!r}; give the number of tests, 1 or more.")
-    if not 0 < family < 1:
-        raise ValueError(f"family is {family!r}; it lies between 0 and 1.")
+    _need(tests >= 1, "tests", tests, "give the number of tests, 1 or more")
+    _need(0 < family < 1, "family", family, "it lies between 0 and 1")
     return 1 - (1 - family) ** (1 / tests)
 
 
@@ -175,22 +174,18 @@ def by_group(late, alert, group):
     >>> by_group([1, 1, 0, 1], [1, 0, 0, 1], ["UA", "UA", "UA", "EV"])["recall"].to_dict()
     {'UA': 0.5, 'EV': 1.0}
     """
-    table = pd.DataFrame({"group": np.asarray(group), "late": np.asarray(late, bool)})
-    if len(table) == 0:
-        raise ValueError("late is empty; give at least one case.")
-    table["alert"] = np.asarray(alert, bool)
-    table["caught"] = table["late"] & table["alert"]
-    sums = table.groupby("group")[["late", "alert", "caught"]].sum()
-    sums.insert(0, "cases", table["group"].value_counts())
-    return pd.DataFrame(
-        {
-            "cases": sums["cases"],
-            "late": sums["late"] / sums["cases"],
-            "alerts": sums["alert"] / sums["cases"],
-            "recall": sums["caught"] / sums["late"],
-            "precision": sums["caught"] / sums["alert"],
-        }
-    ).sort_values("cases", ascending=False, kind="stable")
+    if not 0 < len(late) == len(alert) == len(group):
+        sizes = f"late has {len(late)} values, alert {len(alert)} and group {len(group)}"
+        raise ValueError(f"{sizes}; give one of each a case, and at least one case.")
+    if not np.isin([late, alert], [0, 1]).all():
+        raise ValueError("late or alert holds more than True and False; leave such cases out.")
+    table = pd.DataFrame({"late": np.asarray(late, bool), "alert": np.asarray(alert, bool)})
+    both = table.assign(group=list(group), caught=table["late"] & table["alert"]).groupby("group")
+    sums = both[["late", "alert", "caught"]].sum()
+    rates = both.agg(cases=("late", "size"), late=("late", "mean"), alerts=("alert", "mean"))
+    rates["recall"] = sums["caught"] / sums["late"]
+    rates["precision"] = sums["caught"] / sums["alert"]
+    return rates.sort_values("cases", ascending=False, kind="stable")
 
 
 def expected_cost(p, *, cost_fp, cost_fn, threshold):
@@ -205,7 +200,14 @@ def expected_cost(p, *, cost_fp, cost_fn, threshold):
     p = np.asarray(p, float)
     if p.size == 0 or not ((p >= 0) & (p <= 1)).all():
         raise ValueError("p is empty or leaves 0 to 1; give one probability a case.")
+    for name, price in {"cost_fp": cost_fp, "cost_fn": cost_fn}.items():
+        _need(0 <= price < np.inf, name, price, "a price is a number, 0 or more")
     return float(100 * np.where(p >= threshold, (1 - p) * cost_fp, p * cost_fn).mean())
+
+
+def _need(holds, name, value, do):
+    if not holds:
+        raise ValueError(f"{name} is {value!r}; {do}.")
 
 
 def _present(column, where):
@@ -293,6 +295,5 @@ def _matching(n, m):
 def _scale(reference_size, current_size, bins):
     if not min(reference_size, current_size) >= 1:
         raise ValueError(f"The sizes are {reference_size} and {current_size}; both need 1 or more.")
-    if not bins >= 2:
-        raise ValueError(f"bins is {bins!r}; give 2 or more.")
+    _need(bins >= 2, "bins", bins, "give 2 or more")
     return 1 / reference_size + 1 / current_size
