@@ -144,6 +144,30 @@ ONE = pd.DataFrame({"fit_3": [0.5]})
             "scores has 1 rows, month 2 and late 2; give one of each a case.",
         ),
         (
+            lambda: lifecycle.replay(ONE, [4], [np.nan], lifecycle.never, **PRICES),
+            "late holds nan; leave out cases that are not True or False.",
+        ),
+        (
+            lambda: lifecycle.replay(ONE, [4], [1], lifecycle.never, **PRICES | {"cost_fp": -1}),
+            "cost_fp is -1; a price is a number, 0 or more.",
+        ),
+        (
+            lambda: lifecycle.replay(ONE, [4], [1], lifecycle.never, **PRICES | {"threshold": 2}),
+            "threshold is 2; it lies between 0 and 1.",
+        ),
+        (
+            lambda: lifecycle.recalibrate([0.5], [4, 5], [0, 1]),
+            "p has 1 values, month 2 and late 2; give one of each a case.",
+        ),
+        (
+            lambda: lifecycle.interval_cost(30, retrain_cost=-1, loss_growth=1),
+            "retrain_cost is -1; a price is a number, 0 or more.",
+        ),
+        (
+            lambda: lifecycle.Rollout(live="1.0.0").move("start shadow", "1.0.0"),
+            "version is '1.0.0', which is live; shadow another one.",
+        ),
+        (
             lambda: lifecycle.replay(ONE, [5], [1], lifecycle.never, **PRICES),
             "scores has no column 'fit_4' to serve month 5.",
         ),

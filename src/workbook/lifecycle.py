@@ -98,7 +98,10 @@ def replay(scores, month, late, policy, *, cost_fp, cost_fn, threshold):
     4        3      1     5         500.0       True
     5        4      1     0           0.0      False
     """
-    month, late = np.asarray(month), np.asarray(late, bool)
+    month, late = np.asarray(month), _happened(late)
+    _prices(cost_fp=cost_fp, cost_fn=cost_fn)
+    if not 0 <= threshold <= 1:
+        raise ValueError(f"threshold is {threshold!r}; it lies between 0 and 1.")
     if not len(scores) == len(month) == len(late) > 0:
         raise ValueError(
             f"scores has {len(scores)} rows, month {len(month)} and late {len(late)}; "
@@ -162,7 +165,12 @@ def recalibrate(p, month, late):
     >>> recalibrate(said * 2, [4] * 20 + [5] * 20, came * 2)[[0, 10, 20, 30]].round(2).tolist()
     [0.2, 0.8, 0.5, 0.8]
     """
-    p, month, late = np.asarray(p, float), np.asarray(month), np.asarray(late, bool)
+    p, month, late = np.asarray(p, float), np.asarray(month), _happened(late)
+    if not len(p) == len(month) == len(late):
+        raise ValueError(
+            f"p has {len(p)} values, month {len(month)} and late {len(late)}; give one of each "
+            "a case."
+        )
     if not ((p >= 0) & (p <= 1)).all():
         raise ValueError("p is missing somewhere or leaves 0 to 1; give one probability a case.")
     inside = np.clip(p, 1e-4, 1 - 1e-4)
@@ -187,6 +195,7 @@ def interval_cost(interval, *, retrain_cost, loss_growth):
     """
     if not interval > 0:
         raise ValueError(f"interval is {interval!r}; give a time, more than 0.")
+    _prices(retrain_cost=retrain_cost, loss_growth=loss_growth)
     return retrain_cost / interval + loss_growth * interval / 2
 
 
@@ -236,6 +245,8 @@ class Rollout:
             )
         if (name == "start shadow") != (version is not None):
             raise ValueError(f"version is {version!r}; give one to start a shadow, and only then.")
+        if version == self.live:
+            raise ValueError(f"version is {version!r}, which is live; shadow another one.")
         after = replace(self, state=MOVES[name][1])
         if name == "start shadow":
             return replace(after, candidate=version)
@@ -256,6 +267,19 @@ class Rollout:
             raise ValueError(f"share is {share!r}; it lies between 0 and 1.")
         lucky = crc32(str(case).encode()) / 2**32 < share
         return self.candidate if self.state == "canary" and lucky else self.live
+
+
+def _happened(late):
+    late = np.asarray(late)
+    if len(unlike := late[~np.isin(late, [0, 1])]):
+        raise ValueError(f"late holds {unlike[0]}; leave out cases that are not True or False.")
+    return late.astype(bool)
+
+
+def _prices(**prices):
+    for name, price in prices.items():
+        if not 0 <= price < math.inf:
+            raise ValueError(f"{name} is {price!r}; a price is a number, 0 or more.")
 
 
 def _line(x, late):
