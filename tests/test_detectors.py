@@ -126,7 +126,14 @@ def test_storms_raise_alarms_that_shuffling_silences():
         (lambda: detectors.PageHinkley(threshold=-1), "threshold is -1; give a number, 0 or more."),
         (lambda: detectors.DDM(warn=3, drift=2), "warn is 3 and drift 2; warn before the drift."),
         (lambda: detectors.ADWIN(delta=0), "delta is 0; it lies between 0 and 1."),
-        (lambda: detectors.DummyDetector(period=0), "period is 0; give a number of values"),
+        (lambda: detectors.DummyDetector(period=0), "period is 0; give a number, 1 or more."),
+        (lambda: detectors.ADWIN(clock=0), "clock is 0; give a number, 1 or more."),
+        (lambda: detectors.PageHinkley(min_samples=-1), "min_samples is -1; give a number, 1"),
+        (lambda: detectors.PageHinkley().update("1"), "x is '1'; leave out what is missing"),
+        (
+            lambda: detectors.trial({}, before=0.1, after=2),
+            "before is 0.1 and after 2; both lie between 0 and 1.",
+        ),
         (lambda: detectors.DDM().update(0.5), "x is 0.5; DDM takes errors, 1 for a mistake"),
         (lambda: detectors.ADWIN().update(float("inf")), "x is inf; leave out what is missing"),
         (

@@ -138,6 +138,22 @@ ONE = pd.DataFrame({"x": [1.0, 2.0], "word": ["a", "b"], "late": [True, True]})
             "tilt is 0; give a number, more than 0.",
         ),
         (
+            lambda: drift.covariate_shift(ONE.assign(x=1.0), [0], column="x"),
+            "Column 'x' is constant; choose one that varies.",
+        ),
+        (
+            lambda: drift.concept_drift(ONE.assign(x=1.0), [0], column="x"),
+            "Column 'x' is constant; choose one that varies.",
+        ),
+        (
+            lambda: drift.label_shift(ONE.assign(late=[1, np.nan]), [0]),
+            "Column 'late' holds more than True and False; leave such rows out.",
+        ),
+        (
+            lambda: drift.concept_drift(ONE, [0], column="x", label="y"),
+            "label is 'y'; the table has x, word, late.",
+        ),
+        (
             lambda: drift.label_shift(ONE, [0]),
             "Column 'late' is always True; a shift needs both to draw from.",
         ),

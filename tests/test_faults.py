@@ -113,6 +113,11 @@ def test_it_counts_the_share_of_rows_that_it_was_asked_for():
         (lambda table: faults.change_unit(table, "y", abs), "no column 'y'"),
         (lambda table: faults.put_sentinel(table, "x", share=20, seed=0), "share is 20"),
         (lambda table: faults.flip_labels(table, "x", seed=0), "labels are True or False"),
+        (lambda table: faults.shift_join(table, table[:0], [], hours=0, on="x"), "source is empty"),
+        (
+            lambda table: faults.shift_join(table, table, [], hours=np.nan, on="x"),
+            "hours is nan; give a number",
+        ),
         (lambda table: faults.plant(table, table, seed=0, among=["fire"]), "holds 'fire'"),
         (lambda table: faults.plant(table, table, seed=0, count=7), "count is 7"),
     ],

@@ -42,6 +42,7 @@ class PageHinkley:
         for name, value in {"delta": delta, "threshold": threshold}.items():
             if not 0 <= value < math.inf:
                 raise ValueError(f"{name} is {value!r}; give a number, 0 or more.")
+        _windows(min_samples=min_samples)
         self.delta, self.threshold, self.min_samples = delta, threshold, min_samples
         self.reset()
 
@@ -145,6 +146,7 @@ class ADWIN:
     def __init__(self, *, delta=0.002, clock=32, max_buckets=5, min_length=5, grace=10):
         if not 0 < delta < 1:
             raise ValueError(f"delta is {delta!r}; it lies between 0 and 1.")
+        _windows(clock=clock, max_buckets=max_buckets, min_length=min_length)
         self.delta, self.clock, self.max_buckets = delta, clock, max_buckets
         self.min_length, self.grace = min_length, grace
         self.reset()
@@ -205,8 +207,7 @@ class DummyDetector:
     """
 
     def __init__(self, *, period):
-        if not period >= 1:
-            raise ValueError(f"period is {period!r}; give a number of values, 1 or more.")
+        _windows(period=period)
         self.period = period
         self.reset()
 
@@ -260,6 +261,9 @@ def trial(detectors, *, before, after, rows=2000, drift_at=1000, streams=100, se
     """
     if not 0 < drift_at < rows:
         raise ValueError(f"drift_at is {drift_at!r}; it lies between 0 and rows, which is {rows}.")
+    if not (0 <= before <= 1 and 0 <= after <= 1):
+        raise ValueError(f"before is {before!r} and after {after!r}; both lie between 0 and 1.")
+    _windows(streams=streams)
     rng = np.random.default_rng(seed)
     calm = rng.random((streams, rows)) < before
     rates = np.where(np.arange(rows) < drift_at, before, after)
@@ -285,5 +289,11 @@ def _alarmed(detector, x, at):
 
 
 def _number(x):
-    if not -math.inf < x < math.inf:
+    if not (isinstance(x, int | float | np.number | np.bool_) and -math.inf < x < math.inf):
         raise ValueError(f"x is {x!r}; leave out what is missing or infinite before watching.")
+
+
+def _windows(**sizes):
+    for name, size in sizes.items():
+        if not size >= 1:
+            raise ValueError(f"{name} is {size!r}; give a number, 1 or more.")

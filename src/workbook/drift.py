@@ -79,6 +79,7 @@ def covariate_shift(table, strength, *, column, tilt=2.0, seed=0):
     [50.0, 70.0]
     """
     amount = _amount(table, strength, column)
+    _varies(table, column)
     _positive("tilt", tilt)
     rng = np.random.default_rng(seed)
     values = np.nan_to_num(table[column].to_numpy(float), nan=-np.inf)
@@ -115,7 +116,7 @@ def label_shift(table, strength, *, odds=3.0, label="late", seed=0):
     """
     amount = _amount(table, strength, label)
     _positive("odds", odds)
-    late = table[label].to_numpy(bool)
+    late = _labels(table, label)
     if late.all() or not late.any():
         raise ValueError(f"Column {label!r} is always {late[0]}; a shift needs both to draw from.")
     rng = np.random.default_rng(seed)
@@ -152,6 +153,8 @@ def concept_drift(table, strength, *, column, flip=0.3, label="late", seed=0):
     [0.0, 0.5]
     """
     amount = _amount(table, strength, column)
+    _varies(table, column)
+    late = _labels(table, label)
     if not 0 <= flip <= 1:
         raise ValueError(f"flip is {flip!r}; it lies between 0 and 1.")
     rng = np.random.default_rng(seed)
@@ -159,7 +162,7 @@ def concept_drift(table, strength, *, column, flip=0.3, label="late", seed=0):
     high = table[column].to_numpy(float)[rows] > table[column].median()
     exchanged = high & (rng.random(len(amount)) < flip * amount)
     stream = _stream(table, rows, amount)
-    return stream.assign(**{label: stream[label].to_numpy(bool) ^ exchanged})
+    return stream.assign(**{label: late[rows] ^ exchanged})
 
 
 def _stream(table, rows, amount):
@@ -179,6 +182,19 @@ def _amount(table, strength, column):
     if amount.ndim != 1 or not ((amount >= 0) & (amount <= 1)).all():
         raise ValueError("strength leaves 0 to 1; make it with drift.strength(…).")
     return amount
+
+
+def _varies(table, column):
+    if table[column].nunique() == 1:
+        raise ValueError(f"Column {column!r} is constant; choose one that varies.")
+
+
+def _labels(table, label):
+    if label not in table:
+        raise ValueError(f"label is {label!r}; the table has {', '.join(map(str, table.columns))}.")
+    if not table[label].isin([False, True]).all():
+        raise ValueError(f"Column {label!r} holds more than True and False; leave such rows out.")
+    return table[label].to_numpy(bool)
 
 
 def _positive(name, value):

@@ -78,6 +78,10 @@ def shift_join(table, source, columns=WEATHER, *, hours, right=3, on="time"):
     """
     _need(table, on, *columns)
     _need(source, on, *columns)
+    if len(source) == 0:
+        raise ValueError("source is empty; give a table with at least one reading.")
+    if not -np.inf < hours < np.inf:
+        raise ValueError(f"hours is {hours!r}; give a number of hours, 0 for none.")
     readings = source.sort_values(on, kind="stable").drop_duplicates(on)
     asked = table[on].to_numpy() - np.timedelta64(round(3600 * (right + hours)), "s")
     found = np.searchsorted(readings[on].to_numpy(), asked, "right") - 1
