@@ -333,7 +333,7 @@ def against_rule(name):
 
 
 # %% [markdown]
-# Each bar is an airline, the largest on the left:
+# Each bar is an airline, the one with the most late flights on the left:
 
 # %%
 versus = {name: against_rule(name) for name in enough}
@@ -342,7 +342,7 @@ assert not (versus["low"] > 0).any()
 plot.show(plot.differences(versus, than="the live rule"))
 
 # %% [markdown]
-# For no airline is it shown to be dearer than the live rule, for six it is cheaper. For United, the largest, nobody can tell.
+# For no airline is it shown to be dearer than the live rule, for six it is cheaper. For United, which has the most flights, nobody can tell.
 #
 # And two factors at once: the four largest airlines, before noon and after.
 

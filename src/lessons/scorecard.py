@@ -194,12 +194,12 @@ cheap = gaps[gaps["cure"].str.contains("hour|afternoon|habit")]
 #
 # We gave these points to ourselves. Going through them for this page, line by line, we took some back and gave some:
 #
-# - *Schema* had a full point for a tool that was tested on a toy. Now the 15 inputs have a list, and the year is held against it. It found a flight of 17 miles that nobody had noticed.
+# - *Schema* had a full point for a tool that was tested on a toy. Now the 15 inputs have a list, and the year is held against it. It found a flight of 17 miles that we had not noticed.
 # - *Inputs* and *skew* had full points for tests of the alarm, not for an alarm that watches. Half.
 # - *Speed* had a full point for a limit so wide that an answer could take ten times as long. Half.
 # - *Dependencies* had a full point for a file. It watches the libraries; nobody watches the source of the data. Half.
 # - *Feature cost* had a full point for time alone. Half.
-# - *Useful features* and *tuning* had nothing. Each has been measured since, and neither came out well enough for more than a half.
+# - *Useful features* and *tuning* had nothing. Each is measured now, and neither came out well enough for more than a half.
 #
 # None of that would have been found by somebody in a hurry. When your project sits this exam, let the one who did not build it hold the pencil.
 
