@@ -9,6 +9,8 @@ import math
 import numpy as np
 import pandas as pd
 
+NUMBERS = (int, float, np.number, np.bool_)
+
 
 class PageHinkley:
     """Add up by how much values exceed their mean; alarm when the sum is far above its minimum.
@@ -224,13 +226,7 @@ class DummyDetector:
 
 
 def alarms(detector, stream):
-    """Run a detector over a stream, from the start, and list where it alarmed.
-
-    Returns
-    -------
-    list of int
-        Positions in the stream, counted from 0.
-    """
+    """Run a detector over a stream, from the start, and list where it alarmed, counted from 0."""
     detector.reset()
     return [at for at, x in enumerate(np.asarray(stream).tolist()) if _alarmed(detector, x, at)]
 
@@ -289,7 +285,7 @@ def _alarmed(detector, x, at):
 
 
 def _number(x):
-    if not (isinstance(x, int | float | np.number | np.bool_) and -math.inf < x < math.inf):
+    if not (isinstance(x, NUMBERS) and -math.inf < x < math.inf):
         raise ValueError(f"x is {x!r}; leave out what is missing or infinite before watching.")
 
 
