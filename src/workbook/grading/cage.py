@@ -18,10 +18,10 @@ import socket
 import struct
 from dataclasses import dataclass
 
-NEW_MOUNTS, NEW_UTS, NEW_IPC, NEW_USER = 0x00020000, 0x04000000, 0x08000000, 0x10000000
+NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_PIDS, NEW_NETWORK = 0x20000000, 0x40000000
 READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC, RECURSIVE, PRIVATE = 1, 2, 4, 8, 1 << 14, 1 << 18
-NO_NEW_PRIVILEGES, CLEAR_AMBIENT, SECCOMP_FILTER = 38, (47, 4), (22, 2)
+NO_NEW_PRIVILEGES, CLEAR_AMBIENT, SECCOMP_FILTER, ADOPT_ORPHANS = 38, (47, 4), (22, 2), (36, 1)
 HOME = "/submission"
 MEGABYTE = 2**20
 
@@ -69,23 +69,35 @@ def fork(run, limits, uid=None):
     NoCage
         If the namespace of processes can't be had. What fails later ends the child with 70.
     """
-    mine = os.open("/proc/self/ns/pid", os.O_RDONLY)
-    try:
-        _demand(_libc.unshare(NEW_PIDS), "unshare(pid)")
-        init = os.fork()
+    _demand(_libc.prctl(*ADOPT_ORPHANS, 0, 0, 0), "subreaper")
+    reading, writing = os.pipe()
+    middle = os.fork()
+    if middle == 0:
+        # Only the children of the one who asks for a new namespace of processes live in it; and
+        # it can't go back everywhere. So we let another ask, and adopt its child when it is gone.
+        try:
+            os.close(reading)
+            _demand(_libc.unshare(NEW_PIDS), "unshare(pid)")
+            init = os.fork()
+        except OSError as error:
+            os.write(writing, str(error).encode())
+            os._exit(1)
         if init:
-            # Our next child but this one belongs to us again, and may get a namespace of its own.
-            _demand(_libc.setns(mine, NEW_PIDS), "setns(pid)")
-            return init
-    finally:
-        if os.getpid() != 1:
-            os.close(mine)
-    try:
-        os.close(mine)
-        _be_init(run, limits, uid)
-    except BaseException as error:
-        os.write(2, f"cage: {error}\n".encode())
-    os._exit(70)
+            os.write(writing, str(init).encode())
+            os._exit(0)
+        try:
+            os.close(writing)
+            _be_init(run, limits, uid)
+        except BaseException as error:
+            os.write(2, f"cage: {error}\n".encode())
+        os._exit(70)
+    os.close(writing)
+    said = os.read(reading, 1000).decode()
+    os.close(reading)
+    os.waitpid(middle, 0)
+    if not said.isdigit():
+        raise NoCage(said)
+    return int(said)
 
 
 def fork_bare(run, limits, home):

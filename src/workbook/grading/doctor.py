@@ -1,7 +1,7 @@
 """What works on this machine, found by doing it: the sandbox, the warm process, the walls."""
 
-import json
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,7 @@ MODES = {
 }
 # One line each: what a submission tries, and what it must answer.
 ATTEMPTS = {
-    "reads your home": "import os; os.listdir({home!r})",
-    "reads the course": "import os; os.listdir({here!r})",
+    "reads a file of yours": "open({secret!r}).read()",
     "opens a network connection": "import socket; socket.create_connection(('127.0.0.1', 80), 2)",
     "writes outside its folder": "open('/tmp/x', 'w')",
     "sees your programs": "import os; assert sum(map(str.isdigit, os.listdir('/proc'))) > 9",
@@ -47,7 +46,9 @@ def examine():
         engine.wait()
         yield Finding(True, "The process that runs submissions starts.")
         for name, attempt in ATTEMPTS.items():
-            got = _try(attempt.format(home=str(Path.home()), here=str(Path.cwd())), engine)
+            with tempfile.NamedTemporaryFile(prefix=".workbook-doctor-", dir=Path.cwd()) as secret:
+                os.chmod(secret.name, 0o644)
+                got = _try(attempt.format(secret=secret.name), engine)
             yield Finding(not got, f"A submission that {name} {'GETS IN' if got else 'fails'}.")
     except EngineFailed as error:
         yield Finding(False, str(error))
@@ -58,7 +59,7 @@ def examine():
 
 def _try(source, engine):
     """Whether a cell that must fail in the sandbox comes to its end."""
-    cell = {"cell_type": "code", "source": f"{source}\n'got in'", "metadata": {}, "outputs": []}
+    cell = {"cell_type": "code", "source": f"{source}\nprint('got in')", "metadata": {}, "outputs": []}
     job = {
         "notebook": {"cells": [cell]},
         "files": {},
@@ -66,4 +67,5 @@ def _try(source, engine):
         "in_kernel": [],
         "limits": {"cell_seconds": 10.0, "seconds": 20.0},
     }
-    return "got in" in json.dumps(execute.run(job, engine)["outputs"])
+    outputs = execute.run(job, engine)["outputs"]["0"]
+    return any(output["output_type"] != "error" for output in outputs)

@@ -120,12 +120,13 @@ def _bubblewrap(mode):
             words += ["--symlink", os.readlink(place), place]
         elif os.path.isdir(place):
             words += ["--ro-bind", place, place]
+    words += ["--perms", "0755", "--dir", "/etc"]  # folders would be 0700 by default
     for name in SETTINGS:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     python = [sys.prefix, sys.base_prefix, *_seen_from(_python())]
     for place in _outermost([*python, PACKAGE]):
         for folder in [*reversed(Path(place).parents)][1:]:
-            words += ["--perms", "0755", "--dir", str(folder)]  # 0700 by default
+            words += ["--perms", "0755", "--dir", str(folder)]
         words += ["--ro-bind", place, place]
     words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", HOME]
     words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME]
