@@ -59,7 +59,12 @@ def examine():
 
 def _try(source, engine):
     """Whether a cell that must fail in the sandbox comes to its end."""
-    cell = {"cell_type": "code", "source": f"{source}\nprint('got in')", "metadata": {}, "outputs": []}
+    cell = {
+        "cell_type": "code",
+        "source": f"{source}\nprint('got in')",
+        "metadata": {},
+        "outputs": [],
+    }
     job = {
         "notebook": {"cells": [cell]},
         "files": {},
