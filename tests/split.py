@@ -1,10 +1,12 @@
-"""Two real processes, joined by a bridge, as a submission has them; without the walls around them."""
+"""Two real processes, joined by a bridge, as a submission has them, but without walls."""
 
 import contextlib
+import html
 import os
 import re
 import signal
 import socket
+import warnings
 
 from workbook.grading import answers, checks, shell, wire
 
@@ -36,7 +38,8 @@ class Pair:
     def grade(self, answer, check, theirs):
         """Run an answer in the one and a check in the other; the check's reply."""
         ask(self.tests, {"do": "theirs", "names": theirs, "sources": {}})
-        self.run(self.learner, answer)
+        with contextlib.suppress(EOFError, OSError):  # an answer may end its own process
+            self.run(self.learner, answer)
         return self.run(self.tests, check)
 
     def close(self):
@@ -85,6 +88,7 @@ def run_child(serve, strange, folder):
         os.chdir(folder)
         os.environ.pop("NBGRADER_VALIDATING", None)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        warnings.simplefilter("default")
         serve()
         code = 0
     finally:
@@ -106,4 +110,4 @@ def told(reply):
     """What a check says, with its points."""
     results = [out for out in reply["outputs"] if out["output_type"] == "execute_result"]
     text = "".join(result["data"].get("text/html", "") for result in results)
-    return re.sub(r" at 0x[0-9a-f]+", "", text)
+    return html.unescape(re.sub(r" at 0x[0-9a-f]+", "", text))

@@ -88,17 +88,39 @@ def test_plain_data_come_back_equal(value):
 @pytest.mark.parametrize(
     "value",
     [
-        10**5000, -(2**63), 2**63, math.nan, -0.0, "\ud83d\ude00", "\udcff", range(3, 9, 2),
-        slice(None, 4), ..., [[]], {(1, "a"): [{}]}, list(range(1000)), ["a"] * 1000,
+        10**5000,
+        -(2**63),
+        2**63,
+        math.nan,
+        -0.0,
+        "\ud83d\ude00",
+        "\udcff",
+        range(3, 9, 2),
+        slice(None, 4),
+        ...,
+        [[]],
+        {(1, "a"): [{}]},
+        list(range(1000)),
+        ["a"] * 1000,
         datetime.datetime(2024, 3, 31, 2, 30, fold=1, tzinfo=zoneinfo.ZoneInfo("Europe/Paris")),
         datetime.time(1, 2, tzinfo=datetime.timezone(datetime.timedelta(hours=5, minutes=30))),
-        np.float64(0.1), np.int8(-3), np.bool_(True), np.str_("äö"), np.str_(""), np.bytes_(b"x"),
-        np.datetime64("2024-02-29T12", "h"), np.timedelta64(7, "D"), np.complex64(1j),
-        pd.Timestamp("2024-01-01 12:00", tz="America/New_York"), pd.Timestamp(5, unit="s"),
-        pd.Timedelta("90min"), pd.Period("2012Q3"), pd.Interval(0, 2.5, "left"),
+        np.float64(0.1),
+        np.int8(-3),
+        np.bool_(True),
+        np.str_("äö"),
+        np.str_(""),
+        np.bytes_(b"x"),
+        np.datetime64("2024-02-29T12", "h"),
+        np.timedelta64(7, "D"),
+        np.complex64(1j),
+        pd.Timestamp("2024-01-01 12:00", tz="America/New_York"),
+        pd.Timestamp(5, unit="s"),
+        pd.Timedelta("90min"),
+        pd.Period("2012Q3"),
+        pd.Interval(0, 2.5, "left"),
     ],
-    ids=lambda value: f"{type(value).__name__}-{str(value)[:20]!a}" if type(value) is not int else "int",
-)  # fmt: skip
+    ids=lambda value: f"{type(value).__name__}-{'' if type(value) is int else str(value)[:20]!a}",
+)
 def test_a_value_comes_back_equal_and_of_its_type(value):
     back = through(value)
     assert type(back) is type(value)
@@ -108,7 +130,6 @@ def test_a_value_comes_back_equal_and_of_its_type(value):
 
 
 def test_missing_values_stay_what_they_are():
-    assert through([pd.NA, pd.NaT]) == [pd.NA, pd.NaT] or True
     back = through([pd.NA, pd.NaT])
     assert back[0] is pd.NA
     assert back[1] is pd.NaT
@@ -143,17 +164,26 @@ def test_slices_and_other_orders_of_an_array_cross():
 
 days = pd.date_range("2024-03-30", periods=3, freq="D", tz="Europe/Paris")
 columns = {
-    "int": [1, 2, 3], "float": [0.5, np.nan, -0.0], "bool": [True, False, True],
-    "text": ["a", None, "ü"], "object": pd.Series([1, "a", None], dtype=object),
-    "time": days.tz_localize(None), "zone": days, "utc": days.tz_convert("UTC"),
-    "seconds": days.tz_localize(None).as_unit("s"), "delta": pd.to_timedelta([1, 2, None], unit="h"),
+    "int": [1, 2, 3],
+    "float": [0.5, np.nan, -0.0],
+    "bool": [True, False, True],
+    "text": ["a", None, "ü"],
+    "object": pd.Series([1, "a", None], dtype=object),
+    "time": days.tz_localize(None),
+    "zone": days,
+    "utc": days.tz_convert("UTC"),
+    "seconds": days.tz_localize(None).as_unit("s"),
+    "delta": pd.to_timedelta([1, 2, None], unit="h"),
     "category": pd.Categorical(["b", "a", None], ["b", "a"], ordered=True),
-    "Int64": pd.array([1, None, 3], "Int64"), "Float32": pd.array([1, None, 3], "Float32"),
-    "boolean": pd.array([True, None, False], "boolean"), "string": pd.array(["a", None, "b"], "string"),
+    "Int64": pd.array([1, None, 3], "Int64"),
+    "Float32": pd.array([1, None, 3], "Float32"),
+    "boolean": pd.array([True, None, False], "boolean"),
+    "string": pd.array(["a", None, "b"], "string"),
     "period": pd.period_range("2012-01", periods=3, freq="M"),
-    "interval": pd.interval_range(0, 3), "int8": np.array([1, 2, 3], "int8"),
+    "interval": pd.interval_range(0, 3),
+    "int8": np.array([1, 2, 3], "int8"),
     "complex": [1j, 2, 3],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", columns)
@@ -168,13 +198,18 @@ def test_a_column_comes_back_with_its_dtype(name):
 @pytest.mark.parametrize(
     "index",
     [
-        pd.RangeIndex(3, 9, 2, name="r"), days, days.tz_localize(None).rename("d"),
-        pd.MultiIndex.from_product([["a"], [1, 2, 3]], names=["x", None]), pd.Index([1, 1, 2]),
-        pd.timedelta_range("1h", periods=3, freq="h"), pd.Index([(1, 2), 3, None], dtype=object),
-        pd.Index(["a", "b", "c"], dtype=object), pd.CategoricalIndex(["a", "b", "a"]),
+        pd.RangeIndex(3, 9, 2, name="r"),
+        days,
+        days.tz_localize(None).rename("d"),
+        pd.MultiIndex.from_product([["a"], [1, 2, 3]], names=["x", None]),
+        pd.Index([1, 1, 2]),
+        pd.timedelta_range("1h", periods=3, freq="h"),
+        pd.Index([(1, 2), 3, None], dtype=object),
+        pd.Index(["a", "b", "c"], dtype=object),
+        pd.CategoricalIndex(["a", "b", "a"]),
     ],
     ids=lambda index: f"{type(index).__name__}-{index.dtype}",
-)  # fmt: skip
+)
 def test_a_table_comes_back_with_its_index(index):
     table = pd.DataFrame(columns).set_axis(index)
     pd.testing.assert_frame_equal(through(table), table)
@@ -211,12 +246,16 @@ Colour = enum.IntEnum("Colour", "RED GREEN")
 @pytest.mark.parametrize(
     ("value", "base"),
     [
-        (Always(3), 3), (Point(1, 2), (1, 2)), (Colour.GREEN, 2), (collections.Counter("aab"), {"a": 2, "b": 1}),
-        (collections.OrderedDict(a=1), {"a": 1}), (collections.defaultdict(list, {1: [2]}), {1: [2]}),
+        (Always(3), 3),
+        (Point(1, 2), (1, 2)),
+        (Colour.GREEN, 2),
+        (collections.Counter("aab"), {"a": 2, "b": 1}),
+        (collections.OrderedDict(a=1), {"a": 1}),
+        (collections.defaultdict(list, {1: [2]}), {1: [2]}),
         (type("S", (str,), {"__eq__": lambda s, o: True, "__hash__": str.__hash__})("x"), "x"),
         (type("L", (list,), {"__iter__": lambda s: iter([7])})([1, 2]), [1, 2]),
     ],
-)  # fmt: skip
+)
 def test_a_subclass_crosses_as_its_base_with_the_bases_own_methods(value, base):
     back = through(value, other=lambda value, buffers: plain.as_base(value))
     assert alike(back, base)
@@ -290,12 +329,22 @@ def frame(head, sizes=(), total=None, magic=wire.MAGIC, length=None):
 @pytest.mark.parametrize(
     "data",
     [
-        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", frame({}, magic=b"abcd"), frame({})[:-1], frame({})[:5],
-        frame({}, length=2**31), frame({}, sizes=[2**40]), frame({}, sizes=[5], total=6) + bytes(6),
-        frame([1]), frame(b"{"), frame(b"\xff"), frame({"buffers": []}), frame(b"[" * 9000 + b"]" * 900),
-        frame({}, sizes=[9]) + bytes(3), frame({}, sizes=[0] * 900, total=10**9),
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        frame({}, magic=b"abcd"),
+        frame({})[:-1],
+        frame({})[:5],
+        frame({}, length=2**31),
+        frame({}, sizes=[2**40]),
+        frame({}, sizes=[5], total=6) + bytes(6),
+        frame([1]),
+        frame(b"{"),
+        frame(b"\xff"),
+        frame({"buffers": []}),
+        frame(b"[" * 9000 + b"]" * 900),
+        frame({}, sizes=[9]) + bytes(3),
+        frame({}, sizes=[0] * 900, total=10**9),
     ],
-)  # fmt: skip
+)
 def test_a_bad_frame_is_a_protocol_error_with_one_sentence(data):
     with pytest.raises(wire.ProtocolError, match=r"^[^.]*\.$"):
         received(data)
@@ -314,16 +363,33 @@ def test_the_end_of_a_connection_and_silence_have_their_own_errors():
 @pytest.mark.parametrize(
     "data",
     [
-        {}, [], ["?"], ["list", {}], ["set", ["list"]], ["int", "x"], ["dict", 1], [["list"]],
-        ["array", "|O8", [1], 0], ["array", "<f8", [3], 0], ["array", "<f8", [-1], 0], ["array", "<f8", [1], 7],
-        ["array", "<f8", [10**12, 0], 1], ["array", "<i4, <f8", [1], 0], ["array", "|V8", [1], 0],
-        ["range index", 0, 10**12, 1, None], ["datetime", 1, 1, 1, 0, 0, 0, 0, "../../etc/passwd", 0],
-        ["strings", ["list", 1], "python", "NA"], ["table", 1, 2], ["series"], ["scalar", "<f8", [1, 1], 0, 0],
-        ["other"], ["categorical", ["array", "|i1", [8], 0], ["range index", 0, 1, 1, None], False],
+        {},
+        [],
+        ["?"],
+        ["list", {}],
+        ["set", ["list"]],
+        ["int", "x"],
+        ["dict", 1],
+        [["list"]],
+        ["array", "|O8", [1], 0],
+        ["array", "<f8", [3], 0],
+        ["array", "<f8", [-1], 0],
+        ["array", "<f8", [1], 7],
+        ["array", "<f8", [10**12, 0], 1],
+        ["array", "<i4, <f8", [1], 0],
+        ["array", "|V8", [1], 0],
+        ["range index", 0, 10**12, 1, None],
+        ["datetime", 1, 1, 1, 0, 0, 0, 0, "../../etc/passwd", 0],
+        ["strings", ["list", 1], "python", "NA"],
+        ["table", 1, 2],
+        ["series"],
+        ["scalar", "<f8", [1, 1], 0, 0],
+        ["other"],
+        ["categorical", ["array", "|i1", [8], 0], ["range index", 0, 1, 1, None], False],
         ["list", *[["list"]] * 3, "x", ["slice"]],
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_what_is_no_plain_value_is_a_protocol_error(data):
     with pytest.raises(wire.ProtocolError):
         plain.decode(data, None, [bytearray(b"\x07" * 8), bytearray()])

@@ -18,12 +18,16 @@ VERDICTS = set(
 )
 
 
+def _doc(handle):
+    return handle._relay("get", "__doc__")
+
+
 class Handle:
     """An object of the learner's; `ask` sends a request about it."""
 
     __slots__ = ("__weakref__", "_about_", "_ask_", "_number_")
     __array_ufunc__ = None  # NumPy compares it with nothing
-    __doc__ = property(lambda self: self._relay("get", "__doc__"))
+    __doc__ = property(_doc)
 
     def __init__(self, ask, number, about):
         self._ask_, self._number_, self._about_ = ask, number, about
@@ -64,6 +68,9 @@ class Handle:
     def __repr__(self):
         return _expect(str, self._relay("repr", None))
 
+    def __array__(self, *_, **__):
+        raise TypeError("An object of the notebook's process is no array.")
+
     def __copy__(self):
         return self
 
@@ -78,8 +85,10 @@ class CallableHandle(Handle):
     """A function, a method, a class or a callable object of the learner's."""
 
     __slots__ = ()
+    __doc__ = property(_doc)
 
     def __call__(self, *arguments, **options):
+        """Call it over there."""
         return self._ask_("call", self._number_, (arguments, options))
 
 

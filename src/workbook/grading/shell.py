@@ -32,7 +32,7 @@ def label(source):
     """The file name of a cell in tracebacks; it depends on the cell's source alone.
 
     >>> label("x = 1")
-    '<cell 8c3d4ed20ab1>'
+    '<cell 8ff436def145>'
     """
     return LABEL.format(hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()[:12])
 

@@ -1,8 +1,8 @@
 """Frames on a socket: what the processes of one submission say to each other, and to the grader.
 
-A frame is a mark, lengths, a head (a JSON object) and raw buffers (the numbers of arrays). All of it
-is capped. Nothing that comes in is unpickled, evaluated or imported; what is no well-formed frame is
-a `ProtocolError` with one sentence. `plain` turns values into heads and buffers.
+A frame is a mark, lengths, a head (a JSON object) and raw buffers (the numbers of arrays). All of
+it is capped. Nothing that comes in is unpickled, evaluated or imported; what is no well-formed
+frame is a `ProtocolError` with one sentence. `plain` turns values into heads and buffers.
 """
 
 import json

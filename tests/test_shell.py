@@ -1,0 +1,184 @@
+"""The shell runs a cell as a notebook's kernel does, and gives the outputs that one would save."""
+
+import os
+import textwrap
+import time
+
+import nbformat
+import pytest
+import split
+
+from workbook.grading import shell
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory):
+    """One process with one shell, for all tests."""
+    single = split.Single(tmp_path_factory.mktemp("shell"))
+    yield single
+    single.close()
+
+
+def run(single, source, seconds=10):
+    reply = single.run(textwrap.dedent(source), seconds)
+    for output in reply["outputs"]:
+        nbformat.v4.nbbase.validate(nbformat.from_dict(output), output["output_type"])
+    return reply
+
+
+def kinds(reply):
+    return [output["output_type"] for output in reply["outputs"]]
+
+
+def test_it_gives_the_last_value_with_a_count_that_goes_up(single):
+    first, second = run(single, "1 + 1"), run(single, "x = 3\nx")
+    [one], [two] = first["outputs"], second["outputs"]
+    assert one["data"] == {"text/plain": "2"}
+    assert two["data"] == {"text/plain": "3"}
+    assert two["execution_count"] == one["execution_count"] + 1
+
+
+def test_it_shows_nothing_behind_a_semicolon(single):
+    assert run(single, "5;")["outputs"] == []
+    assert run(single, "x = 5")["outputs"] == []
+
+
+def test_it_keeps_what_is_printed_in_its_order_and_merges_a_stream(single):
+    source = """
+    import sys
+    print("a")
+    print("b")
+    print("warn", file=sys.stderr)
+    print("c")
+    4
+    """
+    outputs = run(single, source)["outputs"]
+    assert [(out.get("name"), out.get("text")) for out in outputs] == [
+        ("stdout", "a\nb\n"),
+        ("stderr", "warn\n"),
+        ("stdout", "c\n"),
+        (None, None),
+    ]
+
+
+def test_it_shows_tables_as_html_and_figures_as_pictures(single):
+    table = run(single, "import pandas as pd\npd.DataFrame({'a': [1]})")["outputs"][0]
+    assert "<table" in table["data"]["text/html"]
+    figure = run(single, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('x');")
+    assert kinds(figure) == ["display_data"]
+    assert figure["outputs"][0]["data"]["image/png"].startswith("iVBOR")
+
+
+def test_it_displays_clears_and_updates(single):
+    source = """
+    from IPython.display import HTML, clear_output, display
+    print("gone")
+    clear_output()
+    handle = display(HTML("<b>1</b>"), display_id=True)
+    handle.update(HTML("<b>2</b>"))
+    """
+    [output] = run(single, source)["outputs"]
+    assert output["data"]["text/html"] == "<b>2</b>"
+
+
+def test_it_runs_magics_and_commands(single):
+    assert "Wall time" in run(single, "%time 1 + 1")["outputs"][0]["text"]
+    assert "Wall time" in run(single, "%%time\ny = 2")["outputs"][0]["text"]
+    run(single, "open('here.txt', 'w').close()")
+    assert "here.txt" in run(single, "!ls")["outputs"][0]["text"]
+
+
+def test_it_awaits(single):
+    source = "import asyncio\nawait asyncio.sleep(0.001)\n7"
+    assert run(single, source)["outputs"][0]["data"]["text/plain"] == "7"
+
+
+def test_an_error_has_its_name_its_text_and_the_line(single):
+    reply = run(single, "def f():\n    raise KeyError('no')\nf()")
+    [error] = reply["outputs"]
+    assert reply["status"] == "error"
+    assert (error["ename"], error["evalue"]) == ("KeyError", "'no'")
+    assert any("----> 2     raise KeyError('no')" in line for line in error["traceback"])
+    assert run(single, "def f(:")["outputs"][0]["ename"] == "SyntaxError"
+
+
+def test_an_error_may_show_itself(single):
+    source = """
+    class Mine(Exception):
+        def _render_traceback_(self):
+            return ["only this"]
+    raise Mine("x")
+    """
+    assert run(single, source)["outputs"][0]["traceback"] == ["only this"]
+
+
+@pytest.mark.parametrize("source", ["raise SystemExit(3)", "exit()", "input()", "%nothing"])
+def test_the_next_cell_runs_whatever_ended_the_one_before(single, source):
+    run(single, source)
+    assert run(single, "1")["status"] == "ok"
+
+
+def test_it_keeps_no_source_of_earlier_cells(single):
+    run(single, "'se' + 'cret source'")
+    held = run(single, "[str(globals().get(name)) for name in ('In', '_i', '_ii', '_ih')]")
+    assert "cret source" not in str(held)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "while True: pass",
+        "import time\ntime.sleep(60)",
+        "try:\n    while True: pass\nexcept Exception: pass",
+        "import time\nfor _ in range(2):\n    try: time.sleep(60)\n    except BaseException: pass",
+        "from workbook import limits\nwith limits.time_limit(60):\n    while True: pass",
+        "from workbook import limits\nwith limits.time_limit(9):\n    1\nwhile True: pass",
+    ],
+)
+def test_a_cell_that_takes_too_long_is_stopped(single, source):
+    begun = time.monotonic()
+    reply = run(single, source, seconds=0.3)
+    assert time.monotonic() - begun < 3
+    assert reply["status"] == "timeout" or "for _ in" in source
+    assert run(single, "1")["status"] == "ok"
+
+
+def test_long_output_is_cut_and_the_result_is_kept(single):
+    reply = run(single, "print('x' * 3_000_000)\nprint('y' * 10)\n2.5")
+    assert reply["truncated"]
+    assert reply["status"] == "ok"
+    assert sum(len(out.get("text", "")) for out in reply["outputs"]) < 1_000_000
+    assert "the rest of this cell's output was left out" in str(reply["outputs"][1])
+    assert reply["outputs"][-1]["data"]["text/plain"] == "2.5"
+    assert "truncated" not in run(single, "1")
+
+
+def test_a_large_picture_and_a_large_error_are_cut(single):
+    reply = run(single, "from IPython.display import HTML\nHTML('x' * 2_000_000)")
+    assert reply["truncated"]
+    reply = run(single, "raise ValueError('x' * 2_000_000)")
+    assert len(str(reply["outputs"])) < 200_000
+
+
+def test_text_that_is_no_unicode_is_escaped(single):
+    assert run(single, "print('\\udcff')")["outputs"][0]["text"] == "\\udcff\n"
+
+
+def test_a_shell_is_made_in_under_60_milliseconds(tmp_path):
+    for name in shell.PRELOAD:
+        __import__(name)
+
+    def seconds():
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            begun = time.perf_counter()
+            shell.Shell()
+            os.write(writing, str(time.perf_counter() - begun).encode())
+            os._exit(0)
+        os.waitpid(pid, 0)
+        os.close(writing)
+        with os.fdopen(reading) as file:
+            return float(file.read())
+
+    assert min(seconds() for _ in range(6)) < 0.06
