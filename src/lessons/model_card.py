@@ -10,12 +10,20 @@
 # %% [markdown]
 # ## 1. What the model is
 #
-# The data, the facts that are known two hours before departure, and what happened:
+# The data:
 
 # %%
-from workbook import data, features
+from workbook import data
 
 flights, weather = data.load_flights(), data.load_weather()
+len(flights)
+
+# %% [markdown]
+# The facts that are known two hours before departure, and what happened:
+
+# %%
+from workbook import features
+
 known = features.at_decision(flights, weather, hours_before=2)
 late = features.is_late(flights)
 month = flights["time"].dt.month
@@ -156,7 +164,7 @@ plot.show(plot.ladder(cost, highlight="this version"))
 
 # %%
 day = flights["time"].dt.normalize()[future].to_numpy()
-gap = decision.day_block_bootstrap(day, 100 * (each["this version"] - each["live rule"]))
+gap = decision.day_block_bootstrap(day, 100 * (each["this version"] - each["live rule"]), draws=500)
 figures["gap"] = "{:+.1f} [{:+.1f}, {:+.1f}]".format(*gap)
 assert gap[2] < 0
 figures["gap"]
