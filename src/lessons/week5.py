@@ -67,7 +67,7 @@ prices = {"cost_fp": 1, "cost_fn": 5}
 # %% [markdown]
 # Four accidents that happen to running systems: the feed of the airport's state is down and shows zeros, the server takes UTC for local time and reads the weather five hours too early, delays arrive in hours, and a sensor says −999.
 #
-# **Predict.** Take the worst of them: which signal shows it first?
+# **Predict.** Which signal shows the worst one first?
 
 # %%
 from workbook import quiz
@@ -130,7 +130,7 @@ widgets.live(accident, fault=widgets.choice("accident", list(broken)[1:]))
 plot.show(accident("state feed dead"))
 
 # %% [markdown]
-# More than half of the alerts are gone within the hour. That is the signal: no error, *fewer* missing values than before, only a share far below the usual one. **Watch the share of alerts. It costs one line, needs no labels, and moves first.** The other three hardly move anything, which is good for the desk and bad for whoever waits for a loud failure.
+# More than half of the alerts are gone within the hour. That is the signal: no error, *fewer* missing values, a share far below the usual. **Watch the share of alerts. It costs one line, needs no labels, and moves first.** The other three hardly move anything, which is good for the desk and bad for whoever waits for a loud failure.
 
 # %% [markdown]
 # ## 2. Kinds of drift
@@ -355,7 +355,7 @@ widgets.live(calendar, name=widgets.choice("month", list(year.index), "Sep"))
 plot.show(calendar("Jun"))
 
 # %% [markdown]
-# PSI rings in September, October and November, the three cheapest months, not in December, the dearest. Drift tells you that the world looks different. Damage tells you that your answers are worse. One can come without the other. Estimating the damage from the model's own confidence does not help against concept drift: it assumes that the probabilities still mean what they say. Only labels know.
+# PSI rings in the three cheapest months, not in December, the dearest. Drift tells you that the world looks different. Damage tells you that your answers are worse. One can come without the other. Estimating the damage from the model's own confidence does not help against concept drift: it assumes that the probabilities still mean what they say. Only labels know.
 
 # %% [markdown]
 # ## 5. Alarms over time
@@ -373,7 +373,7 @@ int(rings[0])
 # %% [markdown]
 # It rings ten flights after the change at 200. How sharp should it be? Plant a change, from 20 to 35% errors, at the middle of twenty streams of 2,000 flights; leave twenty others alone.
 #
-# **Predict.** How many of the twenty quiet ones does a quick detector disturb?
+# **Predict.** How many quiet streams does a quick detector disturb?
 
 # %%
 quiz.ask("week5", "predict-alarm")
@@ -464,7 +464,7 @@ assert race.index[0] == "monthly" and race["retrainings"]["gap above 3 points"] 
 race.round(1)
 
 # %% [markdown]
-# Retraining every month is the cheapest, with eight retrainings. Watching the gap comes within a unit of it with three, the plain quarter with two. And recalibrating is *worse* than doing nothing: in autumn it corrects for a summer that is over.
+# Retraining every month is the cheapest, with eight retrainings. Watching the gap comes within a unit of it with three, the quarter with two. And recalibrating is *worse* than doing nothing: in autumn it corrects for a summer that is over.
 
 # %%
 def my_policy(months, points):
@@ -646,7 +646,7 @@ quiz.ask("week5", "quiz-share", "quiz-concept", "quiz-chance", "quiz-retrain", "
 # | What we watch, and what rings | share of alerts each hour; gap above 3 points each month | … |
 # | Retraining | monthly; at once after a confirmed gap | … |
 # | Who is called, and how it is undone | ML engineer on duty; roll back to the version before | … |
-# | ML Test Score | the smallest sum of section 9, weakest: model | … |
+# | ML Test Score | see section 9; weakest: model | … |
 # | When we switch it off | two months dearer than the live rule | … |
 
 # %% [markdown]
