@@ -10,6 +10,10 @@ MARKS = pd.DataFrame(
     {"cost": [5, 3, 1], "speed": [1, 3, 5], "care": [4, 4, 1]}, index=["cron", "service", "cluster"]
 )
 WEIGHTS = {"cost": 2, "speed": 1, "care": 1}
+OFFERS = pd.DataFrame(
+    {"build": [60, 10, 20], "run_per_month": [1, 4, 2], "exit": [0, 5, 40]},
+    index=["build", "buy", "AutoML"],
+)
 
 
 def totals(marks, shares):
@@ -22,6 +26,13 @@ def test_it_weighs_by_proportion_only():
     assert table.loc["cron", ["cost", "speed", "care"]].tolist() == [2.5, 0.25, 1.0]
     half = {name: weight / 2 for name, weight in WEIGHTS.items()}
     pd.testing.assert_frame_equal(choose.decision_matrix(MARKS, half), table)
+
+
+def test_it_calls_it_a_tie_where_only_the_last_bit_differs():
+    marks = pd.DataFrame([[5, 5, 1, 2, 5], [4, 3, 4, 3, 4]], index=["a table", "web"])
+    table = choose.decision_matrix(marks, [3, 2, 3, 1, 3])  # 45 twelfths each
+    assert table["total"].tolist() == pytest.approx([3.75, 3.75])
+    assert table.index.tolist() == ["a table", "web"]
 
 
 def test_it_orders_ties_by_name():
@@ -69,16 +80,12 @@ def test_it_keeps_what_is_best_in_a_column_to_be_maximised():
 
 
 def test_it_adds_up_a_life_with_its_end():
-    options = pd.DataFrame(
-        {"build": [60, 10, 20], "run_per_month": [1, 4, 2], "exit": [0, 5, 40]},
-        index=["build", "buy", "AutoML"],
-    )
-    assert choose.ownership_cost(options, months=6)["total"].to_dict() == {
+    assert choose.ownership_cost(OFFERS, months=6)["total"].to_dict() == {
         "buy": 39,
         "build": 66,
         "AutoML": 72,
     }
-    assert choose.ownership_cost(options, months=36).index[0] == "build"
+    assert choose.ownership_cost(OFFERS, months=36).index[0] == "build"
 
 
 def test_it_lists_six_roles_each_with_tools_and_something_small():
@@ -105,6 +112,18 @@ def test_it_lists_six_roles_each_with_tools_and_something_small():
         (lambda: choose.decision_matrix(MARKS, dict.fromkeys(WEIGHTS, 0)), "is not 0"),
         (lambda: choose.decision_matrix(MARKS.iloc[:0], WEIGHTS), "is empty"),
         (lambda: choose.flip_points(MARKS.where(MARKS > 1), WEIGHTS), "no mark in 'cost'"),
+        (
+            lambda: choose.decision_matrix(MARKS, {**WEIGHTS, "cost": "high"}),
+            "weights holds 'high'",
+        ),
+        (lambda: choose.decision_matrix(MARKS.replace({1: "low"}), WEIGHTS), "scores holds 'low'"),
+        (lambda: choose.decision_matrix(MARKS.replace({1: np.inf}), WEIGHTS), "no mark in 'cost'"),
+        (lambda: choose.flip_points(pd.concat([MARKS, MARKS]), WEIGHTS), "is there twice"),
+        (lambda: choose.pareto_front(MARKS, minimise="cost"), r"give a list of columns, as in \['"),
+        (lambda: choose.pareto_front(MARKS.replace({1: "x"}), minimise=["cost"]), "holds 'x'"),
+        (lambda: choose.ownership_cost(OFFERS.assign(exit=np.nan), months=1), "value in 'exit'"),
+        (lambda: choose.ownership_cost(OFFERS.assign(exit="much"), months=1), "holds 'much'"),
+        (lambda: choose.ownership_cost(OFFERS, months=None), "months is None"),
         (lambda: choose.pareto_front(MARKS, minimise=[]), "are both empty"),
         (lambda: choose.pareto_front(MARKS, minimise=["price"]), "no column 'price'; it has cost"),
         (lambda: choose.pareto_front(MARKS.iloc[:0], minimise=["cost"]), "designs is empty"),

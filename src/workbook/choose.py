@@ -2,6 +2,7 @@
 
 import tomllib
 from importlib import resources
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,8 @@ def decision_matrix(scores, weights):
     marks, share = _matrix(scores, weights)
     parts = marks * share
     table = parts.assign(total=parts.sum(axis=1)).sort_index()
-    return table.sort_values("total", ascending=False, kind="stable")
+    # Rounded for the order only: sums of shares that are equal on paper differ in the last bit.
+    return table.iloc[(-table["total"].round(9)).argsort(kind="stable")]
 
 
 def flip_points(scores, weights):
@@ -119,10 +121,14 @@ def pareto_front(designs, *, minimise, maximise=()):
     >>> pareto_front(table, minimise=["ms", "dollars"]).index.tolist()
     [0, 1]
     """
+    for name, given in {"minimise": minimise, "maximise": maximise}.items():
+        if isinstance(given, str):
+            raise ValueError(f"{name} is {given!r}; give a list of columns, as in [{given!r}].")
     columns = [*minimise, *maximise]
     if not columns:
         raise ValueError("minimise and maximise are both empty; name at least one column.")
     _known(designs, columns, "designs")
+    _numbers(designs[columns], "designs")
     values = designs[columns].to_numpy(float, copy=True)
     if np.isnan(values).any():
         raise ValueError(
@@ -157,8 +163,13 @@ def ownership_cost(options, *, months):
     >>> ownership_cost(two, months=12)["total"].to_dict()
     {'buy': 95, 'build': 102}
     """
-    _known(options, ["build", "run_per_month", "exit"], "options")
-    if not 0 <= months < np.inf:
+    costs = ["build", "run_per_month", "exit"]
+    _known(options, costs, "options")
+    _numbers(options[costs], "options")
+    if options[costs].isna().any(axis=None):
+        gap = options[costs].columns[options[costs].isna().any()][0]
+        raise ValueError(f"options has a missing value in {gap!r}; write 0 where nothing is paid.")
+    if not (isinstance(months, Real) and 0 <= months < np.inf):
         raise ValueError(f"months is {months!r}; give a number of months, 0 or more.")
     total = options["build"] + months * options["run_per_month"] + options["exit"]
     return options.assign(total=total).sort_values("total", kind="stable")
@@ -189,20 +200,36 @@ def landscape():
 
 def _matrix(scores, weights):
     """Check marks and weights; return both as numbers, the weights as shares of 1."""
-    weights = pd.Series(weights, dtype=float)
+    weights = pd.Series(weights)
+    _numbers(weights.to_frame(), "weights")
+    weights = weights.astype(float)
     if len(scores) == 0 or len(weights) == 0:
         raise ValueError("scores or weights is empty; give at least one option and one criterion.")
     stray = sorted(set(map(str, weights.index)) ^ set(map(str, scores.columns)))
     if stray:
         raise ValueError(f"{stray[0]!r} is in only one of scores and weights; name it in both.")
+    for names in (weights.index, scores.columns, scores.index):
+        if names.has_duplicates:
+            raise ValueError(f"{names[names.duplicated()][0]!r} is there twice; name each once.")
     if not (weights.between(0, np.inf, inclusive="left").all() and weights.sum() > 0):
         raise ValueError(
             f"weights is {weights.to_dict()!r}; each is 0 or more, and one at least is not 0."
         )
-    marks = scores[weights.index].astype(float)
-    if marks.isna().any(axis=None):
-        raise ValueError(f"scores has no mark in {marks.columns[marks.isna().any()][0]!r}.")
+    marks = scores[weights.index]
+    _numbers(marks, "scores")
+    marks = marks.astype(float)
+    if not np.isfinite(marks).all(axis=None):
+        bad = marks.columns[~np.isfinite(marks).all()][0]
+        raise ValueError(f"scores has no mark in {bad!r} somewhere; mark every option, or drop it.")
     return marks, weights / weights.sum()
+
+
+def _numbers(table, name):
+    """Refuse text where numbers belong; what is missing may pass."""
+    cells = table.to_numpy(object).ravel()
+    bad = pd.isna(pd.to_numeric(pd.Series(cells), errors="coerce")) & pd.notna(cells)
+    if bad.any():
+        raise ValueError(f"{name} holds {cells[bad.argmax()]!r}; give a number.")
 
 
 def _known(table, columns, name):
