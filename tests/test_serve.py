@@ -287,7 +287,10 @@ LINE = {"round_trip_ms": 1, "bandwidth_mbps": 1, "queue_ms": 0, "compute_ms": 1}
         (lambda: serve.mg1(2, 1, 1), "arrival_rate is 2"),
         (lambda: serve.mg1(0.5, 0, 1), "mean_service is 0"),
         (lambda: serve.mg1(0.5, 1, -1), "service_cv is -1"),
+        (lambda: serve.mmc("5", 1), "arrival_rate is '5'"),
         (lambda: serve.sojourn_quantile(99, 1, 2), "q is 99"),
+        (lambda: serve.sojourn_quantile(0.9, 1, 0), "service_rate is 0"),
+        (lambda: serve.sojourn_quantile(0, 3, 2), "arrival_rate is 3"),
         (lambda: serve.wait_quantile(1, 1, 2), "q is 1"),
         (lambda: serve.sojourn_tail([-1, 1], 1, 2), "times holds -1.0"),
         (lambda: serve.online(2, 1.0, servers=2), "2 servers cannot keep up"),
@@ -304,6 +307,7 @@ LINE = {"round_trip_ms": 1, "bandwidth_mbps": 1, "queue_ms": 0, "compute_ms": 1}
         (lambda: serve.refresh(1, -1, entities=1, read_rate=1), "run_time is -1"),
         (lambda: serve.refresh(1, 1, entities=0, read_rate=1), "entities is 0"),
         (lambda: serve.upload(-1, 8), "payload_kb is -1"),
+        (lambda: serve.upload("5", 8), "payload_kb is '5'"),
         (lambda: serve.upload(1, 0), "bandwidth_mbps is 0"),
         (lambda: serve.cloud_latency(payload_kb=-2, **LINE), "payload_kb is -2"),
         (lambda: serve.edge_latency(compute_ms=1, slowdown=0), "slowdown is 0"),
@@ -323,3 +327,31 @@ def test_it_names_an_assumption_that_is_missing_or_impossible(freshness):
         serve.corners(values.where(values.index != "network_up", 95.0), freshness)
     with pytest.raises(ValueError, match="no column 'rule'"):
         serve.corners(values, freshness.drop(columns="rule"))
+    with pytest.raises(ValueError, match="requests is 0"):
+        serve.corners(values, freshness, requests=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("devices", 0, "devices is 0; give a number above 0"),
+        ("period_minutes", -60, "period_minutes is -60"),
+        ("online_care", np.nan, "online_care is nan"),
+        ("servers", 1.5, "servers is 1.5; give a whole number"),
+        ("requests_per_second", 500, "is 500 and 2 servers finish at most 400: the queue grows"),
+        ("slowdown", 300, "is 20 and 25 devices finish at most 16.6667: the queue grows"),
+    ],
+)
+def test_it_refuses_a_design_that_cannot_be(freshness, name, value, said):
+    values = serve.assumptions()["value"]
+    with pytest.raises(ValueError, match=said):
+        serve.corners(values.where(values.index != name, value), freshness)
+
+
+def test_it_prices_no_decision_time_without_numbers(freshness):
+    with pytest.raises(ValueError, match="dollars_per_unit is nan"):
+        serve.freshness_value(freshness, flights_per_month=1, dollars_per_unit=np.nan)
+    with pytest.raises(ValueError, match="missing value in 'model'"):
+        serve.freshness_value(
+            freshness.assign(model=np.nan), flights_per_month=1, dollars_per_unit=1
+        )

@@ -1,5 +1,7 @@
 """The four corners of a design, {cloud, edge} × {online, batch}, on the running case."""
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
@@ -34,6 +36,11 @@ _INPUTS = {
     "online_care": (1_200, "$/month", "assumed: someone who is called when it stops"),
     "batch_care": (300, "$/month", "assumed: someone who starts it again in the morning"),
 }
+
+_ABOVE_0 = (
+    ["requests_per_second", "bandwidth_mbps", "compute_ms", "lookup_ms", "slowdown"]
+    + ["servers", "devices", "period_minutes"]
+)  # fmt: skip
 
 
 def assumptions():
@@ -78,6 +85,10 @@ def freshness_value(freshness, *, flights_per_month, dollars_per_unit):
     [0.0, 4000.0]
     """
     _columns(freshness, "hours_before", "flights", "model", "rule")
+    given = {"flights_per_month": flights_per_month, "dollars_per_unit": dollars_per_unit}
+    for name, value in given.items():
+        if not (isinstance(value, Real) and 0 <= value < np.inf):
+            raise ValueError(f"{name} is {value!r}; give a number, 0 or more.")
     totals = freshness[["model", "rule"]].astype(float).mul(freshness["flights"], axis=0)
     totals = totals.assign(flights=freshness["flights"]).groupby(freshness["hours_before"])
     sums = totals.sum(min_count=1).sort_index(ascending=False)
@@ -114,7 +125,7 @@ def corners(values, freshness, *, requests=20_000, seed=0):
     Raises
     ------
     ValueError
-        If a value is missing, or servers or devices cannot keep up.
+        If a value is missing or impossible, or servers or devices cannot keep up.
 
     Examples
     --------
@@ -124,13 +135,9 @@ def corners(values, freshness, *, requests=20_000, seed=0):
     >>> table["p50"].idxmin(), table["staleness"].idxmin()
     ('edge, batch', 'cloud, online')
     """
-    missing = [name for name in _INPUTS if name not in values]
-    if missing:
-        raise ValueError(f"values has no {missing[0]!r}; start from assumptions()['value'].")
-    v = values
-    for name in ("network_up", "cloud_up", "device_up"):
-        if not 0 <= v[name] <= 1:
-            raise ValueError(f"{name} is {v[name]!r}; a share lies between 0 and 1.")
+    v = _sound(values)
+    if not (isinstance(requests, int | np.integer) and requests >= 1):
+        raise ValueError(f"requests is {requests!r}; give a whole number, 1 or more.")
     rng = np.random.default_rng(seed)
     trip = v["round_trip_ms"] * np.exp(v["round_trip_sigma"] * rng.standard_normal(requests))
     trip += upload(v["payload_kb"], v["bandwidth_mbps"])
@@ -180,6 +187,35 @@ def corners(values, freshness, *, requests=20_000, seed=0):
     return table.assign(net=table["value"] - table["dollars"])
 
 
+def _sound(values):
+    """Take the values as plain numbers, and refuse what no design can have."""
+    missing = [name for name in _INPUTS if name not in values]
+    if missing:
+        raise ValueError(f"values has no {missing[0]!r}; start from assumptions()['value'].")
+    for name in _INPUTS:
+        if not (isinstance(values[name], Real) and 0 <= values[name] < np.inf):
+            raise ValueError(f"{name} is {values[name]}; give a number, 0 or more.")
+    v = {name: float(values[name]) for name in _INPUTS}
+    for name in ("network_up", "cloud_up", "device_up"):
+        if v[name] > 1:
+            raise ValueError(f"{name} is {v[name]:g}; a share lies between 0 and 1.")
+    for name in _ABOVE_0:
+        if v[name] == 0:
+            raise ValueError(f"{name} is 0; give a number above 0.")
+    for name in ("servers", "devices"):
+        if v[name] % 1:
+            raise ValueError(f"{name} is {v[name]:g}; give a whole number, 1 or more.")
+    slowest = max(v["compute_ms"], v["lookup_ms"])
+    for name, each in {"servers": slowest, "devices": v["slowdown"] * slowest}.items():
+        most = 1000 * v[name] / each
+        if not v["requests_per_second"] < most:
+            raise ValueError(
+                f"requests_per_second is {v['requests_per_second']:g} and {v[name]:g} {name} "
+                f"finish at most {most:g}: the queue grows for ever. Add {name} or shed load."
+            )
+    return v
+
+
 def _sojourn(rate, mean_service, line):
     jobs = simulation.online(rate, mean_service, **line)
     return (jobs["finish"] - jobs["arrive"]).to_numpy()
@@ -191,3 +227,6 @@ def _columns(table, *names):
         raise ValueError(f"The table has no column {missing[0]!r}; use data.load_freshness().")
     if len(table) == 0:
         raise ValueError("The table is empty; use data.load_freshness().")
+    for name in ("hours_before", "flights", "model"):  # the rule may have no board to look at
+        if table[name].isna().any():
+            raise ValueError(f"The table has a missing value in {name!r}; leave that row out.")

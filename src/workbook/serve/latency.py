@@ -102,11 +102,15 @@ def compute_energy(*, compute_ms, slowdown, device_watts):
 
 def _at_least_0(**values):
     for name, value in values.items():
-        if not np.all((np.asarray(value) >= 0) & (np.asarray(value) < np.inf)):
+        if not (_numeric(value) and np.all(np.asarray(value) >= 0) and np.all(np.isfinite(value))):
             raise ValueError(f"{name} is {value!r}; give a number, 0 or more.")
 
 
 def _above_0(**values):
     for name, value in values.items():
-        if not np.all((np.asarray(value) > 0) & (np.asarray(value) < np.inf)):
+        if not (_numeric(value) and np.all(np.asarray(value) > 0) and np.all(np.isfinite(value))):
             raise ValueError(f"{name} is {value!r}; give a number above 0.")
+
+
+def _numeric(value):
+    return np.issubdtype(np.asarray(value).dtype, np.number)

@@ -5,6 +5,8 @@ Rates are per unit of time, any one unit: with rates per second all times are in
 Poisson; who comes first is served first.
 """
 
+from numbers import Real
+
 import numpy as np
 from scipy import optimize
 
@@ -168,6 +170,7 @@ def sojourn_quantile(q, arrival_rate, service_rate, servers=1):
     46.05
     """
     _share(q)
+    _stable(arrival_rate, service_rate, servers)
     if q == 0:
         return 0.0
     high = 1 / service_rate
@@ -221,10 +224,10 @@ def _stable(arrival_rate, service_rate, servers):
 def check_positive(**rates):
     """Refuse a rate or time that is not a number above 0."""
     for name, rate in rates.items():
-        if not 0 < rate < np.inf:
+        if not (isinstance(rate, Real) and 0 < rate < np.inf):
             raise ValueError(f"{name} is {rate!r}; give a number above 0.")
 
 
 def _share(q):
-    if not 0 <= q < 1:
+    if not (isinstance(q, Real) and 0 <= q < 1):
         raise ValueError(f"q is {q!r}; a quantile lies between 0 and less than 1.")
