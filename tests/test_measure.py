@@ -36,6 +36,11 @@ def test_it_refuses_to_time_more_rows_than_there_are():
         measure.latency({"line": fitted()}, FEATURES)
 
 
+def test_it_calls_a_model_at_least_once():
+    with pytest.raises(ValueError, match="repeats is 0"):
+        measure.latency({}, pd.DataFrame({"x": [1]}), repeats=0)
+
+
 def test_it_counts_the_bytes_that_joblib_would_write(tmp_path):
     joblib.dump(fitted(), tmp_path / "model")
     assert measure.stored_bytes(fitted()) == (tmp_path / "model").stat().st_size

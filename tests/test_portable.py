@@ -45,5 +45,5 @@ def test_it_refuses_a_model_of_categories_which_the_converter_gets_wrong():
 
 @pytest.mark.skipif(portable.INSTALLED, reason="the extra `edge` is installed")
 def test_it_names_the_extra_that_is_missing():
-    with pytest.raises(ValueError, match=r"pip install workbook\[edge\]"):
+    with pytest.raises(ValueError, match=r'pip install -e "\.\[edge\]"'):
         portable.export(HistGradientBoostingClassifier(), 4)

@@ -109,14 +109,18 @@ def test_it_says_why_it_does_not_start(features):
 
 @pytest.mark.skipif(service.INSTALLED, reason="the extra `serve` is installed")
 def test_it_names_the_extra_that_is_missing(model, features):
-    with pytest.raises(ValueError, match=r"pip install workbook\[serve\]"):
+    with pytest.raises(ValueError, match=r'pip install -e "\.\[serve\]"'):
         with service.running(model, features):
             pass
 
 
 @pytest.mark.parametrize(
     ("settings", "said"),
-    [({"rate": 0}, "rate is 0"), ({"rate": 5, "requests": 10**6}, "requests is 1000000")],
+    [
+        ({"rate": 0}, "rate is 0"),
+        ({"rate": 5, "requests": 10**6}, "requests is 1000000"),
+        ({"rate": 5, "requests": 2.5}, "requests is 2.5"),
+    ],
 )
 def test_it_keeps_the_load_within_bounds(features, settings, said):
     with pytest.raises(ValueError, match=said):
@@ -126,6 +130,11 @@ def test_it_keeps_the_load_within_bounds(features, settings, said):
 def test_it_says_that_nobody_answers(features):
     with pytest.raises(ValueError, match="no service answers there"):
         service.load(free_port(), features, rate=100, requests=2)
+
+
+def test_it_needs_a_row_to_ask_about(features):
+    with pytest.raises(ValueError, match="features has 0 rows"):
+        service.one_by_one(1, features.head(0))
 
 
 # The batch
@@ -156,12 +165,47 @@ def test_it_refuses_two_answers_for_one_key(tmp_path):
         service.write_answers(tmp_path / "answers.sqlite", twice)
 
 
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (batch([0.1]).drop(columns="p"), "1 rows of ..key., .computed.."),
+        (batch([]), "answers has 0 rows"),
+        (batch([0.1, np.nan]), "p is missing or outside"),
+        (batch([1.7]), "p is missing or outside"),
+        (batch([0.1]).assign(key=[np.nan]), "key is of type float64"),
+        (batch([0.1]).assign(computed=pd.Timestamp("2013-04-01")), "write the moments as text"),
+    ],
+)
+def test_it_refuses_answers_that_a_reader_could_not_use(tmp_path, bad, said):
+    with pytest.raises(ValueError, match=said):
+        service.write_answers(tmp_path / "answers.sqlite", bad)
+    assert not (tmp_path / "answers.sqlite").exists()
+
+
+def test_it_names_a_file_that_holds_no_answers(tmp_path):
+    (tmp_path / "text.sqlite").write_text("not a database " * 100)
+    sqlite3.connect(tmp_path / "other.sqlite").execute("CREATE TABLE t (x)").connection.close()
+    for name, why in {"text": "not a database", "other": "no such table"}.items():
+        with pytest.raises(ValueError, match=f"path is .*{name}.sqlite.*{why}"):
+            service.look_up(tmp_path / f"{name}.sqlite", 0)
+    for name in ("text.sqlite", "no/folder.sqlite"):
+        with pytest.raises(ValueError, match=f"path is .*{name}"):
+            service.write_answers(tmp_path / name, batch([0.1]))
+    assert (tmp_path / "text.sqlite").read_text().startswith("not a database")
+
+
+@pytest.mark.parametrize("key", ["EWR", None, 1.5, np.nan])
+def test_it_has_no_answer_for_what_is_no_key(tmp_path, key):
+    service.write_answers(tmp_path / "answers.sqlite", batch([0.1, 0.2]))
+    with pytest.raises(ValueError, match=f"key is {key!r}; the last batch has no answer"):
+        service.look_up(tmp_path / "answers.sqlite", key)
+
+
 def test_it_keeps_the_old_answers_if_a_batch_fails_halfway(tmp_path):
     path = tmp_path / "answers.sqlite"
     service.write_answers(path, batch([0.1, 0.2]))
-    bad = batch([0.5, 0.6]).astype(object)
-    bad.loc[1, "p"] = [object()]
-    with pytest.raises(sqlite3.Error):
+    bad = batch([0.5, 0.6]).assign(key=np.array([0, 2**64 - 1], np.uint64))  # too large for SQLite
+    with pytest.raises(OverflowError):
         service.write_answers(path, bad)
     assert service.look_up(path, 0) == (0.1, "2013-04-01 00:00")
 
@@ -177,7 +221,7 @@ def test_it_never_shows_a_reader_half_a_batch(tmp_path):
     reader = threading.Thread(target=read)
     reader.start()
     for number in range(1, 11):
-        service.write_answers(path, batch([float(number)] * 2000))
+        service.write_answers(path, batch([number / 10] * 2000))
     done.set()
     reader.join()
-    assert seen and seen <= set(range(11))
+    assert seen and seen <= {number / 10 for number in range(11)}

@@ -38,6 +38,8 @@ def latency(models, features, *, sizes=(1, 10_000), repeats=50):
     ValueError
         If there are fewer rows than a size asks for.
     """
+    if not repeats >= 1:
+        raise ValueError(f"repeats is {repeats!r}; call each model at least once.")
     table = []
     for name, model in models.items():
         for rows in sizes:

@@ -10,6 +10,9 @@ import warnings
 import numpy as np
 
 INSTALLED = all(importlib.util.find_spec(name) for name in ("skl2onnx", "onnxruntime"))
+_MISSING = (
+    'skl2onnx or onnxruntime is missing; run `pip install -e ".[edge]"` in the course folder.'
+)
 
 
 def export(model, columns):
@@ -38,9 +41,7 @@ def export(model, columns):
         If the extra `edge` is missing, or the model was fitted on categories.
     """
     if not INSTALLED:
-        raise ValueError(
-            "skl2onnx or onnxruntime is missing; `pip install workbook[edge]` brings both."
-        )
+        raise ValueError(_MISSING)
     from skl2onnx import to_onnx
 
     if getattr(model, "is_categorical_", None) is not None:
@@ -68,7 +69,14 @@ def runner(exported):
     function
         Takes an array of shape (rows, columns), missing values as NaN, and returns the
         probability of the second class, shape (rows,). It computes on one thread.
+
+    Raises
+    ------
+    ValueError
+        If the extra `edge` is missing.
     """
+    if not INSTALLED:
+        raise ValueError(_MISSING)
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

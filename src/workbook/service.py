@@ -55,7 +55,7 @@ def running(model, features, *, patience=30.0):
     """
     if not INSTALLED:
         raise ValueError(
-            "FastAPI or uvicorn is missing; `pip install workbook[serve]` brings both."
+            'FastAPI or uvicorn is missing; run `pip install -e ".[serve]"` in the course folder.'
         )
     with tempfile.TemporaryDirectory() as folder:
         path, log = Path(folder, "model.joblib"), Path(folder, "log.txt")
@@ -182,11 +182,18 @@ def write_answers(path, answers):
     answers : DataFrame
         `key` (unique whole number), `p`, and `computed` (text: when the data behind it were read).
     """
-    if answers["key"].duplicated().any():
-        again = answers["key"][answers["key"].duplicated()].iloc[0]
-        raise ValueError(f"answers holds the key {again} twice; give one answer a key.")
+    if not {"key", "p", "computed"} <= set(answers) or len(answers) == 0:
+        raise ValueError(f"answers has {len(answers)} rows of {[*answers]}; give key, p, computed.")
+    if not pd.api.types.is_integer_dtype(answers["key"]):
+        raise ValueError(f"key is of type {answers['key'].dtype}; every key is a whole number.")
+    if not pd.to_numeric(answers["p"], errors="coerce").between(0, 1).all():
+        raise ValueError("p is missing or outside 0 to 1 somewhere; give each key a probability.")
+    if not answers["computed"].map(lambda moment: isinstance(moment, str)).all():
+        raise ValueError("computed holds something else than text; write the moments as text.")
+    if len(again := answers["key"][answers["key"].duplicated()]):
+        raise ValueError(f"answers holds the key {again.iloc[0]} twice; give one answer a key.")
     rows = answers[["key", "p", "computed"]].astype(object).to_numpy().tolist()
-    with contextlib.closing(sqlite3.connect(path, timeout=10)) as store, store:
+    with _answers(path) as store:
         store.execute("BEGIN IMMEDIATE")
         store.execute("CREATE TABLE IF NOT EXISTS answers (key INTEGER PRIMARY KEY, p, computed)")
         store.execute("DELETE FROM answers")
@@ -194,18 +201,12 @@ def write_answers(path, answers):
 
 
 def look_up(path, key):
-    """Read one answer of the last batch: its probability and when its data were read.
-
-    Raises
-    ------
-    ValueError
-        If there is no file, or no answer for this key.
-    """
+    """Read one answer of the last batch: its probability and when its data were read."""
     if not Path(path).is_file():
         raise ValueError(f"path is {str(path)!r}, where no batch has been written yet.")
-    with contextlib.closing(sqlite3.connect(path, timeout=10)) as store:
-        found = store.execute("SELECT p, computed FROM answers WHERE key = ?", [int(key)])
-        row = found.fetchone()
+    asked = [key.item() if isinstance(key, np.generic) else key]
+    with _answers(path) as store:
+        row = store.execute("SELECT p, computed FROM answers WHERE key = ?", asked).fetchone()
     if row is None:
         raise ValueError(f"key is {key!r}; the last batch has no answer for it.")
     return row
@@ -244,13 +245,25 @@ def app(model, columns):
     return service
 
 
+@contextlib.contextmanager
+def _answers(path):
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as store, store:
+            yield store
+    except sqlite3.Error as problem:
+        told = f"path is {str(path)!r} ({problem})"
+        raise ValueError(f"{told}; name the file of a batch, or a new one.") from None
+
+
 def _open(port):
     return contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30))
 
 
 def _bodies(features, requests, rng):
-    if not 1 <= requests <= 5000:
+    if not (isinstance(requests, int | np.integer) and 1 <= requests <= 5000):
         raise ValueError(f"requests is {requests!r}; send 1 to 5,000.")
+    if len(features) == 0:
+        raise ValueError("features has 0 rows; give one or more to ask about.")
     rows = features.iloc[rng.integers(0, len(features), requests)]
     return rows.to_json(orient="records", lines=True).splitlines()
 
