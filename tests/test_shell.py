@@ -10,6 +10,12 @@ import split
 
 from workbook.grading import shell
 
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork"),
+    # Nothing but pytest's own threads is there, and the children do not touch those.
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
+]
+
 
 @pytest.fixture(scope="module")
 def single(tmp_path_factory):

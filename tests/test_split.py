@@ -5,6 +5,7 @@ import os
 import random
 import re
 import textwrap
+import time
 
 import pytest
 import split
@@ -12,6 +13,12 @@ from forgeries import FORGERIES
 from test_assignments import TEXTS, assignment_in
 
 from workbook.grading import shell
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork"),
+    # Nothing but pytest's own threads is there, and the children do not touch those.
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
+]
 
 PREPARE = "import numpy as np\nimport pandas as pd\nfrom workbook import check"
 
@@ -389,3 +396,24 @@ def test_files_are_put_into_the_folder_of_each(pair):
     assert split.ask(pair.learner, message) == {"status": "ok"}
     reply = pair.run(pair.learner, "open('data/a.txt').read()")
     assert reply["outputs"][0]["data"]["text/plain"] == "'hello'"
+
+
+def test_a_function_of_the_tests_that_does_not_end_is_stopped_too(pair):
+    pair.run(pair.learner, "def apply(function, value): return function(value)")
+    begun = time.monotonic()
+    reply = pair.run(pair.tests, "apply(lambda x: [0 for _ in iter(int, 1)], 1)", seconds=0.5)
+    assert (reply["status"], reply["lost"]) == ("timeout", True)
+    assert time.monotonic() - begun < 3
+    assert pair.run(pair.tests, "1")["status"] == "ok"
+
+
+def test_an_object_whose_attributes_raise_is_still_an_object(pair):
+    answer = """
+    class Odd:
+        def __getattr__(self, name):
+            raise KeyError(name)
+        def one(self):
+            return 1
+    """
+    pair.run(pair.learner, textwrap.dedent(answer))
+    assert pair.run(pair.tests, "Odd().one()")["outputs"][0]["data"]["text/plain"] == "1"

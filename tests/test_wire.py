@@ -385,6 +385,7 @@ def test_the_end_of_a_connection_and_silence_have_their_own_errors():
         ["series"],
         ["scalar", "<f8", [1, 1], 0, 0],
         ["other"],
+        ["array", "<U1", [2], 0],
         ["categorical", ["array", "|i1", [8], 0], ["range index", 0, 1, 1, None], False],
         ["list", *[["list"]] * 3, "x", ["slice"]],
     ],

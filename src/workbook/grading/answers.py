@@ -11,6 +11,7 @@ import os
 import pickle
 import select
 import signal
+import threading
 import time
 import warnings
 
@@ -178,7 +179,7 @@ class Learner:
 
     def call_back(self, number, arguments, options):
         """Call a function of the tests."""
-        if not self.under_way:
+        if not self.under_way or threading.current_thread() is not threading.main_thread():
             raise RuntimeError("The one who handed over this function is no longer waiting.")
         if len(self.under_way) > DEEPEST:
             raise RecursionError("Functions call each other too deeply.")
@@ -208,12 +209,13 @@ def _opaque(value, buffers):
 
 def _about(value):
     """What the tests' process should know of an object without asking."""
-    code = getattr(value, "__code__", None)
-    name = getattr(value, "__name__", None)
-    file = getattr(code, "co_filename", None)
+    try:
+        name, file = getattr(value, "__name__", None), getattr(value, "__code__", None)
+        file = getattr(file, "co_filename", None)
+    except Exception:  # an object whose attributes raise what they like
+        name = file = None
     return {
         "callable": callable(value),
         "name": name if type(name) is str else None,
         "file": file if type(file) is str else None,
-        "type": type(value).__name__,
     }

@@ -181,10 +181,14 @@ class Link:
         given = plain.decode(message.get("arguments"), self._read, message.get("buffers", []))
         try:
             arguments, options = given
-            value = self._functions[place](*arguments, **options)
+            with _watched():
+                value = self._functions[place](*arguments, **options)
             reply = {"called": plain.encode(value, self._say, buffers), "buffers": buffers}
         except Exception as error:
             reply = {"called": None, "error": [type(error).__name__, str(error)[:1000]]}
+        except BaseException:  # out of time: nobody waits for what comes next
+            self.lost = True
+            raise
         self.bridge.send(reply | {"n": number}, PATIENCE)
 
     def _say(self, value, buffers):
@@ -269,3 +273,13 @@ def _alarm_off(most):
             spent = time.monotonic() - begun
             signal.setitimer(signal.ITIMER_REAL, max(left - spent, 0.001), again)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _watched():
+    """Within a request: let the cell's own limit stop a function of ours."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [Shell.SIGNAL])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_BLOCK, [Shell.SIGNAL])

@@ -8,6 +8,7 @@ caller's `other`. Decoding builds plain values only, and refuses all that `encod
 import datetime
 import re
 import types
+from array import array
 
 from workbook.grading import tables
 from workbook.grading.wire import NotPlain, ProtocolError
@@ -15,7 +16,7 @@ from workbook.grading.zones import zone_name, zone_of
 
 MAX_DEPTH, MAX_BITS = 60, 1_300_000
 SURROGATE = re.compile("[\ud800-\udfff]")
-ATOMS = {type(None), bool, float}
+ATOMS, TEXTS = {type(None), bool, float}, {type(None), str}
 
 
 class Base:
@@ -120,7 +121,10 @@ class _Encoder:
         if id(value) in self.open:
             raise NotPlain("A value can't be handed over: it contains itself.")
         parts = value if kind is not dict else [part for pair in value.items() for part in pair]
-        if set(map(type, parts)) <= ATOMS:
+        kinds = set(map(type, parts))
+        if kinds == {float} and kind is not dict and len(parts) > 30:
+            return ["numbers", kind.__name__, self.raw(array("d", parts).tobytes())]
+        if kinds <= ATOMS or kinds <= TEXTS and not SURROGATE.search("".join(filter(None, parts))):
             return [kind.__name__, *parts]
         self.open.add(id(value))
         data = [kind.__name__, *[self.encode(part, depth) for part in parts]]
@@ -143,6 +147,8 @@ class _Decoder:
         if tag == "other":
             [said] = parts
             return self.other(said, self.buffers)
+        if tag == "numbers":
+            return _BUILD[parts[0]](*array("d", self.buffers[parts[1]]))
         if tag in _BUILD:
             return _BUILD[tag](*self.decode_all(parts, depth - 1))
         return tables.decode(tag, parts, self, depth - 1)

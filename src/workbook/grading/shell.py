@@ -54,7 +54,8 @@ class Shell:
     `Shell().run("1 + 1", 10)` is `("ok", [{"output_type": "execute_result", …}])`.
     """
 
-    SIGNAL = signal.SIGUSR1  # of the watch; the alarm clock belongs to checks and learners
+    # Of the watch; the alarm clock belongs to checks and learners. (Windows has neither, nor forks.)
+    SIGNAL = getattr(signal, "SIGUSR1", None)
 
     def __init__(self, namespace=None):
         self._watch = _Watch()

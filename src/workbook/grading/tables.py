@@ -80,6 +80,8 @@ def _array(decoder, depth, dtype, shape, place):
     flat = np.frombuffer(decoder.buffers[place], np.uint8)
     if dtype.kind == "b":
         return (flat != 0).reshape(shape)
+    if dtype.kind == "U" and flat.size and flat.view(f"{dtype.byteorder}u4").max() > 0x10FFFF:
+        raise ValueError("texts")
     return flat.view(dtype).reshape(shape) if dtype.itemsize else np.zeros(shape, dtype)
 
 

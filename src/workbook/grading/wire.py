@@ -19,7 +19,7 @@ class ProtocolError(Exception):
     """The other side sent something that it never should."""
 
 
-class NotPlain(ValueError):
+class NotPlain(Exception):
     """A value can't cross, for the reason given."""
 
 
