@@ -204,7 +204,7 @@ def merge(current, name, answers, *, seen, at):
         if isinstance(new, list):
             was = kinds[field].read(was) or []
             new = _merge_rows(seen.get(field) or [], was, new, kinds[field]) or None
-            was = [row for row in was if row not in (new or [])] or None
+            was = [row for row in was if not any(_holds(each, row) for each in new or [])] or None
         if was is not None and was != new:
             entry = {"at": at, "page": name, "field": field, "was": was}
             document["history"] = _remember(document["history"], entry)
@@ -241,6 +241,13 @@ def _merge_rows(seen, theirs, mine, kind):
         rows.append(row)
     left = [name for name in theirs if name not in mine]
     return rows + [theirs[n] for n in left if n not in seen or theirs[n] != seen[n]]
+
+
+def _holds(new, old):
+    """Say whether all that an old row said is in a new one."""
+    if isinstance(old, str):
+        return new == old
+    return all(key in new and new[key] == value for key, value in old.items())
 
 
 def _in_order(found, known):

@@ -10,7 +10,8 @@ import ipywidgets
 from workbook.dossier.kinds import Choice, Day, Names, Number, Rows
 from workbook.dossier.show import heading
 
-WIDE = {"layout": {"width": "98%"}, "style": {"description_width": "14em"}}
+WIDE = {"layout": {"width": "98%"}, "style": {"description_width": "16em"}}
+FITS = {"width": "max-content"}
 OPEN = "not answered yet"
 
 
@@ -130,7 +131,7 @@ class _Table:
         self.fields = dataclasses.fields(self.kind.record)
         self.what = self.fields[0].metadata["label"].lower()
         self.title = ipywidgets.HTML(f"<h4>{escape(field.metadata['label'])}</h4>")
-        self.more = ipywidgets.Button(description=f"Add: {self.what}")
+        self.more = ipywidgets.Button(description=f"Add: {self.what}", layout=FITS)
         self.more.on_click(lambda _: self.add())
         self.rows = []
         self.box = ipywidgets.VBox([self.title, self.more])
@@ -169,7 +170,7 @@ class _Table:
     def _arrange(self):
         boxes = []
         for number, row in enumerate(self.rows, 1):
-            less = ipywidgets.Button(description=f"Remove: {self.what} {number}")
+            less = ipywidgets.Button(description=f"Remove: {self.what} {number}", layout=FITS)
             less.on_click(lambda _, gone=row: self.remove(gone))
             boxes += [*(control.box for control in row.values()), less]
         self.box.children = [self.title, *boxes, self.more]

@@ -2,7 +2,7 @@
 
 A kind reads what a learner, a form or a file gives, and returns it as JSON keeps it, or None for
 no answer; it refuses with the second half of a sentence, whose first half names the field. `value`
-turns what is kept into what a page holds, `text` into what a page shows.
+turns what is kept into what a page holds, `text` turns that into what is shown.
 """
 
 import dataclasses
@@ -43,9 +43,9 @@ class Text:
         """Give what a page holds."""
         return kept
 
-    def text(self, kept):
-        """Give what a page shows."""
-        return kept
+    def text(self, value):
+        """Write what a page holds."""
+        return value
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class Number:
         """Give what a page holds."""
         return kept
 
-    def text(self, kept):
-        """Give what a page shows."""
-        return show_number(kept)
+    def text(self, value):
+        """Write what a page holds."""
+        return show_number(value)
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,9 @@ class Day:
         """Give what a page holds."""
         return date.fromisoformat(kept)
 
-    def text(self, kept):
-        """Give what a page shows."""
-        return kept
+    def text(self, value):
+        """Write what a page holds."""
+        return value.isoformat()
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,9 @@ class Choice:
         """Give what a page holds."""
         return kept
 
-    def text(self, kept):
-        """Give what a page shows."""
-        return kept
+    def text(self, value):
+        """Write what a page holds."""
+        return value
 
 
 @dataclass(frozen=True)
@@ -167,9 +167,9 @@ class Names:
         """Give what a page holds."""
         return tuple(kept)
 
-    def text(self, kept):
-        """Give what a page shows."""
-        return ", ".join(kept)
+    def text(self, value):
+        """Write what a page holds."""
+        return ", ".join(value)
 
 
 @dataclass(frozen=True)
@@ -201,9 +201,9 @@ class Rows:
         """Give what a page holds."""
         return tuple(held(self.record, row) for row in kept)
 
-    def text(self, kept):
-        """Give what a page shows."""
-        return ", ".join(row[self.key] for row in kept)
+    def text(self, value):
+        """Write what a page holds."""
+        return "; ".join(getattr(row, self.key) for row in value)
 
     def _row(self, number, given):
         row = vars(given) if isinstance(given, self.record) else given

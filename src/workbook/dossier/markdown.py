@@ -4,7 +4,7 @@ import dataclasses
 import re
 
 from workbook.dossier.kinds import Rows
-from workbook.dossier.show import NO_ANSWER, columns, heading, shown, visible
+from workbook.dossier.show import AGREED, NO_ANSWER, columns, heading, shown, visible
 
 MARKS = re.compile(r"[\\`*_{}\[\]<>()#+.!|~$&:=@-]")
 
@@ -12,14 +12,14 @@ MARKS = re.compile(r"[\\`*_{}\[\]<>()#+.!|~$&:=@-]")
 def markdown(pages, found, unknown):
     """Lay out all pages, with what disagrees; arguments as for `show.html`."""
     parts = [f"# {line(pages[0].project or 'Dossier')}"]
+    parts.append("## Consistency")
+    sentences = [f"- {line(sentence)}" for sentence in found["sentence"]]
+    parts.append("\n".join(sentences) or AGREED)
+    if unknown:
+        parts.append(f"In the file, and unknown here: {', '.join(map(line, unknown))}.")
     for page in pages:
         parts.append(f"## {heading(page)}")
         parts += [_field(page, field) for field in dataclasses.fields(page)]
-    parts.append("## Consistency")
-    sentences = [f"- {line(sentence)}" for sentence in found["sentence"]]
-    parts.append("\n".join(sentences) or "No two statements disagree.")
-    if unknown:
-        parts.append(f"In the file, and unknown here: {', '.join(map(line, unknown))}.")
     return "\n\n".join(parts) + "\n"
 
 

@@ -7,27 +7,30 @@ from html import escape
 from workbook.dossier.kinds import Rows
 
 NO_ANSWER = "not answered yet"
+AGREED = "No two statements disagree."
+# Also in a notebook, which has a style of its own.
+WRITTEN = 'dir="auto" style="white-space: pre-wrap; text-align: start"'
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 STYLE = """
 :root { color-scheme: light dark; }
-body { margin: 2rem auto; padding: 0 1rem; max-width: 50rem; font: 1rem/1.5 system-ui, sans-serif; }
-h1, h2, h3 { line-height: 1.2; overflow-wrap: anywhere; break-after: avoid; }
-h2 { margin-top: 3rem; padding-bottom: .3rem; border-bottom: 2px solid; }
-h3 { margin: 1.5rem 0 .3rem; font-size: 1rem; }
-p { margin: 0 0 .3rem; }
-.question { font-size: .9rem; font-style: italic; }
-.answer, td, th { overflow-wrap: anywhere; }
-table { width: 100%; border-collapse: collapse; font-size: .9rem; }
-th, td { padding: .3rem .5rem; border: 1px solid; text-align: start; vertical-align: top; }
-th { font-weight: 600; }
+body { margin: 2rem auto; padding: 0 1rem; max-width: 52rem; overflow-wrap: anywhere; }
+body { font: 1rem/1.45 system-ui, sans-serif; }
+h1, h2, h3 { line-height: 1.2; break-after: avoid; }
+h2 { margin: 2.5rem 0 1rem; }
+h3 { margin: 1.2rem 0 .4rem; font-size: 1rem; }
+table { width: 100%; margin-bottom: .8rem; table-layout: fixed; border-collapse: collapse; }
+th, td { padding: .3rem .5rem; border: 1px solid #808080; text-align: start; vertical-align: top; }
+.answers th { width: 45%; }
+.question { font-weight: normal; }
 a { color: inherit; }
 @media print {
   :root { color-scheme: light; }
-  @page { margin: 18mm 16mm; }
-  body { margin: 0; padding: 0; max-width: none; font-size: 10.5pt; }
+  @page { margin: 14mm; }
+  body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt; line-height: 1.3; }
+  th, td { padding: .1rem .4rem; }
   section { break-before: page; }
   h2 { margin-top: 0; }
-  tr, .short { break-inside: avoid; }
+  tr { break-inside: avoid; }
   thead { display: table-header-group; }
   nav { display: none; }
 }
@@ -56,7 +59,7 @@ def html(pages, found, unknown):
         for page in pages
     )
     ending = "".join(f'<li dir="auto">{clean(sentence)}</li>' for sentence in found["sentence"])
-    ending = f"<ul>{ending}</ul>" if ending else "<p>No two statements disagree.</p>"
+    ending = f"<ul>{ending}</ul>" if ending else f"<p>{AGREED}</p>"
     if unknown:
         names = ", ".join(map(clean, unknown))
         ending += f'<p dir="auto">In the file, and unknown here: {names}.</p>'
@@ -67,14 +70,22 @@ def html(pages, found, unknown):
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{clean(title)}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<main>\n"
         f'<h1 dir="auto">{clean(title)}</h1>\n<nav aria-label="Pages"><ol>{links}</ol></nav>\n'
-        f'{body}\n<section id="consistency"><h2>Consistency</h2>{ending}</section>\n'
+        f'<h2 id="consistency">Consistency</h2>{ending}\n{body}\n'
         "</main>\n</body>\n</html>\n"
     )
 
 
 def page_html(page):
-    """Lay out the answers of one page."""
-    return "\n".join(_field(page, field) for field in dataclasses.fields(page))
+    """Lay out the answers of one page: short ones side by side, tables on their own."""
+    parts, lines = [], []
+    for field in dataclasses.fields(page):
+        kind, value = field.metadata["kind"], getattr(page, field.name)
+        if isinstance(kind, Rows) and value:
+            parts += [_answers(lines, page), _table(kind, value, field.metadata["label"])]
+            lines = []
+        else:
+            lines.append(_line(field.metadata, shown(kind, value)))
+    return "\n".join(filter(None, [*parts, _answers(lines, page)]))
 
 
 def page_text(page):
@@ -110,9 +121,7 @@ def visible(text):
 
 def shown(kind, value):
     """Write a value of a page as text, "" if there is none."""
-    if value is None or value in ("", ()):
-        return ""
-    return kind.text(value.isoformat() if hasattr(value, "isoformat") else value)
+    return "" if value is None or value in ("", ()) else kind.text(value)
 
 
 def columns(kind):
@@ -120,33 +129,38 @@ def columns(kind):
     return dataclasses.fields(kind.record)
 
 
-def _field(page, field):
-    kind, value = field.metadata["kind"], getattr(page, field.name)
-    question = f'<p class="question">{escape(field.metadata["question"])}</p>'
-    top = f"<h3>{escape(field.metadata['label'])}</h3>{question}"
-    if isinstance(kind, Rows) and value:
-        return f"<div>{top}{_table(kind, value, field.metadata['label'])}</div>"
-    text = shown(kind, value)
-    fits = "short" if len(text) < 1500 else "long"
+def _answers(lines, page):
+    """Put lines into a table, if there are any."""
+    if not lines:
+        return ""
+    body = "\n".join(lines)
+    return f'<table class="answers" aria-label="{heading(page)}"><tbody>{body}</tbody></table>'
+
+
+def _line(about, text):
+    question = f'<br><em class="question">{escape(about["question"])}</em>'
     answer = clean(text) if text else f"<em>{NO_ANSWER}</em>"
-    return f'<div class="{fits}">{top}<p class="answer" dir="auto" style="white-space: pre-wrap">{answer}</p></div>'
+    return (
+        f'<tr><th scope="row" style="text-align: start">{escape(about["label"])}{question}</th>'
+        f"<td {WRITTEN}>{answer}</td></tr>"
+    )
 
 
 def _table(kind, rows, label):
     fields = columns(kind)
-    head = "".join(f'<th scope="col">{escape(f.metadata["label"])}</th>' for f in fields)
+    head = "".join(
+        f'<th scope="col" style="text-align: start">{escape(f.metadata["label"])}</th>'
+        for f in fields
+    )
     lines = []
     for row in rows:
         texts = [clean(shown(f.metadata["kind"], getattr(row, f.name))) for f in fields]
-        cells = "".join(
-            f'<td dir="auto" style="white-space: pre-wrap">{text}</td>' for text in texts[1:]
-        )
-        lines.append(
-            f'<tr><th scope="row" dir="auto" style="white-space: pre-wrap">{texts[0]}</th>{cells}</tr>'
-        )
+        cells = "".join(f"<td {WRITTEN}>{text}</td>" for text in texts[1:])
+        lines.append(f'<tr><th scope="row" {WRITTEN}>{texts[0]}</th>{cells}</tr>')
+    body = "\n".join(lines)
     return (
-        f'<table aria-label="{escape(label)}"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table>"
+        f'<h3>{escape(label)}</h3><table aria-label="{escape(label)}"><thead><tr>{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table>"
     )
 
 
