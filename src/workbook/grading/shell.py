@@ -54,7 +54,7 @@ class Shell:
     `Shell().run("1 + 1", 10)` is `("ok", [{"output_type": "execute_result", …}])`.
     """
 
-    # Of the watch; the alarm clock belongs to checks and learners. (Windows has neither, nor forks.)
+    # Of the watch; the alarm clock belongs to checks and learners. Windows has neither.
     SIGNAL = getattr(signal, "SIGUSR1", None)
 
     def __init__(self, namespace=None):
