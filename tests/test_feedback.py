@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import bs4
 import pytest
 from small_course import write_course
 from test_writer import Submission, executed, hand_in, rows, with_outputs
@@ -40,7 +41,7 @@ def double(x):
     return abs(x + x)
 
 json.loads("{")"""
-WHY = "Two.\n\n<script>alert(1)</script>"
+WHY = "Two.\n\n<script>alert(1)</script>\n\n[here](javascript:alert(1)) <iframe src=//x>"
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,28 @@ def add_cell(path, source):
     path.write_text(json.dumps(notebook))
 
 
+EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+KINDS = """
+application/javascript application/pdf image/gif image/jpeg image/png image/svg+xml text/html
+text/latex text/markdown text/plain text/vnd.mermaid text/x-foo
+""".split()
+
+
+def with_scripts(notebook):
+    """The notebook with a script in everything that a learner's program can write."""
+    sizes = {"width": "1 onerror=alert(1)", "height": EVIL, "alt": EVIL}
+    shown = {"output_type": "display_data"}
+    outputs = [shown | {"data": {each: EVIL}, "metadata": {each: sizes}} for each in KINDS]
+    outputs += [{"output_type": "stream", "name": "stdout", "text": EVIL}]
+    outputs += [{"output_type": "error", "ename": EVIL, "evalue": EVIL, "traceback": [EVIL]}]
+    (cell,) = [each for each in notebook["cells"] if each["id"] == "double"]
+    cell["outputs"] = outputs
+    cell["metadata"]["tags"] = [EVIL]
+    notebook["metadata"]["language_info"] = {"name": EVIL, "pygments_lexer": EVIL}
+    notebook["metadata"]["title"] = EVIL
+    return notebook
+
+
 @pytest.fixture(scope="module")
 def graded(published, tmp_path_factory):
     """A course in which one notebook was run, one was stopped, and one could not be read."""
@@ -73,7 +96,7 @@ def graded(published, tmp_path_factory):
     died = {"status": "timeout", "reason": "", "where": "double-check-1"}
     with Writer(courses.open_course(root), "week9") as writer:
         writer.save(bob, executed(writer.sanitise(bob)), {"status": "ok"})
-        writer.save(ada, with_outputs(writer.sanitise(ada), {}), died)
+        writer.save(ada, with_scripts(with_outputs(writer.sanitise(ada), {})), died)
         (root / "submitted/eve/week9").mkdir(parents=True)
         writer.refuse(Submission("eve", None, "refused", "This is not a notebook."))
         feedback = Feedback(writer)
@@ -124,9 +147,17 @@ def test_it_names_no_path_of_the_machine(graded):
         assert path not in told.partition("<body>")[2]
 
 
-def test_it_lets_no_script_through(graded):
-    assert "<script>alert(1)" not in page(graded, "bob")
-    assert "<script>alert(1)</script>" in (graded / "autograded/bob/week9/week9.ipynb").read_text()
+@pytest.mark.parametrize("student", ["ada", "bob"])
+def test_it_lets_no_script_through(graded, student):
+    found = bs4.BeautifulSoup(page(graded, student), "html.parser")
+    scripts = [each.get("src", "") or each.get("type") for each in found.find_all("script")]
+    assert len(scripts) == 2 and all("mathjax" in each for each in scripts)
+    for tag in found.find_all(True):
+        assert tag.name not in {"iframe", "object", "embed", "svg", "form"}
+        for name, value in tag.attrs.items():
+            assert not name.startswith("on"), tag
+            assert not str(value).startswith("javascript:"), tag
+    assert "alert(1)" in (graded / f"autograded/{student}/week9/week9.ipynb").read_text()
 
 
 def test_it_says_at_the_top_what_happened(graded):
@@ -223,7 +254,7 @@ def test_a_warning_does_not_quote_the_hidden_test():
 
 
 def test_it_leaves_its_argument_and_pictures_alone():
-    picture = {"output_type": "display_data", "metadata": {}}
+    picture = {"output_type": "display_data", "metadata": {"image/png": {"width": 300}}}
     picture["data"] = {"image/png": "abc/tmp/def", "text/html": "<img src='x;base64,b/tmp/c'>"}
     given = cell("plot()", [picture])
     before = repr(given)

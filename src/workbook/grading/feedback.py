@@ -5,13 +5,18 @@ tracebacks and paths are taken out before (`redact`); what happened while gradin
 """
 
 import contextlib
+import functools
 import html
 import os
 import re
+import warnings
 from dataclasses import replace
 
 import jinja2
 import nbformat
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import ClearHiddenTests
 
@@ -32,6 +37,9 @@ REASONS = {
     "died": "It ended the process that it ran in.",
     "protocol": "It disturbed the program that grades it, and was stopped.",
 }
+# Pieces of text of which the HTML is kept: more than a long notebook has cells.
+REMEMBERED = 512
+NAMELESS = re.compile(r"<img(?![^>]*\balt=)")
 LOOKS = "background: #f3f6f9; border-left: 4px solid #5b7fa3; margin: 0 0 1.5em; padding: 1em"
 BOX = f'<div class="container"><div role="note" style="{LOOKS}">{{}}</div></div>'
 
@@ -53,25 +61,44 @@ class Feedback:
         self._writer, course = writer, writer.course
         self._converter = GenerateFeedback(coursedir=course.coursedir, parent=course)
         self._converter.log = record.silent_log()
-        self._exporter = self._converter.exporter_class(
-            parent=self._converter, config=self._converter.config
-        )
+        self._exporter = HTMLExporter(parent=self._converter, config=self._converter.config)
         for kind in self._converter.preprocessors:
             self._exporter.register_preprocessor(kind)
-        if self._exporter.sanitize_html:
-            self._exporter.register_filter("markdown2html", self._clean_markdown())
+        self._exporter.optimistic_validation = True
+        self._exporter.register_filter("markdown2html", self._markdown())
+        self._highlight = self._code()
         hidden = ClearHiddenTests(parent=self._converter)
         self._around = hidden.begin_test_delimeter, hidden.end_test_delimeter
 
-    def _clean_markdown(self):
-        """nbconvert's filter, cleaned: nbgrader's template forgets to where it shows answers."""
-        clean = self._exporter.environment.filters["clean_html"]
+    def _markdown(self):
+        """nbconvert's filter, cleaned if the course says so: nbgrader's template forgets to.
+
+        What all learners were given is turned into HTML once.
+        """
+        exporter = self._exporter
+        clean = exporter.environment.filters["clean_html"] if exporter.sanitize_html else str
+
+        @functools.lru_cache(REMEMBERED)
+        def given(source):
+            return clean(exporter.markdown2html({}, source))
 
         @jinja2.pass_context
         def markdown2html(context, source):
-            return clean(self._exporter.markdown2html(context, source))
+            if context.get("cell", {}).get("attachments"):
+                return clean(exporter.markdown2html(context, source))
+            return given(source)
 
         return markdown2html
+
+    def _code(self):
+        """nbconvert's filter for Python; what all learners were given is coloured once."""
+        colour = Highlight2HTML(pygments_lexer="ipython3", parent=self._exporter)
+        remembered = functools.lru_cache(REMEMBERED)(colour)
+
+        def highlight_code(source, metadata=None):
+            return remembered(source)
+
+        return highlight_code
 
     def renew(self, student):
         """Make a student's page anew if marks or comments changed since it was made.
@@ -125,8 +152,23 @@ class Feedback:
         with contextlib.ExitStack() as lending:
             for step in self._exporter._preprocessors:
                 lending.enter_context(record.lent(self._writer.gradebook, step))
-            text, _ = self._exporter.from_notebook_node(nbformat.from_dict(shown), resources)
+            text = self._page(nbformat.from_dict(shown), resources)
         return re.sub(r"<body[^>]*>", lambda body: body.group() + box(known), text, count=1)
+
+    def _page(self, notebook, resources):
+        """What the exporter's own `from_notebook_node` does, in half its time.
+
+        That one reads the finished page once more, to give names to pictures that have none.
+        """
+        exporter = self._exporter
+        widgets = WidgetsDataTypeFilter({}, parent=exporter, resources=resources)
+        exporter.register_filter("filter_data_type", widgets)
+        exporter.register_filter("highlight_code", self._highlight)
+        with warnings.catch_warnings():
+            # Of outputs that no page can show; nobody here can act on them.
+            warnings.simplefilter("ignore")
+            text, _ = TemplateExporter.from_notebook_node(exporter, notebook, resources)
+        return NAMELESS.sub('<img alt="A picture without a description"', text)
 
     def _write(self, page, text, student):
         page.parent.mkdir(parents=True, exist_ok=True)

@@ -53,9 +53,13 @@ def for_learner(notebook, begin="BEGIN HIDDEN TESTS", end="END HIDDEN TESTS", ro
         if line.strip()
     }
     paths = paths_of(roots)
+    shown["metadata"] = {}
     for cell in shown["cells"]:
+        about = cell["metadata"].get("nbgrader")
+        cell["metadata"] = {"nbgrader": about} if about else {}
         secret = _hide(cell, begin, end) if _is_locked(cell) else set()
         for output in cell.get("outputs", []):
+            _keep_sizes(output)
             _shorten(output, own, _is_locked(cell), secret)
             for holder, key in _texts(output):
                 text = "\n".join(_kept(holder[key].split("\n"), secret))
@@ -129,6 +133,16 @@ def _hide(cell, begin, end):
             shown.append(line)
     cell["source"] = "\n".join(shown)
     return taken - {""}
+
+
+def _keep_sizes(output):
+    """Of an output's metadata, leave numbers: nbconvert writes them into tags without quotes."""
+    if "metadata" in output:
+        output["metadata"] = {
+            kind: {name: size for name, size in about.items() if isinstance(size, int | float)}
+            for kind, about in output["metadata"].items()
+            if isinstance(about, dict)
+        }
 
 
 def _shorten(output, own, locked, secret):
