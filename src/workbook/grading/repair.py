@@ -1,0 +1,257 @@
+"""A notebook as it was handed in, made anew: what was handed out, with the student's words in it.
+
+Nothing of the file is kept but the sources, attachments and kinds of its cells. Cells of the
+release are recognised by their grade id; where that is lost, by their cell's id or their text.
+Each stands in the result once, in the order of the release and with the release's metadata; the
+student's own cells stay behind the cell that they followed. What was mended is told in notes.
+"""
+
+import re
+from difflib import SequenceMatcher
+
+ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+SKIPPING = {"skip-execution", "raises-exception"}  # tags by which nbclient runs a cell otherwise
+MARKED = r"(?s)[^\n]*BEGIN {0}(?=\s).*?END {0}[^\n]*\n?"
+SHOWN = 4  # names in a note
+
+
+def recognise(cells, release):
+    """Find the cells of the release among those handed in.
+
+    Parameters
+    ----------
+    cells : list of dict, from `parsing.parse`
+    release : dict, from `intake.read_release`
+
+    Returns
+    -------
+    dict
+        From grade id to the places of its cells; several are copies. Empty if no cell shows
+        that this is the release's notebook.
+    """
+    known, found, taken = _known(release), {}, set()
+    for place, cell in enumerate(cells):
+        name = cell["about"].get("grade_id")
+        if isinstance(name, str) and name in known:
+            found.setdefault(name, []).append(place)
+            taken.add(place)
+    by_id = {_id_of(cell): name for name, cell in known.items()}
+    for place, cell in enumerate(cells):
+        name = by_id.get(cell["id"])
+        if place not in taken and name is not None and name not in found:
+            found[name] = [place]
+            taken.add(place)
+    sure = bool(found)
+    texts = {}
+    for place, cell in enumerate(cells):
+        if place not in taken and cell["source"].strip():
+            texts.setdefault(cell["source"].strip(), []).append(place)
+    for name, cell in known.items():
+        for text in (cell["source"].strip(), _stub(release, cell).strip()):
+            if name not in found and texts.get(text):
+                found[name] = [texts[text].pop(0)]
+                sure = sure or _role(cell) != "text"
+    return found if sure else {}
+
+
+def rebuild(cells, release):
+    """Make the notebook anew.
+
+    Parameters
+    ----------
+    cells : list of dict, from `parsing.parse`
+    release : dict, from `intake.read_release`
+
+    Returns
+    -------
+    dict, list of str
+        A notebook of nbformat 4, and what was mended or put back, one sentence each.
+    """
+    work = _Work(cells, release)
+    notebook = {
+        "cells": work.in_order(),
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return notebook, work.notes()
+
+
+class _Work:
+    """The rebuilding of one notebook, which takes down by name what it mends."""
+
+    NOTES = {
+        "copy": "Copies of cells that lost their role, or were left out where nothing was new",
+        "lost": "Cells that had lost nbgrader's metadata and got it back",
+        "damaged": "Cells whose nbgrader metadata was damaged or of another version",
+        "kind": "Cells that had become another kind of cell and were turned back",
+        "test": "Test cells that were changed and put back",
+        "text": "Locked cells without points that were changed and put back",
+        "no test": "Test cells that were deleted and put back",
+        "no text": "Locked cells without points that were deleted and put back",
+        "no answer": "Answer cells that were deleted and put back empty",
+        "tag": "Cells with a tag that would have changed how they run",
+        "order": "Cells that had been moved and are in their order again, each with its followers",
+        "id": "Cells that had the id of another and got their own",
+    }
+
+    def __init__(self, cells, release):
+        self.cells, self.release = cells, release
+        self.known, self.mended = _known(release), {}
+        self.chosen = {}  # place of a cell in the submission: its grade id
+        self.dropped = set()
+        for name, places in recognise(cells, release).items():
+            self._choose(name, places)
+        self.ids = {_id_of(cell) for cell in self.known.values()}
+
+    def in_order(self):
+        """The cells of the result."""
+        theirs, followers, last = {}, {None: []}, None
+        for place, cell in enumerate(self.cells):
+            if place in self.chosen:
+                last = self.chosen[place]
+                theirs[last], followers[last] = cell, []
+            elif place not in self.dropped:
+                followers[last].append(cell)
+        self._compare_order(list(theirs))
+        result, waiting = [], followers[None]
+        for name, ours in self.known.items():
+            if name in theirs:
+                result += [*map(self._own, waiting), self._restored(ours, theirs[name])]
+                waiting = followers[name]
+            elif _role(ours) == "test":
+                # After what the student wrote there: it may be the answer.
+                self._mend("no test", name)
+                result += [*map(self._own, waiting), self._restored(ours, None)]
+                waiting = []
+            else:
+                # Before what the student wrote there: that may need it, or answer in its stead.
+                self._mend(f"no {_role(ours)}", name)
+                result.append(self._restored(ours, None))
+        return result + [*map(self._own, waiting)]
+
+    def notes(self):
+        """One sentence for each thing that was mended, with the number of cells and names."""
+        sentences = []
+        for what, text in self.NOTES.items():
+            names = self.mended.get(what, [])
+            more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+            if names:
+                sentences.append(f"{text}: {len(names)} ({', '.join(names[:SHOWN])}{more}).")
+        return sentences
+
+    def _mend(self, what, name):
+        self.mended.setdefault(what, []).append(name)
+
+    def _choose(self, name, places):
+        """The copy with an answer, the last of them, is it; of a locked cell the unchanged one."""
+        ours = self.known[name]
+        new = [place for place in places if not self._is_as_handed_out(ours, self.cells[place])]
+        if _role(ours) != "answer":
+            wanted = [place for place in places if place not in new]
+        else:
+            wanted = [place for place in new if self.cells[place]["source"].strip()]
+        chosen = (wanted or places)[-1]
+        self.chosen[chosen] = name
+        for place in places:
+            if place != chosen:
+                self._mend("copy", name)
+                # A copy of the empty answer would run over the real one.
+                if place not in new or not self.cells[place]["source"].strip():
+                    self.dropped.add(place)
+
+    def _compare_order(self, names):
+        wanted = [name for name in self.known if name in set(names)]
+        blocks = SequenceMatcher(None, names, wanted, autojunk=False).get_matching_blocks()
+        kept = {name for block in blocks for name in names[block.a : block.a + block.size]}
+        for name in names:
+            if name not in kept:
+                self._mend("order", name)
+
+    def _is_as_handed_out(self, ours, theirs):
+        text = theirs["source"].strip()
+        return text in (ours["source"].strip(), _stub(self.release, ours).strip())
+
+    def _restored(self, ours, theirs):
+        """A cell of the release; `theirs` is the student's, None if there is none."""
+        about, role = dict(ours["metadata"]["nbgrader"]), _role(ours)
+        name, source = about["grade_id"], ours["source"]
+        attachments = ours.get("attachments", {})
+        if role == "answer":
+            source = _stub(self.release, ours)
+        if theirs is not None:
+            self._compare(name, ours, theirs)
+            if role == "answer":
+                attachments = theirs["attachments"]
+                if theirs["source"].strip() != source.strip():
+                    source = theirs["source"]
+            elif not self._is_as_handed_out(ours, theirs):
+                self._mend(role, name)
+        return _made(ours["cell_type"], _id_of(ours), {"nbgrader": about}, source, attachments)
+
+    def _compare(self, name, ours, theirs):
+        given = theirs["about"]
+        if not given:
+            self._mend("lost", name)
+        elif any(given.get(key) != value for key, value in ours["metadata"]["nbgrader"].items()):
+            self._mend("damaged", name)
+        if theirs["cell_type"] != ours["cell_type"]:
+            self._mend("kind", name)
+        if SKIPPING.intersection(theirs["tags"]):
+            self._mend("tag", name)
+
+    def _own(self, cell):
+        """A cell of the student's own."""
+        wanted = name = cell["id"] if ID.fullmatch(cell["id"]) else ""
+        number = 1
+        while not name or name in self.ids:
+            name, number = f"own-{number}", number + 1
+        if wanted and name != wanted and wanted not in self.known:
+            self._mend("id", name)
+        self.ids.add(name)
+        if SKIPPING.intersection(cell["tags"]):
+            self._mend("tag", name)
+        return _made(cell["cell_type"], name, {}, cell["source"], cell["attachments"])
+
+
+def _made(kind, name, metadata, source, attachments):
+    cell = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
+    if kind == "code":
+        return cell | {"execution_count": None, "outputs": []}
+    return cell | ({"attachments": attachments} if attachments else {})
+
+
+def stub_of(cell):
+    """What is handed out of a source cell: no solution, and no hidden test."""
+    if _role(cell) != "answer":
+        return re.sub(MARKED.format("HIDDEN TESTS"), "", cell["source"]).rstrip("\n")
+    empty = "raise NotImplementedError()" if cell["cell_type"] == "code" else ""
+    rest, regions = re.subn(MARKED.format("SOLUTION"), "", cell["source"])
+    indented = re.search(r"^[ \t]+(?=\S[^\n]*\Z)", rest.rstrip(), re.MULTILINE)
+    indent = indented.group() if indented else ""
+    return f"{rest.rstrip()}\n{indent}{empty}".strip("\n") if regions else empty
+
+
+def _stub(release, cell):
+    stub = release.get("stubs", {}).get(cell["metadata"]["nbgrader"]["grade_id"])
+    return stub_of(cell) if stub is None else stub
+
+
+def _known(release):
+    """The release's cells that nbgrader knows, by their grade ids, in order."""
+    about = [(cell["metadata"].get("nbgrader", {}), cell) for cell in release["cells"]]
+    return {given["grade_id"]: cell for given, cell in about if given.get("grade_id")}
+
+
+def _role(cell):
+    about = cell["metadata"]["nbgrader"]
+    if about.get("solution"):
+        return "answer"
+    return "test" if about.get("grade") else "text"
+
+
+def _id_of(cell):
+    return cell.get("id") or cell["metadata"]["nbgrader"]["grade_id"]
