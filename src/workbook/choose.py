@@ -37,9 +37,9 @@ def decision_matrix(scores, weights):
     """
     marks, share = _matrix(scores, weights)
     parts = marks * share
-    table = parts.assign(total=parts.sum(axis=1)).sort_index()
-    # Rounded for the order only: sums of shares that are equal on paper differ in the last bit.
-    return table.iloc[(-table["total"].round(9)).argsort(kind="stable")]
+    # Rounded: sums of shares that are equal on paper differ in the last bit.
+    table = parts.assign(total=parts.sum(axis=1).round(9)).sort_index()
+    return table.sort_values("total", ascending=False, kind="stable")
 
 
 def flip_points(scores, weights):
