@@ -112,5 +112,5 @@ def test_a_damaged_file_is_said_and_left_alone(mine):
     form = mine.form("canvas")
     mine.path.write_text("{")
     control(form, "Metric").value = "cost"
-    assert "dossier.json can&#x27;t be used and stays as it is: line 1, column 2" in told(form)
+    assert "dossier.json can&#x27;t be used and stays as it is (line 1, column 2" in told(form)
     assert mine.path.read_text() == "{"

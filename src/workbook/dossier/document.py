@@ -17,6 +17,10 @@ FORMAT, VERSION = "workbook dossier", 1
 KEPT = 20  # earlier answers to each field
 
 
+class NotOurs(ValueError):
+    """The file is not damaged: it is of another kind, or of a newer course."""
+
+
 def empty():
     """Return a document without answers."""
     return {"format": FORMAT, "version": VERSION, "pages": {}, "history": []}
@@ -52,7 +56,7 @@ def loads(content):
     if found:
         path, what = found[0]
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise ValueError(f"{_where(path, text)} {what}{more}")
+        raise ValueError(f"{_where(path, text)} {what.rstrip('.')}{more}.")
     return document
 
 
@@ -70,18 +74,18 @@ def parse(text):
     try:
         document = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
     except json.JSONDecodeError as error:
-        end = " The file ends there." if error.pos >= len(text.rstrip()) else ""
+        end = ", where the file ends" if error.pos >= len(text.rstrip()) else ""
         what = error.msg[0].lower() + error.msg[1:]
-        raise ValueError(f"line {error.lineno}, column {error.colno}: {what}.{end}") from None
+        raise ValueError(f"line {error.lineno}, column {error.colno}: {what}{end}.") from None
     except RecursionError:
         raise ValueError("it is nested too deeply for a dossier.") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise ValueError(f'it is no dossier; a dossier begins with "format": "{FORMAT}".')
+        raise NotOurs(f'it is no dossier; a dossier begins with "format": "{FORMAT}".')
     version = document.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise ValueError(f"version is {short(version)}; {VERSION} would do.")
     if version > VERSION:
-        raise ValueError(
+        raise NotOurs(
             f"version is {version}, and this course reads up to {VERSION}; a newer course wrote it."
         )
     return document

@@ -188,9 +188,10 @@ class Dossier:
         except FileNotFoundError:
             return document.empty()
         except ValueError as error:
+            help_ = "; mend it by hand, or call dossier.repair"
             raise ValueError(
-                f"{self.path.name} can't be used and stays as it is: {error} "
-                "Mend it by hand, or see dossier.repair."
+                f"{self.path.name} can't be used and stays as it is ({str(error).rstrip('.')})"
+                f"{'' if isinstance(error, document.NotOurs) else help_}."
             ) from None
 
 

@@ -1,6 +1,7 @@
 """The file of a dossier: one writer at a time, old or new but never half, nothing thrown away."""
 
 import contextlib
+import errno
 import os
 import shutil
 import time
@@ -11,6 +12,8 @@ except ImportError:  # Windows
     fcntl = None
     import msvcrt
 
+# What file systems answer that have no locks, as some of networks: better to save than to refuse.
+WITHOUT_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 PATIENCE = 10.0  # seconds; a save takes milliseconds
 
 
@@ -75,8 +78,8 @@ def _try_lock(beside):
         else:
             beside.seek(0)
             msvcrt.locking(beside.fileno(), msvcrt.LK_NBLCK, 1)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in WITHOUT_LOCKS
     return True
 
 
