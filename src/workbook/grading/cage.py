@@ -183,8 +183,8 @@ def _drop_privileges(uid):
     _demand(_libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0), "no_new_privs")
 
 
-# By machine: its number for the filter; the calls that we refuse; clone, clone3, socket. Refused is
-# memory that no limit counts, other name spaces, others' memory, the kernel's own interfaces.
+# By machine: its number for the filter; the calls that we refuse; clone, clone3, socket, prlimit.
+# Refused: memory that no limit counts, name spaces, others' memory, the kernel's own interfaces.
 _MACHINES = {
     "x86_64": (
         0xC000003E,
@@ -215,7 +215,7 @@ _MACHINES = {
             169,
             135,
         ],
-        (56, 435, 41),
+        (56, 435, 41, 302),
     ),
     "aarch64": (
         0xC00000B7,
@@ -223,7 +223,7 @@ _MACHINES = {
         + [270, 271, 440, 438, 272, 282]
         + [97, 268, 40, 39, 41, 51, 428, 429, 430, 431, 432, 433, 442]
         + [217, 218, 219, 264, 265, 60, 224, 225, 105, 106, 273, 104, 294, 112, 171, 266, 142, 92],
-        (220, 435, 198),
+        (220, 435, 198, 261),
     ),
 }
 _FAMILIES = [socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 16]  # 16: netlink, to look up names
@@ -235,7 +235,7 @@ def _filter_system_calls():
     known = _MACHINES.get(os.uname().machine)
     if known is None:
         return
-    machine, refused, (clone, clone3, new_socket) = known
+    machine, refused, (clone, clone3, new_socket, limit) = known
     refuse = 0x00050000 | errno.EPERM
     program = [
         _load(4),
@@ -247,6 +247,8 @@ def _filter_system_calls():
         _unless_equal(clone3, [_return(0x00050000 | errno.ENOSYS)]),
         *[_unless_equal(call, [_return(refuse)]) for call in refused],
         _unless_equal(clone, [_load(16), _jump(0x45, 0x7E020000, 0, 1), _return(refuse), _load(0)]),
+        # Its own limits only.
+        _unless_equal(limit, [_load(16), _jump(0x15, 0, 1, 0), _return(refuse), _load(0)]),
         _unless_equal(
             new_socket,
             [

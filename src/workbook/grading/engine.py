@@ -38,29 +38,14 @@ class Engine:
         self.sandbox = sandbox
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
-        self._process = self._control = None
-        self._pairs = {}
+        self._warm = None
 
     def start(self):
         """Start the warm process if it does not run, without waiting for its imports."""
         with self._lock:
-            if self._process is not None and self._process.poll() is None:
-                return
-            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                program = ["-m", "workbook.grading.warm", str(theirs.fileno())]
-                self._process = subprocess.Popen(
-                    self.sandbox.command(*program),
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.PIPE,
-                    pass_fds=[theirs.fileno()],
-                    env=None if self.sandbox.holds else environment(tempfile.gettempdir()),
-                )
-            self._control, self._ready = ours, threading.Event()
-            self._said = b""
-            threading.Thread(target=self._listen, args=(self._process, ours), daemon=True).start()
-            threading.Thread(target=self._overhear, args=(self._process,), daemon=True).start()
+            if self._warm is None or self._warm.is_gone():
+                self._warm = _Warm(self.sandbox)
+            return self._warm
 
     def wait(self):
         """Wait until the imports are done.
@@ -70,14 +55,15 @@ class Engine:
         EngineFailed
             If the warm process ends instead, or takes longer than two minutes.
         """
-        self.start()
-        if not self._ready.wait(START) or self._process.poll() is not None:
-            said = self._said.decode(errors="replace").strip().splitlines()
-            self.close()
+        warm = self.start()
+        if not warm.ready.wait(START) or warm.is_gone():
+            warm.end()
+            said = warm.said.decode(errors="replace").strip().splitlines()
             raise EngineFailed(
                 "The process that runs submissions does not start: "
                 f"{said[-1] if said else 'it says nothing'}. Try `workbook doctor`."
             )
+        return warm
 
     @contextlib.contextmanager
     def submission(self, limits, slot=0):
@@ -87,68 +73,99 @@ class Engine:
         ------
         Pair
         """
-        self.wait()
+        warm = self.wait()
         pair = Pair(next(self._numbers))
-        self._pairs[pair.id] = pair
-        ends = [socket.socketpair() for _ in ("student", "tests")]
+        ends = [socket.socketpair() for _ in Pair.ROLES]
+        pair.student, pair.tests = (wire.Channel(end, max_bytes=FRAME) for end, _ in ends)
         request = {
             "id": pair.id,
             "uid": self.sandbox.uid(slot),
             "walls": self.sandbox.holds,
             "limits": dataclasses.asdict(limits),
         }
+        warm.pairs[pair.id] = pair
         try:
-            with self._lock:
-                theirs = [end.fileno() for _, end in ends]
-                socket.send_fds(self._control, [json.dumps(request).encode()], theirs)
+            warm.ask(request, [end.fileno() for _, end in ends])
             for _, end in ends:
                 end.close()
-            pair.student, pair.tests = (wire.Channel(end, max_bytes=FRAME) for end, _ in ends)
             yield pair
         finally:
-            self._kill(pair)
-            for end, other in ends:
+            warm.ask({"kill": pair.id})
+            for role in Pair.ROLES:
+                pair.how_it_ended(role)
+            del warm.pairs[pair.id]
+            for end in itertools.chain(*ends):
                 end.close()
-                other.close()
-            del self._pairs[pair.id]
 
     def close(self):
         """End the warm process and all of its children."""
         with self._lock:
-            if self._process is not None:
-                self._process.kill()
-                self._process.wait()
-                self._control.close()
-                self._process = None
+            if self._warm is not None:
+                self._warm.end()
+                self._warm = None
 
-    def _kill(self, pair):
+
+class _Warm:
+    """One warm process, and the pairs that were forked from it."""
+
+    def __init__(self, sandbox):
+        self.ready, self.said, self.pairs = threading.Event(), b"", {}
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            program = ["-m", "workbook.grading.warm", str(theirs.fileno())]
+            self._process = subprocess.Popen(
+                sandbox.command(*program),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                env=None if sandbox.holds else environment(tempfile.gettempdir()),
+            )
+        self._threads = [
+            threading.Thread(target=listen, daemon=True) for listen in (self._hear, self._overhear)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def is_gone(self):
+        return self._process.poll() is not None
+
+    def ask(self, request, ends=()):
+        # If it is gone, the pair hears so from the thread that listens.
         with contextlib.suppress(OSError), self._lock:
-            self._control.send(json.dumps({"kill": pair.id}).encode())
-        for role in Pair.ROLES:
-            pair.how_it_ended(role)
+            socket.send_fds(self._control, [json.dumps(request).encode()], list(ends))
 
-    def _listen(self, process, control):
-        while True:
-            try:
-                text = control.recv(MESSAGE)
-            except OSError:
-                text = b""
-            if not text:
-                break
-            event = json.loads(text)
-            if "ready" in event:
-                self._ready.set()
-            elif event["ended"] in self._pairs:
-                self._pairs[event["ended"]].endings[event["role"]].put(event)
-        process.wait()
-        self._ready.set()
-        for pair in list(self._pairs.values()):
+    def end(self):
+        self._process.kill()
+        self._process.wait()
+        for thread in self._threads:
+            thread.join(5)
+
+    def _hear(self):
+        with self._control:
+            while text := self._receive():
+                event = json.loads(text)
+                if "ready" in event:
+                    self.ready.set()
+                elif pair := self.pairs.get(event["ended"]):
+                    pair.endings[event["role"]].put(event)
+        self._process.wait()
+        self.ready.set()
+        for pair in list(self.pairs.values()):
             for role in Pair.ROLES:
                 pair.endings[role].put({"code": 70, "why": "engine", "peak_mb": 0.0})
 
-    def _overhear(self, process):
-        for line in process.stderr:
-            self._said = (self._said + line)[-4000:]
+    def _receive(self):
+        try:
+            return self._control.recv(MESSAGE)
+        except OSError:
+            return b""
+
+    def _overhear(self):
+        with self._process.stderr:
+            for line in self._process.stderr:
+                self.said = (self.said + line)[-4000:]
 
 
 class Pair:

@@ -51,13 +51,22 @@ def run(job, engine, slot=0):
     -------
     dict
     """
+    result, failed = _attempt(job, engine, slot)
+    if failed:  # the warm process died; if that was no accident it will happen again
+        result, _ = _attempt(job, engine, slot)
+    return result
+
+
+def _attempt(job, engine, slot):
     limits = Limits(**job["limits"])
-    begun = time.monotonic()
-    run = _Run(job, limits, begun + limits.seconds)
     with engine.submission(limits, slot) as pair:
+        begun = time.monotonic()  # the engine's own start is not the submission's time
+        run = _Run(job, limits, begun + limits.seconds)
         run.all_cells(pair)
-    peak = max(pair.how_it_ended(role)["peak_mb"] for role in pair.ROLES)
-    return run.result | {"seconds": round(time.monotonic() - begun, 3), "peak_mb": peak}
+    endings = [pair.how_it_ended(role) for role in pair.ROLES]
+    run.result["seconds"] = round(time.monotonic() - begun, 3)
+    run.result["peak_mb"] = max(ending["peak_mb"] for ending in endings)
+    return run.result, any(ending["why"] == "engine" for ending in endings)
 
 
 class _Run:

@@ -1,0 +1,209 @@
+"""The engine holds: whatever a cell tries, its own submission is bounded and the next grades right.
+
+Real warm process, real walls; as whoever runs the tests, and as an ordinary user where root does.
+"""
+
+import contextlib
+import json
+import os
+import re
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+import attacks
+import forgeries
+import pytest
+from test_split import PREPARE, secret_check
+
+from workbook.grading import cage, doctor, execute, sandbox
+from workbook.grading.engine import Engine
+
+pytestmark = pytest.mark.sandbox
+
+CASES = attacks.read()
+LIMITS = cage.Limits(cell_seconds=3, seconds=12, memory_mb=1024, disk_mb=64, processes=64)
+RIGHT = "def double(x):\n    return x + x"
+CHECK = """\
+from workbook import check
+with check.points(2) as earned:
+    check.call(double, {n}).returns({twice})
+    check.call(double, -{n}).returns(-{twice}, tip="keep the sign of the number")
+earned"""
+PRECIOUS = ["gradebook.db", "solutions/week9/week9.ipynb", "submitted/other/week9/week9.ipynb"]
+TOOLS = """\
+def show(found):
+    if found: print("GOT" + " IN")
+
+def call(name, *arguments):
+    import ctypes
+    return getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments)
+
+course, home, grader, port, abstract = {}"""
+
+
+def cell(source, grade_id="", **about):
+    known = {"grade": False, "solution": False, "locked": False, "grade_id": grade_id} | about
+    return {
+        "cell_type": "code",
+        "source": source,
+        "metadata": {"nbgrader": known} if grade_id else {},
+        "outputs": [],
+    }
+
+
+def job(*cells, limits=LIMITS, theirs=("double",)):
+    return {
+        "notebook": {"cells": list(cells)},
+        "files": {},
+        "theirs": list(theirs),
+        "in_kernel": [],
+        "limits": vars(limits),
+    }
+
+
+def graded(attack="pass", target=""):
+    """A right answer, its check, the attack, and the check again with another number."""
+    return job(
+        cell(RIGHT, "double", solution=True),
+        cell(CHECK.format(n=3, twice=6), "double-check-1", grade=True, locked=True),
+        cell(target),
+        cell(attack),
+        cell(CHECK.format(n=4, twice=8), "double-hidden-1", grade=True, locked=True),
+    )
+
+
+def marks(result):
+    """The marks of the two checks; None where there is none."""
+    found = []
+    for place in ("1", "4"):
+        shown = [out["data"]["text/plain"] for out in result["outputs"][place] if "data" in out]
+        found.append(float(shown[0]) if shown else None)
+    return found
+
+
+@pytest.fixture(scope="module")
+def engine():
+    walls = sandbox.find()
+    if not walls.holds:
+        if os.environ.get("CI") == "true":
+            pytest.fail(walls.why)
+        pytest.skip(walls.why)
+    engine = Engine(walls)
+    engine.wait()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory):
+    """A course and a home worth getting at, and somebody who listens; as a line of Python."""
+    course, home = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("home")
+    for path in PRECIOUS:
+        (course / path).parent.mkdir(parents=True, exist_ok=True)
+        (course / path).write_text("precious")
+    (home / ".secret").write_text("precious")
+    for folder in [course, home, *course.parents]:
+        with contextlib.suppress(PermissionError):
+            folder.chmod(folder.stat().st_mode | 0o755)
+    listening = socket.create_server(("127.0.0.1", 0))
+    local = socket.socket(socket.AF_UNIX)
+    local.bind(str(course / "socket"))
+    local.listen()
+    abstract = socket.socket(socket.AF_UNIX)
+    abstract.bind(f"\0workbook-{os.getpid()}")
+    abstract.listen()
+    port, name = listening.getsockname()[1], f"workbook-{os.getpid()}"
+    yield TOOLS.format(repr((str(course), str(home), os.getpid(), port, name)))
+    for end in (listening, local, abstract):
+        end.close()
+    assert [(course / path).read_text() for path in PRECIOUS] == ["precious"] * len(PRECIOUS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"), [pytest.param(*case[::2], id=": ".join(case[:2])) for case in CASES]
+)
+def test_whatever_a_cell_tries_is_bounded_and_the_next_one_grades_right(
+    kind, source, engine, target
+):
+    before, begun = processes_of_ours(), time.monotonic()
+    result = execute.run(graded(source, target), engine)
+    assert time.monotonic() - begun < LIMITS.seconds + 10
+    told = json.dumps(result)
+    assert "GOT IN" not in told
+    first, last = marks(result)
+    assert first == 2, told[:2000]
+    if kind in ("out", "live"):
+        assert (result["status"], last) == ("ok", 2), told[:2000]
+    elif kind == "die":
+        assert result["status"] in ("died", "protocol"), told[:2000]
+        assert last is None
+        assert "did not run" in told
+    else:
+        errors = [out for out in result["outputs"]["3"] if out["output_type"] == "error"]
+        assert result["status"] != "ok" or errors, told[:2000]
+        assert result["status"] == "ok" or result["reason"].endswith(".")
+    assert len(told) < 4 * 2**20
+    assert result["peak_mb"] < 3 * LIMITS.memory_mb
+    assert marks(execute.run(graded(), engine)) == [2, 2]
+    assert processes_of_ours() <= before
+
+
+def processes_of_ours():
+    """How many processes there are below this one."""
+    return len(cage_families()[os.getpid()])
+
+
+def cage_families():
+    from workbook.grading import warm
+
+    return warm._families({os.getpid()})
+
+
+@pytest.mark.parametrize(
+    "source", [pytest.param(source, id=name) for name, source in forgeries.FORGERIES.items()]
+)
+def test_a_forgery_earns_nothing(source, engine):
+    prelude, wrong = cell(PREPARE, "text", locked=True), cell(source, "mix", solution=True)
+    _, check = secret_check()
+    result = execute.run(
+        job(prelude, wrong, cell(check, "mix-check-1", grade=True, locked=True), theirs=["mix"]),
+        engine,
+    )
+    shown = [out["data"]["text/plain"] for out in result["outputs"]["2"] if "data" in out]
+    assert not shown or float(shown[0]) == 0, shown
+    assert marks(execute.run(graded(), engine)) == [2, 2]
+
+
+def test_submissions_side_by_side_do_not_meet(engine):
+    """Two at a time, each writing the same file name and looking for the other's."""
+    source = "import time; open('mine', 'w').write('{n}'); time.sleep(.3); open('mine').read()"
+    results = {}
+
+    def run(n):
+        results[n] = execute.run(job(cell(source.format(n=n))), engine, slot=n)
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for n in range(2):
+        assert results[n]["outputs"]["0"][0]["data"]["text/plain"] == f"'{n}'"
+
+
+def test_the_doctor_finds_the_walls_whole(engine):
+    assert all(finding.good for finding in doctor.examine())
+
+
+def test_if_the_warm_process_is_killed_the_next_submission_starts_another(engine):
+    engine.wait()._process.kill()
+    assert marks(execute.run(graded(), engine)) == [2, 2]
+
+
+def test_the_names_of_refused_calls_are_known_on_this_machine():
+    assert os.uname().machine in cage._MACHINES
+    assert re.fullmatch(r"\d+\.\d+.*", os.uname().release)
+    assert Path("/proc/self/seccomp").exists() or sys.platform == "linux"
