@@ -15,6 +15,7 @@ from publishing.leaks import find_leaks
 from publishing.lesson import read_lesson
 from publishing.notebook import assignment_notebook, lesson_notebook
 from publishing.release import NotReleased, release_assignments
+from publishing.terms import SOURCE, lost_terms, with_terms
 
 __all__ = ["Refused", "build", "differences", "read_assignment", "read_lesson"]
 
@@ -73,9 +74,14 @@ def _published(root, names):
     files, problems, sources, read = {}, [], {}, []
     for path in lessons:
         try:
-            files[f"{NOTEBOOKS}/{path.stem}.ipynb"] = lesson_notebook(path.stem, read_lesson(path))
+            cells = read_lesson(path)
         except Refused as refused:
             problems += refused.problems
+            continue
+        if (root / SOURCE).is_file():  # a course without a glossary is a course too
+            problems += lost_terms(path.stem, cells)
+            cells = cells if problems else with_terms(path.stem, cells)
+        files[f"{NOTEBOOKS}/{path.stem}.ipynb"] = lesson_notebook(path.stem, cells)
     for path in assignments:
         try:
             read.append(read_assignment(path))

@@ -15,7 +15,7 @@
 #
 # Each week has a **lesson** (this folder) and an **assignment** (folder `exercises`). Lessons use the flights. Assignments carry the idea over to the bikes.
 #
-# Two short pages come after week 5: [the model card](model_card.ipynb) of the flight model, and [the scorecard](scorecard.ipynb), on which the course grades itself.
+# Two short pages come after week 5: [the model card](model_card.ipynb) of the flight model, and [the scorecard](scorecard.ipynb), on which the course grades itself. [The glossary](glossary.ipynb) says what each term of art means, and each lesson ends with its own.
 
 # %% [markdown]
 # ## How a page works
