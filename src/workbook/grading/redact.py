@@ -20,7 +20,7 @@ PACKAGES = re.compile(r"[^\s'\"<>()]*/(?:site-packages|dist-packages|python3\.\d
 REST = r"(?P<rest>(?:/[^\s'\"<>():,;]*)?)"
 
 
-def for_learner(notebook, begin="BEGIN HIDDEN TESTS", end="END HIDDEN TESTS", roots=()):
+def for_learner(notebook, *, begin, end, roots=()):
     """A copy of an executed notebook without what its learner should not see.
 
     Parameters
@@ -41,7 +41,7 @@ def for_learner(notebook, begin="BEGIN HIDDEN TESTS", end="END HIDDEN TESTS", ro
     --------
     >>> cell = {"cell_type": "code", "source": "assert double(-1) == -2", "outputs": [],
     ...         "metadata": {"nbgrader": {"grade_id": "double-hidden-1", "grade": True}}}
-    >>> for_learner({"cells": [cell]})["cells"][0]["source"]
+    >>> for_learner({"cells": [cell]}, begin="HIDE", end="SHOW")["cells"][0]["source"]
     '# A hidden check. Its tests are not shown, only what it has to say.'
     """
     shown = copy.deepcopy(notebook)
@@ -97,9 +97,9 @@ def without_paths(text, paths):
 
     Examples
     --------
-    >>> without_paths("see /home/ada/course/week1.py, line 3", paths_of())
+    >>> without_paths("see ~/course/week1.py, line 3", paths_of())
     'see …/week1.py, line 3'
-    >>> without_paths("File /home/ada/.venv/lib/python3.12/site-packages/numpy/a.py:3", paths_of())
+    >>> without_paths("File ~/.venv/lib/python3.12/site-packages/numpy/a.py:3", paths_of())
     'File numpy/a.py:3'
     """
 
@@ -136,10 +136,10 @@ def _hide(cell, begin, end):
 
 
 def _keep_sizes(output):
-    """Of an output's metadata, leave numbers: nbconvert writes them into tags without quotes."""
+    """Of an output's metadata, leave sizes that are numbers: no quotes are put around them."""
     if "metadata" in output:
         output["metadata"] = {
-            kind: {name: size for name, size in about.items() if isinstance(size, int | float)}
+            kind: {k: v for k, v in about.items() if k == "alt" or isinstance(v, int | float)}
             for kind, about in output["metadata"].items()
             if isinstance(about, dict)
         }

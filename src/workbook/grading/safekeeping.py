@@ -23,8 +23,8 @@ def path_of(url):
 
     Examples
     --------
-    >>> str(path_of("sqlite:////home/ada/course/gradebook.db"))
-    '/home/ada/course/gradebook.db'
+    >>> str(path_of("sqlite:////course/gradebook.db"))
+    '/course/gradebook.db'
     """
     if not url.startswith("sqlite:///"):
         kind = url.partition(":")[0]
