@@ -211,6 +211,19 @@ def test_it_grades_again_what_was_taken_away_or_has_a_new_source(root):
         assert not same.is_graded(ada)
 
 
+def test_it_grades_again_what_has_a_new_time_and_minds_no_damaged_one(root):
+    ada = hand_in(root, "ada", ANSWERS["ada"])
+    stamp = root / "submitted/ada/week9/timestamp.txt"
+    for told in (LATE, "yesterday?"):
+        stamp.write_text(told)
+        with writer(root) as ours:
+            assert not ours.is_graded(ada)
+        graded(root, ada, FULL)
+        assert rows(root)["submitted_assignment"][0][1] == "2031-01-02 00:00:00.000000"
+        with writer(root) as ours:
+            assert ours.is_graded(ada)
+
+
 def test_it_keeps_what_a_person_gave(root):
     ada = hand_in(root, "ada", ANSWERS["ada"])
     graded(root, ada, FULL)

@@ -95,11 +95,14 @@ class Writer:
     def is_graded(self, submission):
         """Whether just this, as handed in, was graded with just this source, and is all there."""
         known = self.record(submission.student)
-        folder = self._folder("autograded", submission.student)
+        folder, submitted = (
+            self._folder(step, submission.student) for step in ("autograded", "submitted")
+        )
         return (
             known is not None
             and (known.sha256, known.source_sha256) == (submission.digest, self.source_sha256)
             and folder.is_dir()
+            and self._timestamp(folder) == self._timestamp(submitted)
         )
 
     def record(self, student):
@@ -210,7 +213,7 @@ class Writer:
         """The student's submission in the gradebook, made if need be, with its time."""
         if self._converter.create_student:
             self.gradebook.update_or_create_student(student)
-        handed_in = self._timestamp(student)
+        handed_in = self._timestamp(self._folder("submitted", student))
         when = {"timestamp": handed_in} if handed_in else {}
         return self.gradebook.update_or_create_submission(self.week, student, **when)
 
@@ -244,13 +247,12 @@ class Writer:
     def _put(self, submission, files):
         """The folder that nbgrader calls autograded, with the permissions that it gives."""
         stamp = self._folder("submitted", submission.student) / "timestamp.txt"
-        if self._timestamp(submission.student):
+        if self._timestamp(stamp.parent):
             files = files | {stamp.name: stamp.read_bytes()}
         safekeeping.replace_folder(self._folder("autograded", submission.student), files)
         self._converter.set_permissions(self.week, submission.student)
 
-    def _timestamp(self, student):
-        folder = self._folder("submitted", student)
+    def _timestamp(self, folder):
         path = folder / "timestamp.txt"
         # Nothing that would make us wait, or read what is not the student's.
         if path.is_symlink() or not path.is_file() or path.stat().st_size > 1000:
