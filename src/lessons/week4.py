@@ -478,7 +478,7 @@ assert flips["above"].notna().sum() == 2
 flips[["weight", "above", "winner_above"]].round(2)
 
 # %% [markdown]
-# Three of the five weights may grow as they like: the table wins. Only latency and growth can turn the decision. Latency would have to count for a quarter of everything, growth for nearly half. So you need not agree on all weights. You need to agree whether latency matters *that* much, and section 5 has answered it.
+# Three of the five weights may grow as they like: the table wins. Only latency and growth can turn the decision. Latency would have to count for a quarter of everything, growth for nearly half. So you need only agree whether latency matters *that* much, and section 5 has answered it.
 
 # %%
 def weigh(latency, growth):
