@@ -145,8 +145,18 @@ def test_it_names_the_cell_and_the_line_and_leaves_the_courses_cells_alone():
 
 
 def test_it_says_when_python_gives_up_on_the_code():
-    [sentence] = flags("x = " + "-" * 200_000 + "1")
+    [sentence] = flags("x = " + "-" * 100_000 + "1")
     assert "is nested too deeply to be looked at" in sentence
+
+
+def test_it_says_what_is_too_long_to_look_at():
+    long = "f(a)\n" * 30_000
+    found = flags(long, long, "import ctypes")
+    assert ["is too long to be looked at" in sentence for sentence in found] == [True, False]
+    assert "In the cell added after double-check-1, line 1" in found[0]
+    found = suspicion.in_files({"a.py": b"#" * 200_001, "b.PY": b"import pty\xff", "c.csv": b"#"})
+    assert [sentence.split(",")[0] for sentence in found] == ["In the file 'a.py'"]
+    assert "imports pty" in suspicion.in_files({"b.PY": b"import pty"})[0]
 
 
 def test_it_stops_after_twenty_sentences():
@@ -156,7 +166,8 @@ def test_it_stops_after_twenty_sentences():
 
 
 def test_it_is_quick_on_hostile_text():
-    assert flags(" " * 300_000 + "x y", "? " * 100_000, "a," * 100_000 + " b c") == []
+    long = [" " * 60_000 + "x y", "? " * 30_000, "a," * 30_000 + " b c"]
+    assert flags(*long) == []
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)

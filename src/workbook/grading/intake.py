@@ -110,10 +110,7 @@ def _found(student, files, release, limits):
     chosen, cells, notes, flags = _choose(files, release, limits)
     notebook, mended = repair.rebuild(cells, release)
     beside = {name: content for name, content in files.items() if name != chosen}
-    for name, content in beside.items():
-        if name.lower().endswith(".py"):
-            text = content[: limits.cell_bytes].decode(errors="replace")
-            flags += suspicion.in_code(text, f"In the file {shown(name)}")
+    flags += suspicion.in_files(beside)
     notes += mended
     return Submission(
         student,

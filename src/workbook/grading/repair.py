@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 SKIPPING = {"skip-execution", "raises-exception"}  # tags by which nbclient runs a cell otherwise
-MARKED = r"(?s)[^\n]*BEGIN {0}(?=\s).*?END {0}[^\n]*\n?"
+MARKED = r"(?s)([ \t]*)[^\n]*BEGIN {0}(?=\s).*?END {0}[^\n]*"
+EMPTY = ["YOUR ANSWER HERE"], ["# YOUR CODE HERE", "raise NotImplementedError()"]
 SHOWN = 4  # names in a note
 
 
@@ -225,14 +226,16 @@ def _made(kind, name, metadata, source, attachments):
 
 
 def stub_of(cell):
-    """What is handed out of a source cell: no solution, and no hidden test."""
+    """What nbgrader hands out of a source cell: no solution, and no hidden test."""
     if _role(cell) != "answer":
-        return re.sub(MARKED.format("HIDDEN TESTS"), "", cell["source"]).rstrip("\n")
-    empty = "raise NotImplementedError()" if cell["cell_type"] == "code" else ""
-    rest, regions = re.subn(MARKED.format("SOLUTION"), "", cell["source"])
-    indented = re.search(r"^[ \t]+(?=\S[^\n]*\Z)", rest.rstrip(), re.MULTILINE)
-    indent = indented.group() if indented else ""
-    return f"{rest.rstrip()}\n{indent}{empty}".strip("\n") if regions else empty
+        return re.sub(MARKED.format("HIDDEN TESTS") + r"\n?", "", cell["source"]).rstrip("\n")
+    lines = EMPTY[cell["cell_type"] == "code"]
+
+    def empty(region):
+        return "\n".join(region[1] + line for line in lines)
+
+    stub, regions = re.subn(MARKED.format("SOLUTION"), empty, cell["source"])
+    return stub if regions else "\n".join(lines)
 
 
 def _stub(release, cell):

@@ -12,10 +12,12 @@ import warnings
 from workbook.grading import tricks
 
 MOST = 20  # sentences for a notebook
+LONGEST = 200_000  # characters of code in all; a tree takes a thousand times as many bytes
 FOREIGN = "bash sh script perl ruby cmd system sx python python2 python3 pypy pypy3 js javascript"
 PROGRAM = re.compile(rf"\s*%%(!|({FOREIGN.replace(' ', '|')})\b)")
 CELL_MAGIC = re.compile(r"\s*%%\w+.*")
 ASSIGNED = re.compile(r"[\w, ]+=[ \t]*[%!]")  # files = !ls
+TOO_LONG = "is too long to be looked at"
 TIMED = re.compile(r"%(?:time|timeit)[ \t]+(?!-)")
 
 
@@ -34,16 +36,44 @@ def flags(notebook, release):
     list of str
         Sentences, at most twenty.
     """
-    cells = [*release["cells"], *notebook["cells"]]
-    imported = _imported(cell["source"] for cell in cells if _is_code(cell))
-    found, last = [], None
+    pieces, last = [], None
     for cell in notebook["cells"]:
         about = cell["metadata"].get("nbgrader", {})
         last = about.get("grade_id", last)
         if _is_code(cell) and (about.get("solution") or not about):
             place = f"In the cell added after {last}" if last else "In the first cell"
-            where = f"In the answer {last}" if about else place
-            found += in_code(cell["source"], where, imported)
+            pieces.append((f"In the answer {last}" if about else place, cell["source"]))
+    return _in_all(pieces, [cell["source"] for cell in release["cells"] if _is_code(cell)])
+
+
+def in_files(files):
+    """Say the same of the modules that a student handed in beside the notebook.
+
+    Parameters
+    ----------
+    files : dict
+        From path to bytes.
+
+    Returns
+    -------
+    list of str
+    """
+    modules = {name: code for name, code in files.items() if name.lower().endswith(".py")}
+    return _in_all(
+        [(f"In the file {name!r}", code.decode(errors="replace")) for name, code in modules.items()]
+    )
+
+
+def _in_all(pieces, others=()):
+    """The sentences of (how they begin, source) pairs; `others` is code that imports for them."""
+    left, short = LONGEST, []
+    for _, source in pieces:
+        short.append(len(source) <= left)
+        left -= len(source) if short[-1] else 0
+    sources = [source for (_, source), fits in zip(pieces, short, strict=True) if fits]
+    imported, found = _imported([*others, *sources]), []
+    for (where, source), fits in zip(pieces, short, strict=True):
+        found += in_code(source, where, imported) if fits else [_sentence(where, 1, TOO_LONG)]
     more = f"There are {len(found) - MOST} more places of this kind."
     return found if len(found) <= MOST else [*found[:MOST], more]
 
@@ -72,17 +102,20 @@ def in_code(source, where, imported=None):
     >>> in_code("total = sum([1, 2])", "In the answer double")
     []
     """
-    if PROGRAM.match(source):
+    if len(source) > LONGEST:
+        lines = {TOO_LONG: 1}
+    elif PROGRAM.match(source):
         lines = {f"runs another program ({source.split()[0][:20]})": 1}
     elif (tree := _tree(source)) is None:
         lines = {"is nested too deeply to be looked at": 1}
     else:
         imported = _imported([source]) if imported is None else imported
         lines = tricks.find(tree, imported, _tree)
-    return [
-        f"{where}, line {line}: {what}, which no exercise needs; look at it."
-        for what, line in lines.items()
-    ]
+    return [_sentence(where, line, what) for what, line in lines.items()]
+
+
+def _sentence(where, line, what):
+    return f"{where}, line {line}: {what}, which no exercise needs; look at it."
 
 
 def _imported(sources):
