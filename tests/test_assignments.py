@@ -121,7 +121,7 @@ class Graded:
     """A course of its own, in which nbgrader has graded every answer of an assignment."""
 
     def __init__(self, path, folder):
-        from workbook.grading import stock
+        from workbook.grading import course as courses
 
         self.assignment, self.folder = assignment_in(path), folder
         self.name = self.assignment.name
@@ -131,7 +131,7 @@ class Graded:
         shutil.copy(ROOT / "nbgrader_config.py", folder)
         publish.build(folder, folder)
         self._hand_in()
-        self.course = stock.open_course(folder)
+        self.course = courses.open_course(folder)
         self.logs = {"release": self.course.generate_assignment(self.name)}
         for student in sorted(path.name for path in (folder / "submitted").iterdir()):
             self.logs[student] = self.course.autograde(self.name, student)

@@ -24,11 +24,11 @@ def release_assignments(root, sources):
     """
     if not sources:
         return {}
-    from workbook.grading import stock
+    from workbook.grading import course as courses
 
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         folders = {"root": folder, "source_directory": "source", "release_directory": "release"}
-        nbgrader = stock.open_course(
+        nbgrader = courses.open_course(
             root,
             CourseDirectory=folders,
             # What `nbgrader generate_assignment --no-db` sets: no gradebook takes part.

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import time
 import warnings
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 INTERRUPTED = 130
@@ -128,40 +130,97 @@ def grade(
     week: Annotated[str, typer.Argument(help="The assignment, like week1.")],
     student: Annotated[str | None, typer.Option(help="Grade this student only.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what was graded.")] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback/--no-feedback", help="Write the pages for students too.")
+    ] = True,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead of a table.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Submissions at a time; as many as cores if not given."),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Run on a Dask cluster, like tcp://10.0.0.1:8786.")
+    ] = None,
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Run without walls. Every mark carries that stamp.")
+    ] = False,
 ):
     """Grade what was handed in, write feedback, show a table of marks (for instructors).
 
-    Submissions lie in submitted/STUDENT/WEEK/WEEK.ipynb. Stock nbgrader runs them on this machine
-    without a wall around them: grade only people you trust. Run it again to go on after Ctrl-C, or
+    Submissions lie in submitted/STUDENT/WEEK/WEEK.ipynb. The gradebook, marks and folders are
+    nbgrader's; each submission runs walled in, on its own. Run it again to go on after Ctrl-C, or
     to renew feedback after grading written answers in nbgrader's Formgrader.
 
-    Exits with 0 if all were graded, 1 if some failed, 2 if nothing was done, 130 after Ctrl-C.
+    Exits with 0 if all were graded, 1 if some were refused or should be looked at, 2 if nothing
+    was done, 130 after Ctrl-C.
 
     Example: `workbook grade week1`, or `workbook grade week1 --student ada --force`
     """
-    from workbook.grading import stock
+    from workbook.grading import course, engine, pool, report, sandbox
 
     # nbgrader's own, about its database; nobody here can act on them.
     warnings.filterwarnings("ignore", module=r"nbgrader\.")
-    try:
-        grading = stock.Grading(_course_root(), week, student)
-    except stock.CannotGrade as error:
-        _stop(str(error))
-    marks = []
-    try:
-        with _progress(len(grading.students)) as tell:
-            for mark in grading.marks(force=force):
-                marks.append(mark)
-                tell(mark)
-    except KeyboardInterrupt:
-        _show_marks(marks)
-        typer.echo(
-            f"Stopped after {len(marks)} of {len(grading.students)}; what is above is kept. "
-            f"Go on with `workbook grade {week}`."
+    root, begun, marks = _course_root(), time.monotonic(), []
+    walls = sandbox.Sandbox("none") if no_sandbox else sandbox.find()
+    if not walls.holds and not no_sandbox:
+        _stop(
+            f"There is no sandbox, and submissions are other people's programs. {walls.why}\n"
+            "`workbook doctor` says more. To grade people you trust without one: --no-sandbox."
         )
-        raise typer.Exit(INTERRUPTED) from None
-    _show_marks(marks)
-    raise typer.Exit(1 if any(mark.failed for mark in marks) else 0)
+    try:
+        course.find_source(root, week)
+        with (
+            pool.DaskPool(scheduler, walls.mode) if scheduler else pool.LocalPool(walls, workers)
+        ) as runner:
+            from workbook.grading import batch  # nbgrader takes seconds; the pool starts meanwhile
+
+            found = batch.Batch(root, week, runner, student=student, stamp=walls.mode)
+            with _progress(len(found.students), quiet=as_json) as tell:
+                for mark in found.marks(force=force, write_feedback=feedback):
+                    marks.append(mark)
+                    tell(mark)
+    except (course.CannotGrade, engine.EngineFailed) as error:
+        if not marks:
+            _stop(str(error))
+        typer.echo(f"{error} What is below was kept.", err=True)
+        code = 1
+    except KeyboardInterrupt:
+        typer.echo(
+            f"Stopped after {len(marks)} submissions; what is below is kept. "
+            f"Go on with `workbook grade {week}`.",
+            err=True,
+        )
+        code = INTERRUPTED
+    else:
+        code = report.exit_code(marks)
+    seconds = time.monotonic() - begun
+    if as_json:
+        typer.echo(report.as_json(week, marks, sandbox=walls.mode, seconds=seconds))
+    else:
+        from rich.console import Console
+
+        report.show(Console(), week, marks, sandbox=walls, seconds=seconds)
+    raise typer.Exit(code)
+
+
+@app.command()
+def doctor():
+    """Say how submissions would be walled in on this machine, and how to do better.
+
+    Starts the sandbox, runs a cell in it, and tries to get out. Exits with 0 if the sandbox holds,
+    1 if not.
+
+    Example: `workbook doctor`
+    """
+    from workbook.grading import doctor as examination
+
+    healthy = True
+    for finding in examination.examine():
+        healthy &= finding.good
+        typer.echo(f"{'good' if finding.good else 'BAD '}  {finding.sentence}")
+    raise typer.Exit(0 if healthy else 1)
 
 
 def _find_course_root():
@@ -197,11 +256,12 @@ def _run(command, **options):
 class _progress:
     """A progress bar on a terminal, one plain line for each student elsewhere."""
 
-    def __init__(self, total):
+    def __init__(self, total, *, quiet):
         from rich.console import Console
         from rich.progress import Progress
 
-        self._console, self._total, self._done = Console(), total, 0
+        self._console, self._total, self._done = Console(stderr=True), total, 0
+        self._quiet = quiet
         self._bar = Progress(console=self._console) if self._console.is_terminal else None
 
     def __enter__(self):
@@ -215,22 +275,11 @@ class _progress:
             self._bar.stop()
 
     def _tell(self, mark):
+        from workbook.grading import report
+
         self._done += 1
         if self._bar:
-            self._bar.update(self._task, advance=1, description=f"Graded {mark.student}")
-            return
-        result = "failed" if mark.failed else f"{mark.score:g}/{mark.max_score:g}"
-        typer.echo(f"{self._done}/{self._total} {mark.student}: {result}")
-
-
-def _show_marks(marks):
-    """The table of marks, with a sentence for what was odd or failed."""
-    from rich.console import Console
-    from rich.table import Column, Table
-
-    table = Table("Student", "Score", "Written answers", Column("Notes", overflow="fold"))
-    for mark in marks:
-        score = "–" if mark.failed else f"{mark.score:g} of {mark.max_score:g}"
-        by_hand = "grade by hand" if mark.needs_person else ""
-        table.add_row(mark.student, score, by_hand, mark.note)
-    Console().print(table)
+            self._bar.update(self._task, advance=1, description=f"Graded {escape(mark.student)}")
+        elif not self._quiet:
+            result = f"{mark.score:g}/{mark.max_score:g} {report.state(mark)}".rstrip()
+            typer.echo(f"{self._done}/{self._total} {mark.student}: {result}")
