@@ -11,6 +11,7 @@ import typer
 
 from publishing.assignment import read_assignment
 from publishing.cells import Problem, Refused
+from publishing.isolation import mark_isolation
 from publishing.leaks import find_leaks
 from publishing.lesson import read_lesson
 from publishing.notebook import assignment_notebook, lesson_notebook
@@ -90,7 +91,7 @@ def _published(root, names):
     if problems:
         raise Refused(problems)
     for assignment in read:
-        sources[assignment.name] = assignment_notebook(assignment)
+        sources[assignment.name] = mark_isolation(assignment_notebook(assignment))
         files[f"{SOLUTIONS}/{assignment.name}/{assignment.name}.ipynb"] = sources[assignment.name]
     for name, text in release_assignments(root, sources).items():
         files[f"{EXERCISES}/{name}/{name}.ipynb"] = text

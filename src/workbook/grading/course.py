@@ -162,6 +162,35 @@ def tell_gradebook(course, week):
         )
 
 
+def is_told(gradebook, course, week):
+    """Whether the gradebook knows the very cells of an assignment, as after a release.
+
+    Parameters
+    ----------
+    gradebook : nbgrader.api.Gradebook
+    course : nbgrader.apps.NbGraderAPI
+    week : str
+
+    Returns
+    -------
+    bool
+    """
+    import nbformat
+    from nbgrader.api import MissingEntry
+    from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums, LockCells
+
+    try:
+        known = gradebook.find_notebook(week, week).source_cells
+    except MissingEntry:
+        return False
+    notebook = nbformat.read(find_source(course.coursedir.root, week), as_version=4)
+    for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums):
+        notebook, _ = step(parent=course)(notebook, {})
+    cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    wanted = {cell["grade_id"]: cell["checksum"] for cell in cells if "checksum" in cell}
+    return wanted == {cell.name: cell.checksum for cell in known}
+
+
 def reason(result):
     """Why nbgrader stopped, from its log: a known reason, else the first error it met.
 

@@ -82,8 +82,10 @@ class Writer:
                 self.gradebook = record.OneTransaction(coursedir.db_url, coursedir.course_id)
                 stack.callback(self.gradebook.end)
                 if self.gradebook.source_sha256(self.week) != self.source_sha256:
+                    told = courses.is_told(self.gradebook, self.course, self.week)
                     self.gradebook.drop()
-                    courses.tell_gradebook(self.course, self.week)
+                    if not told:
+                        courses.tell_gradebook(self.course, self.week)
                     self.gradebook.put_source(self.week, self.source_sha256)
                     self.gradebook.keep()
             self._stack = stack.pop_all()
