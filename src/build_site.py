@@ -1,0 +1,154 @@
+"""Build the course as a web site: run every page, then lay it out as static HTML."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publishing.stills import for_the_site, without_widgets
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS_A_CELL = 120
+
+
+class NotBuilt(Exception):
+    """A page that cannot be built, with the reason in a sentence."""
+
+
+def build(root, out, tell=print):
+    """Run the pages of a course and write its site; `out` is replaced only by a whole one.
+
+    Parameters
+    ----------
+    root : path
+        The course: a Git checkout with notebooks, exercises and src/site.
+    out : path
+        The folder of the site. If it holds something else than a site, it is left alone.
+    tell : callable
+        Gets a line for each page.
+
+    Raises
+    ------
+    NotBuilt
+        If a cell fails, a link leads nowhere, or `out` is not ours to replace.
+    """
+    root, out = Path(root), Path(out).resolve()
+    if out.exists() and any(out.iterdir()) and not (out / "searchindex.js").exists():
+        raise NotBuilt(f"{out} holds something that is no site. Give another folder.")
+    with tempfile.TemporaryDirectory(prefix="site-") as desk:
+        course, source, html = (Path(desk) / name for name in ("course", "source", "html"))
+        _copy_course(root, course)
+        shutil.copytree(course / "src" / "site", source)
+        shutil.copytree(course / "exercises", source / "exercises")
+        (source / "notebooks").mkdir()
+        binder = _binder(course)
+        index = (source / "index.md").read_text(encoding="utf-8").replace("BINDER", binder)
+        (source / "index.md").write_text(index, encoding="utf-8")
+        _run_all(course / "notebooks", source / "notebooks", binder, tell)
+        _lay_out(source, html, Path(desk) / "doctrees", tell)
+        if out.exists():
+            shutil.rmtree(out)
+        shutil.move(html, out)
+
+
+def _copy_course(root, course):
+    """Copy what belongs to the course: a page may write files, and one looks at all the others."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (root / name).is_file():
+            (course / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, course / name)
+
+
+def _binder(course):
+    """The address of the start page on Binder, from the README, where alone it is written."""
+    [address] = re.findall(
+        r"https://mybinder\.org/v2/\S+?(?=\))", (course / "README.md").read_text(encoding="utf-8")
+    )
+    return address
+
+
+def _run_all(notebooks, pages, binder, tell):
+    """Run the notebooks, two at a time, and write each as a page source."""
+    paths = sorted(notebooks.glob("*.ipynb"))
+    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+        runs = {pool.submit(_run, path, pages, binder): path.stem for path in paths}
+        try:
+            for run in as_completed(runs):
+                tell(f"{runs[run]}: run in {run.result():.0f} s")
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _run(path, pages, binder):
+    """Run a notebook in a new kernel and write it without its widgets; return the seconds."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    begun = time.perf_counter()
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=SECONDS_A_CELL,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute(stderr=subprocess.DEVNULL)  # what the kernel itself says, not its cells
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise NotBuilt(f"{path.name}: a cell failed.\n{error}") from error
+    still = for_the_site(without_widgets(notebook), binder.replace("start", path.stem))
+    nbformat.write(still, pages / path.name)
+    return time.perf_counter() - begun
+
+
+def _lay_out(source, html, doctrees, tell):
+    """Let Sphinx make the pages; whatever it warns of is an error."""
+    begun = time.perf_counter()
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
+    run = subprocess.run([*command, "-d", doctrees, source, html], capture_output=True, text=True)
+    if run.returncode:
+        raise NotBuilt(f"Sphinx refused the pages:\n{run.stderr.replace(str(source), 'src/site')}")
+    for name in (".buildinfo", "objects.inv"):
+        (html / name).unlink(missing_ok=True)
+    pages = sum(path.parent.name != "_static" for path in html.rglob("*.html"))
+    tell(f"{pages} pages laid out in {time.perf_counter() - begun:.0f} s")
+
+
+def main(
+    out: Annotated[Path, typer.Option(help="The folder that gets the site.")] = ROOT / "site",
+):
+    """Build the course as a web site: every lesson with its results and pictures.
+
+    Runs each notebook in a new kernel and writes static pages with navigation and search. They
+    need no server: open site/index.html. A failing cell, or a link that leads nowhere, stops the
+    build and leaves an older site as it was. Assignments are linked as files; solutions stay here.
+
+    Needs the extra `site` of pyproject.toml, and a minute or two.
+
+    Example: `python src/build_site.py --out /somewhere/else`
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # two kernels at a time, a core for each
+    begun = time.perf_counter()
+    try:
+        build(ROOT, out, typer.echo)
+    except NotBuilt as problem:
+        typer.echo(f"{problem}\nThe site was not built.", err=True)
+        sys.exit(1)
+    typer.echo(f"{out}: built in {time.perf_counter() - begun:.0f} s")
+
+
+if __name__ == "__main__":
+    typer.run(main)
