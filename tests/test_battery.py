@@ -15,13 +15,16 @@ from pathlib import Path
 
 import attacks
 import forgeries
+import ordinary_user
 import pytest
 from test_split import PREPARE, secret_check
 
-from workbook.grading import cage, doctor, execute, sandbox
+from workbook.grading import cage, doctor, execute, sandbox, warm
 from workbook.grading.engine import Engine
 
 pytestmark = pytest.mark.sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
 
 CASES = attacks.read()
 LIMITS = cage.Limits(cell_seconds=3, seconds=12, memory_mb=1024, disk_mb=64, processes=64)
@@ -153,13 +156,7 @@ def test_whatever_a_cell_tries_is_bounded_and_the_next_one_grades_right(
 
 def processes_of_ours():
     """How many processes there are below this one."""
-    return len(cage_families()[os.getpid()])
-
-
-def cage_families():
-    from workbook.grading import warm
-
-    return warm._families({os.getpid()})
+    return len(warm._families({os.getpid()})[os.getpid()])
 
 
 @pytest.mark.parametrize(
@@ -203,7 +200,17 @@ def test_if_the_warm_process_is_killed_the_next_submission_starts_another(engine
     assert marks(execute.run(graded(), engine)) == [2, 2]
 
 
-def test_the_names_of_refused_calls_are_known_on_this_machine():
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="we are an ordinary user")
+def test_the_whole_battery_holds_for_an_ordinary_user_too(engine, tmp_path):
+    if not ordinary_user.can_be_played():
+        pytest.fail("unshare or setpriv is missing; they come with util-linux")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
+    command += [f"--basetemp={tmp_path}/pytest", "--override-ini=addopts="]
+    done = ordinary_user.run(command, cwd=ROOT, needs=[], home=tmp_path)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
+    assert re.search(r"\n1\d\d passed, 1 skipped", done.stdout), done.stdout[-500:]
+
+
+def test_the_filter_of_system_calls_knows_this_machine():
     assert os.uname().machine in cage._MACHINES
-    assert re.fullmatch(r"\d+\.\d+.*", os.uname().release)
-    assert Path("/proc/self/seccomp").exists() or sys.platform == "linux"

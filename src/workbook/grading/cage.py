@@ -22,6 +22,7 @@ NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_PIDS, NEW_NETWORK = 0x20000000, 0x40000000
 READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC, RECURSIVE, PRIVATE = 1, 2, 4, 8, 1 << 14, 1 << 18
 NO_NEW_PRIVILEGES, CLEAR_AMBIENT, SECCOMP_FILTER, ADOPT_ORPHANS = 38, (47, 4), (22, 2), (36, 1)
+NOT_DUMPABLE = (4, 0)
 HOME = "/submission"
 MEGABYTE = 2**20
 
@@ -137,6 +138,7 @@ def _be_init(run, limits, uid):
     # Init keeps neither sockets nor privileges; its end is the end of all in here.
     os.closerange(3, 1024)
     _drop_privileges(uid)
+    _libc.prctl(*NOT_DUMPABLE, 0, 0, 0)  # nobody looks into it, not even the same user
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     while True:
@@ -147,7 +149,7 @@ def _be_init(run, limits, uid):
 
 def _restrict(limits, uid):
     # Without a user of its own, a child shares the count with its neighbours; `warm` counts too.
-    processes = limits.processes if uid is not None else 8 * limits.processes
+    processes = limits.processes if uid is not None else 4 * limits.processes
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler if number == 2 else signal.SIG_DFL)
     _limit_resources(limits, processes)

@@ -150,15 +150,16 @@ class Warm:
         families = _families(self.children)
         for pid, child in self.children.items():
             members = families[pid]
-            used = sum(_resident_mb(member) for member in members)
-            if used > child.limits.memory_mb:
-                # Shared pages count in each process; only now is it worth to divide them.
-                used = sum(_proportional_mb(member) for member in members)
-            child.peak = max(child.peak, used)
-            if used > child.limits.memory_mb:
-                child.why = "memory"
-            elif len(members) > child.limits.processes:
+            if sum(members.values()) > child.limits.processes:
                 child.why = "processes"
+            else:
+                used = sum(_resident_mb(member) for member in members)
+                if used > child.limits.memory_mb:
+                    # Shared pages count in each process; only now is it worth to divide them.
+                    used = sum(_proportional_mb(member) for member in members)
+                child.peak = max(child.peak, used)
+                if used > child.limits.memory_mb:
+                    child.why = "memory"
             if child.why:
                 _kill(pid)
 
@@ -186,20 +187,21 @@ def _wake_when_a_child_ends():
 
 
 def _families(inits):
-    """The processes below each init, itself included."""
-    parents = {}
+    """The processes below each init, itself included: from process id to number of threads."""
+    parents, threads = {}, {}
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError, ValueError):
                 with open(f"/proc/{name}/stat", "rb") as file:
-                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
-    families = {pid: [pid] for pid in inits}
-    for pid in parents:
+                    about = file.read().rpartition(b")")[2].split()
+                parents[int(name)], threads[int(name)] = int(about[1]), int(about[17])
+    families = {init: {} for init in inits}
+    for pid, count in threads.items():
         ancestor = pid
         while ancestor in parents and ancestor not in inits:
             ancestor = parents[ancestor]
-        if ancestor in inits and ancestor != pid:
-            families[ancestor].append(pid)
+        if ancestor in inits:
+            families[ancestor][pid] = count
     return families
 
 
