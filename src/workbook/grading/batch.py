@@ -103,8 +103,7 @@ class Batch:
             for (submission, notebook, was), result in self.pool.run(jobs):
                 try:
                     if was == "ready":
-                        for place, outputs in result["outputs"].items():
-                            notebook["cells"][int(place)]["outputs"] = outputs
+                        _put_outputs(notebook, result["outputs"])
                         ledger.save(submission, notebook, result)
                     elif was == "refused":
                         ledger.refuse(submission)
@@ -163,6 +162,15 @@ class Batch:
             known.seconds,
             new,
         )
+
+
+def _put_outputs(notebook, outputs):
+    """Lay outputs into their cells, counted as one kernel would have counted them."""
+    for count, (place, shown) in enumerate(outputs.items(), start=1):
+        for output in shown:
+            if "execution_count" in output:
+                output["execution_count"] = count
+        notebook["cells"][int(place)] |= {"outputs": shown, "execution_count": count}
 
 
 def _failed(submission, error):

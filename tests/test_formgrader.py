@@ -1,0 +1,75 @@
+"""nbgrader's own Formgrader, in a real browser, on a gradebook that `workbook grade` has filled."""
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from browser import ARTEFACTS, CHROMIUM, Lab
+from command_line import ANSWERS, hand_in, run
+from small_course import write_course
+
+import publish
+
+ROOT = Path(__file__).resolve().parent.parent
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.nbgrader,
+    pytest.mark.sandbox,
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
+        reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    root = write_course(tmp_path_factory.mktemp("course"))
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    publish.build(root, root)
+    for student, answers in ANSWERS.items():
+        hand_in(root, student, answers)
+    hand_in(root, "eve", {}).write_text("{broken")
+    assert run("grade", "week9", cwd=root).returncode == 1
+    return root
+
+
+def given_by_hand(course):
+    """The points given by hand in the gradebook."""
+    with sqlite3.connect(course / "gradebook.db") as book:
+        found = book.execute("select manual_score from grade where manual_score is not null")
+        scores = [score for (score,) in found]
+    book.close()
+    return scores
+
+
+def test_a_written_answer_is_graded_by_hand_and_the_feedback_tells_it(course):
+    ARTEFACTS.mkdir(exist_ok=True)
+    with Lab(course) as lab:
+        page = lab.browser.new_context(viewport={"width": 1300, "height": 900}).new_page()
+        page.goto(f"{lab.address}/formgrader/gradebook/week9")
+        page.get_by_role("link", name="week9", exact=True).last.click()
+        page.get_by_role("link", name="Submission #").first.wait_for()
+        page.screenshot(path=ARTEFACTS / "formgrader-submissions.png")
+        assert page.get_by_role("link", name="Submission #").count() >= 3
+        waiting = page.locator("tr:has(td:nth-child(7) .glyphicon-ok)")
+        assert waiting.count() == 1  # only ada has written something
+        waiting.get_by_role("link").first.click()
+        points = page.locator("input.score#why")
+        points.wait_for()
+        points.fill("3")
+        points.press("Tab")
+        page.locator("textarea").last.fill("Which friends?")
+        page.locator("textarea").last.press("Tab")
+        page.wait_for_timeout(1000)
+        page.screenshot(path=ARTEFACTS / "formgrader-by-hand.png", full_page=True)
+        page.goto(f"{lab.address}/formgrader/manage_submissions/week9")
+        page.locator("tr:has-text('eve')").first.wait_for()
+        page.screenshot(path=ARTEFACTS / "formgrader-manage.png")
+    assert given_by_hand(course) == [3]
+    said = run("grade", "week9", cwd=course)
+    assert "6 of 7" in said.stdout
+    feedback = (course / "feedback/ada/week9/week9.html").read_text(encoding="utf-8")
+    assert "Which friends?" in feedback and "Score: 6.0 / 7.0" in feedback
