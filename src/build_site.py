@@ -136,7 +136,8 @@ def main(
     need no server: open site/index.html. A failing cell, or a link that leads nowhere, stops the
     build and leaves an older site as it was. Assignments are linked as files; solutions stay here.
 
-    Needs the extra `site` of pyproject.toml, and a minute or two.
+    Needs the extras `site` and `test` of pyproject.toml (one page asks pytest for its evidence),
+    and a minute or two.
 
     Example: `python src/build_site.py --out /somewhere/else`
     """

@@ -14,12 +14,20 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 import nbformat
+import pandas as pd
 import pytest
 from browser import ARGUMENTS, ARTEFACTS, CHROMIUM
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from publishing.stills import PICTURE, TEXT, WIDGET, for_the_site, without_widgets
+from publishing.stills import (
+    PICTURE,
+    TEXT,
+    WIDGET,
+    for_the_site,
+    tell_words_from_numbers,
+    without_widgets,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -84,6 +92,13 @@ def test_a_page_says_below_its_title_where_it_can_be_tried():
     assert lines[-1] == "Text. [A file](path:../exercises/one.ipynb)"
 
 
+def test_columns_of_words_are_marked_and_columns_of_numbers_are_not():
+    table = pd.DataFrame({"name": ["EV", "US"], "share": [0.5, None], "why": ["so " * 20, "no"]})
+    page = BeautifulSoup(tell_words_from_numbers(table.to_html()), "html.parser")
+    marks = [[cell.get("class") for cell in row(["td", "th"])] for row in page.find_all("tr")]
+    assert marks == [[None, ["words"], None, ["words", "long"]]] * 3
+
+
 # The builder
 
 
@@ -114,7 +129,7 @@ def test_it_leaves_a_folder_alone_that_holds_something_else(tmp_path):
 def test_its_help_says_what_it_does_and_needs():
     told = " ".join(build("--help").stdout.split())
     assert "Build the course as a web site" in told
-    assert "extra `site`" in told
+    assert "extras `site` and `test`" in told
 
 
 # The site

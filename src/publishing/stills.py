@@ -1,6 +1,12 @@
 """A notebook that has run, made ready for readers without Python."""
 
 import copy
+import re
+
+from bs4 import BeautifulSoup
+
+NUMBER = re.compile(r"[-−+]?[\d,.]+(e[-+]?\d+)?%?|nan|none|nat|", re.IGNORECASE)
+LONG = 30  # letters; a column that holds more gets room for a few words in each line
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURE = "This picture stands still here. It moves in JupyterLab or on Binder."
@@ -35,7 +41,7 @@ def without_widgets(notebook):
 
 
 def for_the_site(notebook, address):
-    """Say below the title where the page can be tried; link notebooks of other folders as files.
+    """Say below the title where to try the page; make links and tables fit for a site.
 
     Parameters
     ----------
@@ -55,7 +61,31 @@ def for_the_site(notebook, address):
     for cell in told.cells:
         if cell.cell_type == "markdown":
             cell.source = cell.source.replace("](../", "](path:../")
+        for output in cell.get("outputs", []):
+            if "<table" in output.get("data", {}).get("text/html", ""):
+                output.data["text/html"] = tell_words_from_numbers(output.data["text/html"])
     return told
+
+
+def tell_words_from_numbers(html):
+    """Mark the columns of pandas' tables that hold words, which read from the left.
+
+    >>> told = tell_words_from_numbers("<table><tr><th></th><td>late</td><td>7.5</td></tr></table>")
+    >>> print(told)
+    <table class="dataframe"><tr><th></th><td class="words">late</td><td>7.5</td></tr></table>
+    """
+    page = BeautifulSoup(html, "html.parser")
+    for table in page.find_all("table"):
+        table["class"] = ["dataframe"]
+        rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
+        for column in range(max((len(row) for row in rows), default=0)):
+            cells = [row[column] for row in rows if column < len(row)]
+            texts = [cell.get_text().strip() for cell in cells if cell.name == "td"]
+            if texts and not any(map(NUMBER.fullmatch, texts)):
+                long = any(len(text) > LONG for text in texts)
+                for cell in cells:
+                    cell["class"] = ["words", "long"] if long else ["words"]
+    return str(page)
 
 
 def _stand_still(output, name):

@@ -6,8 +6,6 @@ from docutils import nodes
 import workbook
 
 project = "Managing machine learning projects"
-author = "Managing machine learning projects"
-copyright = "text and pictures CC BY 4.0, code BSD 3-Clause"
 version = release = workbook.__version__
 
 extensions = ["myst_nb"]
@@ -32,6 +30,8 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "navbar_persistent": [],
+    "footer_content_items": ["extra-footer.html"],
+    "extra_footer": "Text and pictures: CC BY 4.0. Code: BSD 3-Clause.",
     "show_toc_level": 2,
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
