@@ -17,11 +17,12 @@ caption { color: #555; padding-bottom: .4rem; text-align: left }
 th, td { border-bottom: 1px solid #ddd; padding: .3rem .6rem .3rem 0; text-align: left;
   vertical-align: top }
 .number { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap }
-pre { background: #f6f6f6; margin: 0; overflow-x: auto; padding: .6rem; tab-size: 4 }
+pre { background: #f6f6f6; margin: 0; overflow-wrap: anywhere; padding: .6rem; tab-size: 4;
+  white-space: pre-wrap }
 mark { background: #ffe9a8; color: inherit }
 .pair { display: grid; gap: 1rem; grid-template-columns: 1fr 1fr; margin: .5rem 0 1.5rem }
 .pair > div { min-width: 0 }
-@media print { body { margin: 0; max-width: none } pre { white-space: pre-wrap } }
+@media print { body { margin: 0; max-width: none } }
 """
 
 
@@ -119,7 +120,7 @@ def write(path, text):
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
     new.touch(mode=0o600)
-    new.write_text(text, encoding="utf-8")
+    new.write_bytes(text.encode("utf-8", "replace"))
     os.replace(new, path)
     return path
 
