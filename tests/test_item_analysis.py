@@ -185,7 +185,7 @@ def test_it_counts_marks_whose_notebooks_are_missing_or_damaged(course, enter):
     read = handed.read(course, "week9")
     assert analysis.summary(read)[["counted", "not readable"]].tolist() == [4, 3]
     assert analysis.table(read)["marks"].tolist() == [4] * 6
-    assert "not readable: 3" in items.page(course, "week9").read_text()
+    assert "Among them: not readable 3 (75%)." in items.page(course, "week9").read_text()
 
 
 # Discrimination
@@ -328,7 +328,7 @@ def test_the_page_names_no_learner_and_quotes_none(course, enter):
     for name in names:
         leave(course, name, ANSWERS, outputs)
     text = items.page(course, "week9").read_text()
-    assert "2 submissions" in text and "too slow: 1" in text and "Twice as much." in text
+    assert "2 submissions" in text and "too slow 1 (50%)." in text and "Twice as much." in text
     words = re.sub('data:image/png;base64,[^"]*', "", text)
     assert not re.search("ada|lovelace|charles|babbage", words, re.IGNORECASE)
 
@@ -356,7 +356,7 @@ def test_the_page_of_one_says_that_it_says_little(course, enter):
 def test_the_page_is_made_where_all_wait_or_nobody_tried(course, enter):
     enter({"ada": [0, 0, 0, None]})
     leave(course, "ada", {})
-    assert "1 submission, 0 counted below (nothing tried: 1)" in (
+    assert "1 submission, 0 counted below. Among them: nothing tried 1 (100%)." in (
         items.page(course, "week9").read_text()
     )
 
@@ -439,6 +439,6 @@ def test_it_takes_less_than_five_seconds_for_five_thousand(course, enter):
     begun = time.process_time()
     text = items.page(course, "week9").read_text()
     assert time.process_time() - begun < 5
-    assert "5000 submissions, 5000 counted" in text and "2,500" in text
+    assert "5,000 submissions, 5,000 counted" in text and "2,500" in text
     table = pd.Series(found(course)["discrimination"])
     assert 0.3 < table["double"] < 0.8

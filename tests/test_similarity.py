@@ -254,7 +254,7 @@ def test_the_page_says_when_nobody_is_alike(course):
     leave(course, "ada", MINE)
     leave(course, "bob", APART)
     text = similar.page(course, "week9").read_text()
-    assert "2 submissions, 1 pairs; 0 of them" in text and "ada" not in text
+    assert "2 submissions, 1 pair; 0 of them" in text and "ada" not in text
 
 
 def test_the_page_is_made_of_text_that_no_file_can_hold(course):

@@ -94,11 +94,17 @@ def _page(class_):
 
 def _sentence(numbers):
     submissions, kept = numbers["submissions"], numbers["counted"]
-    rest = numbers.drop(["submissions", "counted"])
-    rest = ", ".join(f"{name}: {count}" for name, count in rest[rest > 0].items())
-    few = " Numbers this small say little." if kept < analysis.FEWEST else ""
     noun = "submission" if submissions == 1 else "submissions"
-    return f"{submissions} {noun}, {kept} counted below{f' ({rest})' if rest else ''}.{few}"
+    sentences = [f"{submissions:,} {noun}, {kept:,} counted below."]
+    rest = numbers.drop(["submissions", "counted"])
+    told = [
+        f"{name} {count:,} ({count / submissions:.0%})" for name, count in rest.items() if count
+    ]
+    if told:
+        sentences.append(f"Among them: {', '.join(told)}.")
+    if kept < analysis.FEWEST:
+        sentences.append("Numbers this small say little.")
+    return " ".join(sentences)
 
 
 def _look_at(whole):

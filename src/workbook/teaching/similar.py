@@ -93,9 +93,10 @@ def _found(found, answers, unread, least):
     scores = sorted(found.scores.elements())
     beyond = every - int(0.99 * every)  # pairs in the top hundredth
     usual = scores[-beyond] if beyond <= len(scores) else 0
+    noun = "pair" if every == 1 else "pairs"
     yield (
-        f"{len(answers)} submissions, {every:,} pairs; {len(pairs):,} of them share {least} rare "
-        f"fingerprints or more. For comparison: one pair in a hundred shares {usual} or more."
+        f"{len(answers):,} submissions, {every:,} {noun}; {len(pairs):,} of them share {least} "
+        f"rare fingerprints or more. One pair in a hundred shares {usual} or more."
     )
     yield f"Not compared, since they can't be read: {unread}." if unread else ""
     if len(pairs):
