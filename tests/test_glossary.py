@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, Lab
+from browser import ARTEFACTS, CHROMIUM, Lab
 
 from publishing.cells import Cell
 from publishing.lesson import read_lesson
@@ -170,6 +170,8 @@ def lab(tmp_path_factory):
 @browser
 @pytest.mark.browser
 def test_the_box_filters_by_keyboard(lab):
+    from axe_playwright_python.sync_playwright import Axe
+
     with lab.open("notebooks/glossary.ipynb") as notebook:
         notebook.run_all()
         page = notebook.page
@@ -180,6 +182,10 @@ def test_the_box_filters_by_keyboard(lab):
         assert names.first.inner_text().startswith("miss, missed late flight")
         told = page.locator(".wb-search [role=status]").inner_text()
         assert re.fullmatch(rf"\d+ of {len(TERMS)} terms", told)
+        found = Axe().run(page, context=".wb-search").response["violations"]
+        assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+        ARTEFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTEFACTS / "glossary-search.png")
         box.press("Escape")
         assert box.input_value() == "" and names.count() == 0
         notebook.pieces("glossary")

@@ -328,6 +328,17 @@ def test_a_lesson_is_read_by_keyboard(open_page):
 
 
 @in_a_browser
+def test_on_a_telephone_the_pages_are_reached_by_keyboard(open_page):
+    page = open_page("notebooks/week1.html", *NARROW)
+    page.locator(".bd-header-article button.primary-toggle").press("Enter")
+    link = page.get_by_role("link", name="Week 2. Run it as a project").locator("visible=true")
+    link.first.wait_for()
+    page.screenshot(path=ARTEFACTS / "site-navigation-400.png")
+    link.first.press("Enter")
+    page.wait_for_url("**/week2.html")
+
+
+@in_a_browser
 def test_it_opens_from_a_folder_without_server_and_network(open_page, site):
     page = open_page("notebooks/week1.html", at=site[0].as_uri() + "/")
     assert page.locator(".cell_output figure img").first.is_visible()
