@@ -34,7 +34,7 @@ CELLS = {
     "why": ("markdown", "Because.", 4),
 }
 STUBS = {name: f"def {name}(x):\n    raise NotImplementedError" for name in ("double", "triple")}
-STUBS["why"] = "Your answer:"
+STUBS |= {"triple": STUBS["triple"] + "\n", "why": "Your answer:"}
 ANSWERS = {"double": "def double(x): return x + 1", "triple": "def triple(x): return x"}
 GRADED = ["double-check-1", "double-hidden-1", "triple-check-1", "why"]
 

@@ -126,7 +126,8 @@ def _crowds(crowds):
             [row.exercise, pages.number(len(row.students), "{:,}"), ", ".join(row.students[:40])]
             for row in crowds.head(LISTED).itertuples()
         ]
-        yield pages.table("", ["exercise", "submissions", "the first forty"], rows)
+        caption = "The most frequent first."
+        yield pages.table(caption, ["exercise", "submissions", "the first forty"], rows)
 
 
 def _evidence(pairs, answers, given):
