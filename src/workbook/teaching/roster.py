@@ -1,0 +1,140 @@
+"""Who is who: the table `submitted/students.csv`, which `workbook collect` keeps.
+
+A learner has one folder for all weeks. Canvas knows each by one number. Moodle numbers them anew
+for each assignment (`assign_user_mapping` holds one row an assignment and user), so only this table
+tells which number was whose.
+"""
+
+import csv
+import io
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+NAME = "students.csv"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One learner in one assignment.
+
+    Attributes
+    ----------
+    assignment, student : str
+        The student as the folder is called.
+    system : str
+        "canvas", "moodle" or "plain".
+    number : str
+        By which that system knows the learner in this assignment.
+    name : str
+        As far as the zip tells it.
+    late : str
+        "late" if the system said so.
+    handed_in : str
+        The name under which the notebook came.
+    problem : str
+        Why it was not collected; else empty.
+    """
+
+    assignment: str
+    student: str
+    system: str
+    number: str
+    name: str = ""
+    late: str = ""
+    handed_in: str = ""
+    problem: str = ""
+
+
+COLUMNS = [field.name for field in fields(Seat)]
+
+
+def harmless(text):
+    """Text that no spreadsheet takes for a formula: an apostrophe before what could be one.
+
+    As OWASP has it: https://owasp.org/www-community/attacks/CSV_Injection
+
+    >>> harmless("=1+1"), harmless("Ann"), harmless("-")
+    ("'=1+1", 'Ann', "'-")
+    """
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def read(folder):
+    """Read the table.
+
+    Parameters
+    ----------
+    folder : path of the submissions
+
+    Returns
+    -------
+    list of Seat
+        Empty if there is no table.
+
+    Raises
+    ------
+    ValueError
+        If there is one that can't be read.
+    """
+    path = Path(folder, NAME)
+    if not path.is_file():
+        return []
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+        return [Seat(**{name: _meant(row[name]) for name in COLUMNS}) for row in rows]
+    except (UnicodeDecodeError, csv.Error, KeyError, TypeError, AttributeError):
+        raise ValueError(
+            f"{path.parent.name}/{NAME} can't be read. Put back its columns "
+            f"{', '.join(COLUMNS)}, with commas and in UTF-8; or delete it, and collect again."
+        ) from None
+
+
+def write(folder, seats):
+    """Write the table anew, in one move.
+
+    Parameters
+    ----------
+    folder : path of the submissions
+    seats : iterable of Seat
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for seat in sorted(seats, key=lambda seat: (seat.assignment, seat.student)):
+        writer.writerow(harmless(value) for value in asdict(seat).values())
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    part = Path(folder, f".{NAME}.part")
+    part.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    os.replace(part, Path(folder, NAME))
+
+
+def merge(seats, new):
+    """Put new rows in the place of older ones; a problem never hides what was collected.
+
+    Parameters
+    ----------
+    seats, new : iterable of Seat
+
+    Returns
+    -------
+    list of Seat
+
+    Examples
+    --------
+    >>> old = Seat("week1", "ann", "moodle", "7", handed_in="week1.ipynb")
+    >>> merge([old], [Seat("week1", "ann", "moodle", "7", problem="It is damaged.")]) == [old]
+    True
+    """
+    kept = {(seat.assignment, seat.student): seat for seat in seats}
+    for seat in new:
+        key = (seat.assignment, seat.student)
+        if not seat.problem or key not in kept or kept[key].problem:
+            kept[key] = seat
+    return list(kept.values())
+
+
+def _meant(text):
+    quoted = text.startswith("'") and text.lstrip("'").startswith(FORMULA)
+    return text[1:] if quoted else text

@@ -1,0 +1,177 @@
+"""Whose file is it? The names that Canvas and Moodle give to submissions, and plain folders.
+
+Canvas (`ContentZipper` in https://github.com/instructure/canvas-lms, lib/content_zipper.rb):
+`NAME_LATE_USER_ATTACHMENT_FILE`, all in one folder; the name in small letters without spaces,
+`LATE` only if so, `anon_ID` for name and user where marking is anonymous. A file of the same name
+as an older one gets `-1`, `-2`. What was typed in ends in `_USER_text.html`.
+
+Moodle (`downloader` in https://github.com/moodle/moodle, mod/assign/classes/downloader.php):
+`FULL NAME_NUMBER_assignsubmission_PLUGIN`, then `/FILE` or, without folders, `_FILE`. Older
+versions end the folder in `_`. The number is the participant's, for this assignment only; where
+groups hand in, it is the group's.
+
+Plain: a folder, or a zip, for each student, as in `ada/week1.ipynb`, `ada/week1/week1.ipynb` or
+`ada.zip`.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+
+CANVAS = re.compile(
+    r"(?:(?P<late_anon>LATE)_)?anon_(?P<anon>[0-9A-Za-z]{5})_(?P<anon_upload>\d+)_(?P<anon_file>.+)"
+    r"|(?P<name>\w*?)(?:_(?P<late>LATE))?_(?P<user>\d+)_(?P<upload>\d+)_(?P<file>.+)",
+    re.IGNORECASE,
+)
+CANVAS_TYPED = re.compile(
+    r"(?P<name>\w*?)(?:_(?P<late>LATE))?_(?P<user>\d+)_(?:text|link)\.html", re.IGNORECASE
+)
+MOODLE = re.compile(
+    r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?"
+)
+SYSTEMS = {"canvas": "Canvas", "moodle": "Moodle", "plain": "a plain folder"}
+
+
+@dataclass
+class Sent:
+    """What came from one learner.
+
+    Attributes
+    ----------
+    number : str
+        By which the system knows the learner; a plain folder's name.
+    name : str
+        As far as it is told.
+    files : list of (tuple of str, int, archive.Entry)
+        The path below the learner's folder, and which upload it was: the higher, the later.
+    typed, late : bool
+        Whether something was typed in instead; and whether the system called it late.
+    """
+
+    number: str
+    name: str
+    files: list = field(default_factory=list)
+    typed: bool = False
+    late: bool = False
+
+
+def sort(entries, week):
+    """Find out which system made an archive, and sort its files by learner.
+
+    Parameters
+    ----------
+    entries : list of archive.Entry
+    week : str
+
+    Returns
+    -------
+    tuple of str, list of Sent, list of archive.Entry
+        "canvas", "moodle" or "plain"; the learners; and the files that are nobody's.
+    """
+    names = [part for entry in entries for part in entry.path]
+    if any(MOODLE.fullmatch(name) for name in names):
+        system, owner = "moodle", _moodle
+    elif _mostly_canvas(entries):
+        system, owner = "canvas", _canvas
+    else:
+        system, owner = "plain", _plain
+        entries = _unwrapped(entries, week)
+    sent, nobodys = {}, []
+    for entry in entries:
+        found = owner(entry.path, week)
+        if found is None:
+            nobodys.append(entry)
+            continue
+        number, name, path, upload, late = found
+        learner = sent.setdefault(number, Sent(number, name))
+        learner.late |= late
+        if path:
+            learner.files.append((path, upload, entry))
+        else:
+            learner.typed = True
+    return system, list(sent.values()), nobodys
+
+
+def _mostly_canvas(entries):
+    """Half of the files at least, so that a learner's own file of such a name changes nothing."""
+    found = [
+        CANVAS.fullmatch(entry.path[-1]) or CANVAS_TYPED.fullmatch(entry.path[-1])
+        for entry in entries
+        if entry.path and len(entry.path) <= 2
+    ]
+    return 2 * sum(map(bool, found)) >= max(len(entries), 1)
+
+
+def _canvas(path, week):
+    for place, part in enumerate(path):
+        if typed := CANVAS_TYPED.fullmatch(part):
+            return typed["user"], typed["name"], (), 0, bool(typed["late"])
+        if match := CANVAS.fullmatch(part):
+            if match["anon"]:
+                file, upload, late = match["anon_file"], match["anon_upload"], match["late_anon"]
+                number, name = f"anon-{match['anon']}", ""
+            else:
+                file, upload, late = match["file"], match["upload"], match["late"]
+                number, name = match["user"], match["name"]
+            return number, name, (file, *path[place + 1 :]), int(upload), bool(late)
+    return None
+
+
+def _moodle(path, week):
+    for place, part in enumerate(path):
+        if match := MOODLE.fullmatch(part):
+            rest = (match["file"], *path[place + 1 :]) if match["file"] else path[place + 1 :]
+            if match["plugin"] != "file":
+                rest = ()
+            return match["number"], match["name"], rest, 0, False
+    return None
+
+
+def _plain(path, week):
+    if len(path) == 1:
+        stem, dot, kind = path[0].rpartition(".")
+        if kind.casefold() != "zip" or not stem:
+            return None
+        return stem, "", path, 0, False
+    if path[0] in (".", "..", "/") or re.fullmatch(r"[A-Za-z]:", path[0]):
+        return None
+    rest = path[2:] if path[1] == week and len(path) > 2 else path[1:]
+    return path[0], "", rest, 0, False
+
+
+def _unwrapped(entries, week):
+    """Without the one folder that a file manager puts around the learners' folders."""
+    paths = [entry.path for entry in entries]
+    tops, below = {path[:1] for path in paths}, {path[1:2] for path in paths}
+    wrapped = (
+        len(tops) == 1
+        and len(below) > 1
+        and all(
+            len(path) > 2 or (len(path) == 2 and path[1].casefold().endswith(".zip"))
+            for path in paths
+        )
+        and (week,) not in below
+    )
+    return [replace(entry, path=entry.path[1:]) for entry in entries] if wrapped else entries
+
+
+def folder_name(text):
+    """A learner's name as the name of a folder, in any script.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        At most 60 characters; empty if the name has no letter.
+
+    Examples
+    --------
+    >>> folder_name("José  O'Neil-Núñez"), folder_name("عمر حسن"), folder_name("?")
+    ('josé-o-neil-núñez', 'عمر-حسن', '')
+    """
+    letters = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+    kept = (each if unicodedata.category(each)[0] in "LMN" else "-" for each in letters)
+    return re.sub("-+", "-", "".join(kept))[:60].strip("-")
