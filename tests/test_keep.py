@@ -1,10 +1,14 @@
 """Saving the learner's notebooks as one file, and bringing them back without losing anything."""
 
+import json
+import struct
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
-from workbook import keep
+from workbook import dossier, keep, progress, record
 
 
 @pytest.fixture
@@ -39,7 +43,17 @@ def test_it_sets_aside_what_differs_and_leaves_alone_what_does_not(course):
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil.ipynb", "notebooks/../../x.ipynb", "/etc/x.ipynb", "notebooks/x.py", "x.ipynb"],
+    [
+        "../evil.ipynb",
+        "notebooks/../../x.ipynb",
+        "/etc/x.ipynb",
+        "notebooks/x.py",
+        "x.ipynb",
+        "notebooks/C:x.ipynb",
+        "notebooks/x.ipynb/",
+        "exercises/progress.jsonl",
+        "notebooks/../notebooks/dossier.json",
+    ],
 )
 def test_it_refuses_what_does_not_belong_and_writes_nothing(course, name):
     archive = course / "other.zip"
@@ -66,3 +80,72 @@ def test_it_says_when_the_file_is_damaged_or_missing(course):
 def test_it_says_when_there_is_nothing_to_save(tmp_path):
     with pytest.raises(ValueError, match="no notebook was found"):
         keep.save(tmp_path)
+
+
+EVENT = {"v": 1, "at": "2026-01-05T09:00:00.000000Z", "kind": "answer", "week": "week1"}
+EVENT |= {"question": "predict-hour", "option": "c", "right": True, "probability": 0.75}
+
+
+def lines(*options):
+    return "".join(json.dumps(EVENT | {"option": each}) + "\n" for each in options)
+
+
+def test_a_bare_copy_gets_the_same_progress_answers_and_dossier(course, tmp_path_factory):
+    for path in course.rglob("*.ipynb"):
+        path.write_text('{"cells": []}', encoding="utf-8")
+    (course / "notebooks/progress.jsonl").write_text(lines("a", "c"), encoding="utf-8")
+    dossier.load(course / "notebooks/dossier.json").fill("canvas", cost_fp=40)
+    bare = tmp_path_factory.mktemp("bare")
+    keep.restore(keep.save(course), bare)
+    assert progress.table(bare).equals(progress.table(course))
+    assert progress.forecasts(bare).equals(progress.forecasts(course))
+    assert len(progress.forecasts(bare)) == 1
+    assert record.read(bare) == record.read(course)
+    assert len(record.read(bare).events) == 2
+    assert dossier.load(bare / "notebooks/dossier.json").page("canvas").cost_fp == 40
+
+
+def test_two_records_are_joined_and_two_dossiers_kept_apart(course):
+    mine, answers = course / "notebooks/dossier.json", course / "notebooks/progress.jsonl"
+    mine.write_text("saved")
+    answers.write_text(lines("a", "b"))
+    archive = keep.save(course)
+    mine.write_text("newer")
+    answers.write_text(lines("b", "c"))
+    assert keep.restore(archive, course) == [
+        "notebooks/progress.jsonl",
+        "notebooks/dossier.json",
+    ]
+    assert answers.read_text() == lines("b", "c", "a")
+    assert (course / "notebooks/dossier.before-restore.json").read_text() == "newer"
+    assert keep.restore(archive, course) == []
+
+
+def test_it_refuses_more_than_a_course_takes(course, monkeypatch):
+    archive = keep.save(course)
+    monkeypatch.setattr(keep, "MOST", 1)
+    with pytest.raises(ValueError, match="holds 2 files of 54 bytes"):
+        keep.restore(archive, course)
+    monkeypatch.setattr(keep, "MOST", 2)
+    monkeypatch.setattr(keep, "LARGEST_OF_ALL", 53)
+    with pytest.raises(ValueError, match="no course takes so much"):
+        keep.restore(archive, course)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say how much was used")
+def test_a_file_that_lies_about_its_size_fills_no_memory(course):
+    archive = course / "bomb.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("notebooks/week1.ipynb", bytes(300_000_000))
+    packed, size = archive.read_bytes(), struct.pack("<L", 300_000_000)
+    assert packed.count(size) == 2  # before the entry, and in the table of contents
+    archive.write_bytes(packed.replace(size, struct.pack("<L", 1000)))
+    code = "import sys; from workbook import keep; import pandas, resource\n"
+    code += "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+    code += "try: keep.restore(*sys.argv[1:])\n"
+    code += "except ValueError as error: print(error)\n"
+    code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    command = [sys.executable, "-c", code, str(archive), str(course)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")
+    assert "is damaged" in said[0]
+    assert int(said[1]) < 50_000  # kilobytes

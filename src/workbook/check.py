@@ -29,7 +29,7 @@ import textwrap
 import traceback
 import warnings
 
-from workbook import limits, sameness
+from workbook import limits, record, sameness
 
 SECONDS = 2.0
 _open_reports = []
@@ -80,6 +80,7 @@ class Report:
             self._failures.insert(0, (_why_broken(error), ""))
         elif error is not None:
             return False
+        record.note_check(self.earned, self.possible)
         if self.messages and os.environ.get("NBGRADER_VALIDATING"):
             raise NotYet(self.text) from None
         return True

@@ -1,16 +1,25 @@
-"""Keep your work as one file, and bring it back: for Binder, whose machines forget everything."""
+"""Keep your work as one file, and bring it back: for Binder, whose machines forget everything.
+
+Your work is the notebooks, the record of your answers and checks, and your dossier.
+"""
 
 import os
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from workbook import record
+
 FOLDERS = ("notebooks", "exercises")
 ARCHIVE = "my-work.zip"
+RECORD = f"notebooks/{record.FILE}"
+BESIDE = (RECORD, "notebooks/dossier.json")
 LARGEST = 50_000_000  # bytes of one notebook; a hundred times what a lesson with pictures takes
+LARGEST_OF_ALL = 500_000_000  # bytes; unpacked in memory, which Binder has little of
+MOST = 1000  # files
 
 
 def save(course=".."):
-    """Put all notebooks of the course into one file, to be downloaded.
+    """Put all notebooks of the course, your record and your dossier into one file to download.
 
     Parameters
     ----------
@@ -31,6 +40,7 @@ def save(course=".."):
             f"course is {str(course)!r}, where no notebook was found; "
             "give the folder that holds `notebooks` and `exercises`."
         )
+    mine += [course / name for name in BESIDE if (course / name).is_file()]
     target = course / "notebooks" / ARCHIVE
     target.parent.mkdir(exist_ok=True)
     draft = target.with_suffix(".part")
@@ -42,25 +52,26 @@ def save(course=".."):
 
 
 def restore(archive=ARCHIVE, course=".."):
-    """Bring the notebooks of a saved file back to where they were.
+    """Bring the work in a saved file back to where it was.
 
     A notebook that differs from the saved one is not lost: it is set aside beside it, as
-    `name.before-restore.ipynb` (`.before-restore-2` and so on if that is taken).
+    `name.before-restore.ipynb` (`.before-restore-2` and so on if that is taken); so is the
+    dossier. Of the record, what is saved and what is here are joined.
 
     Returns
     -------
     list of str
-        The notebooks that were brought back; those that were the same already are left out.
+        The files that were brought back; those that were the same already are left out.
 
     Raises
     ------
     ValueError
-        If the file is missing, damaged, or holds anything but notebooks of the course. Nothing is
-        written then.
+        If the file is missing, damaged, or holds anything but such work. Nothing is written then.
     """
     course = Path(course)
     saved = _read(Path(archive))
-    restored = []
+    new = RECORD in saved and record.join(course, saved.pop(RECORD))
+    restored = [RECORD] if new else []
     for name, content in saved.items():
         target = course / name
         if target.exists():
@@ -79,9 +90,19 @@ def _read(archive):
         raise ValueError(f"There is no file {archive}; upload it beside this notebook first.")
     try:
         with zipfile.ZipFile(archive) as opened:
+            _refuse_bombs(opened.infolist())
             return {entry.filename: _entry(opened, entry) for entry in opened.infolist()}
-    except (zipfile.BadZipFile, EOFError, zipfile.zlib.error) as error:
+    except (zipfile.BadZipFile, EOFError, zipfile.zlib.error, NotImplementedError) as error:
         raise ValueError(f"{archive} is damaged ({error}); download it again.") from None
+
+
+def _refuse_bombs(entries):
+    """Refuse what would fill the memory, as far as the entries are honest about their size."""
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST or total > LARGEST_OF_ALL:
+        raise ValueError(
+            f"The file holds {len(entries)} files of {total:,} bytes; no course takes so much."
+        )
 
 
 def _entry(opened, entry):
@@ -90,22 +111,26 @@ def _entry(opened, entry):
         len(path.parts) >= 2
         and path.parts[0] in FOLDERS
         and ".." not in path.parts
-        and path.suffix == ".ipynb"
-        and "\\" not in entry.filename
+        and not entry.is_dir()
+        and (path.suffix == ".ipynb" or entry.filename in BESIDE)
+        and not set("\\:\0") & set(entry.filename)  # on Windows they mean another place
     )
     if not belongs:
         raise ValueError(f"The file holds {entry.filename!r}, which is no notebook of the course.")
-    if entry.file_size > LARGEST:
+    if entry.flag_bits & 1:
+        raise ValueError(f"{entry.filename} is locked with a password; save it without.")
+    if entry.file_size > (record.LARGEST if entry.filename == RECORD else LARGEST):
         raise ValueError(
-            f"{entry.filename} would take {entry.file_size:,} bytes; that is no lesson."
+            f"{entry.filename} would take {entry.file_size:,} bytes; that is too large."
         )
-    return opened.read(entry)
+    with opened.open(entry) as packed:
+        return packed.read(entry.file_size + 1)  # not more, whatever it would unpack to
 
 
 def _free_name(path):
     """Find a name beside `path` that is not taken."""
-    number, name = 1, f"{path.stem}.before-restore.ipynb"
+    number, name = 1, f"{path.stem}.before-restore{path.suffix}"
     while path.with_name(name).exists():
         number += 1
-        name = f"{path.stem}.before-restore-{number}.ipynb"
+        name = f"{path.stem}.before-restore-{number}{path.suffix}"
     return path.with_name(name)

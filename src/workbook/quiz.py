@@ -5,6 +5,9 @@ True
 
 The questions live in `questions/`, one file a week, so that a page does not give the answers away;
 the browser learns what speaks for an option when somebody has chosen it, not before.
+
+What is answered with the buttons is noted in the learner's own record, with how sure they said to
+be, if they did (`workbook.progress`).
 """
 
 import tomllib
@@ -16,9 +19,11 @@ from importlib import resources
 import anywidget
 import traitlets
 
+from workbook import record
 from workbook.widgets import module, static
 
 KINDS = ("predict", "sort", "quiz")
+STEPS = (0.25, 0.5, 0.75, 0.9, 0.99)  # how sure one may say to be: each far from the next
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,15 @@ def ask(week, *ids):
     return Quiz(week, [_question(week, name) for name in ids])
 
 
-def answer(week, question, option):
+def answer(week, question, option, *, probability=None):
     """Answer a question without the buttons.
+
+    Parameters
+    ----------
+    week, question, option : str
+    probability : float, optional
+        How sure you are that the option is right, from 0 to 1. With it, the answer is noted in
+        your record, as the buttons do; without, it is only tried.
 
     Returns
     -------
@@ -115,14 +127,40 @@ def answer(week, question, option):
     Raises
     ------
     ValueError
-        For a question or an option that there is not.
+        For a question or an option that there is not, or a probability that is none.
     """
+    reply = _reply(week, question, option)
+    if probability is not None:
+        _note(week, question, option, reply.right, probability)
+    return reply
+
+
+def _reply(week, question, option):
     asked = _question(week, question)
     for offered in asked.options:
         if offered.id == option:
             return Reply(option == asked.answer, offered.why)
     known = ", ".join(offered.id for offered in asked.options)
     raise ValueError(f"option is {option!r}; the options of {question!r} are {known}.")
+
+
+def _note(week, question, option, right, probability):
+    is_number = isinstance(probability, int | float) and not isinstance(probability, bool)
+    if probability is not None and not (is_number and 0 <= probability <= 1):
+        raise ValueError(f"probability is {probability!r}; a number from 0 to 1 would do.")
+    record.note_answer(week, question, option, right=right, probability=probability)
+
+
+def _earlier(asked):
+    """Give what was chosen in these questions when they were answered last."""
+    found = {}
+    for event in record.here():
+        option = event.get("option")
+        if event["kind"] == "answer" and (event["week"], event["question"]) in asked:
+            offered = {o.id for o in asked[event["week"], event["question"]].options}
+            if option in offered:
+                found[event["question"]] = {"option": option, "probability": event["probability"]}
+    return found
 
 
 def _question(week, name):
@@ -137,7 +175,10 @@ class Quiz(anywidget.AnyWidget):
     _esm = module("dom.js", "quiz.js")
     _css = static("live.css") + static("quiz.css")
     asked = traitlets.List().tag(sync=True)
-    chosen = traitlets.Dict().tag(sync=True, echo_update=False)  # turn, question, option: sent
+    steps = traitlets.List(STEPS).tag(sync=True)
+    earlier = traitlets.Dict().tag(sync=True)  # from question to option and probability
+    # Turn, question, option and probability: from the browser.
+    chosen = traitlets.Dict().tag(sync=True, echo_update=False)
     reply = traitlets.Dict().tag(sync=True)  # what was chosen, right, why: to the browser
 
     def __init__(self, week, asked):
@@ -148,13 +189,15 @@ class Quiz(anywidget.AnyWidget):
                 | {"options": [{"id": each.id, "text": each.text} for each in question.options]}
                 for question in asked
             ],
+            earlier=_earlier({(week, question.id): question for question in asked}),
         )
         self.observe(self._on_chosen, names="chosen")
 
     def _on_chosen(self, change):
         """Say what speaks for and against the chosen option."""
         sent = change["new"]
-        given = answer(self._week, sent["question"], sent["option"])
+        given = _reply(self._week, sent["question"], sent["option"])
+        _note(self._week, sent["question"], sent["option"], given.right, sent.get("probability"))
         self.reply = sent | {"right": given.right, "why": given.why}
 
     def __repr__(self):
@@ -167,7 +210,8 @@ class Quiz(anywidget.AnyWidget):
         """Offer the questions as text too, for pages where no widget runs."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
         how = (
-            f"quiz.answer({self._week!r}, {self._asked[0].id!r}, {self._asked[0].options[0].id!r})"
+            f"quiz.answer({self._week!r}, {self._asked[0].id!r}, "
+            f"{self._asked[0].options[0].id!r}, probability=0.5)"
         )
         listed = "".join(
             f"<p><b>{escape(question.text)}</b> ({escape(question.id)})</p><ul>"

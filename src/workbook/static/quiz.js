@@ -12,7 +12,10 @@ function render({ model, el }) {
   root.addEventListener("keydown", keepKeys);
   const questions = model.get("asked");
   const firsts = new Map(); // the first reply to each question, which is the one that counts
-  const parts = new Map(questions.map((question) => [question.id, build(root, question, view, choose)]));
+  const [steps, earlier] = [model.get("steps"), model.get("earlier")];
+  const parts = new Map(
+    questions.map((question) => [question.id, build(root, question, view, steps, earlier[question.id], choose)]),
+  );
   const total = add("p", root, "wb-total");
   total.setAttribute("role", "status");
   el.replaceChildren(root);
@@ -20,13 +23,13 @@ function render({ model, el }) {
   let turn = 0;
   let late = null;
 
-  function choose(question, option) {
+  function choose(question, option, probability) {
     turn += 1;
     clearTimeout(late);
     late = setTimeout(() => {
       parts.get(question).tell("Python has not answered yet. It may be busy; if it was restarted, run this cell again.");
     }, PATIENCE);
-    model.set("chosen", { turn: `${view}-${turn}`, question, option });
+    model.set("chosen", { turn: `${view}-${turn}`, question, option, probability });
     model.save_changes();
   }
 
@@ -35,6 +38,7 @@ function render({ model, el }) {
     if (reply.turn === `${view}-${turn}`) clearTimeout(late);
     const part = parts.get(reply.question);
     part.press(reply.option);
+    part.say(reply.probability);
     part.tell(`${reply.right ? "Right." : "Not this one."} ${reply.why}`, reply.right);
     if (!firsts.has(reply.question)) firsts.set(reply.question, reply.right);
     if (questions.length > 1 && firsts.size === questions.length) {
@@ -51,12 +55,13 @@ function render({ model, el }) {
   };
 }
 
-/** One question: its words, a button for each option, a line for the reply. */
-function build(root, question, view, choose) {
+/** One question: its words, how sure one is, a button for each option, a line for the reply. */
+function build(root, question, view, steps, earlier, choose) {
   const box = add("div", root, `wb-question wb-${question.kind}`);
   const words = add("p", box, "wb-words");
   words.id = `${view}-${question.id}`;
   words.textContent = question.text;
+  const sure = doubts(box, `${view}-${question.id}-sure`, steps);
   const group = add("div", box, "wb-options");
   group.setAttribute("role", "group");
   group.setAttribute("aria-labelledby", words.id);
@@ -83,14 +88,41 @@ function build(root, question, view, choose) {
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => {
       press(option.id);
-      if (question.kind !== "predict") return choose(question.id, option.id);
+      const probability = sure.said(); // now, not when the data have spoken
+      if (question.kind !== "predict") return choose(question.id, option.id, probability);
       tell("Noted. Read on, run the next cells, then come back and compare.");
       compare.hidden = false;
-      compare.onclick = () => choose(question.id, option.id);
+      compare.onclick = () => choose(question.id, option.id, probability);
     });
     buttons.set(option.id, button);
   }
-  return { press, tell };
+  const last = question.options.find((option) => option.id === earlier?.option);
+  if (last) {
+    const before = earlier.probability === null ? "" : `, ${percent(earlier.probability)} sure`;
+    tell(`Last time you chose “${last.text}”${before}.`);
+  }
+  return { press, tell, say: sure.say };
 }
+
+/** How sure somebody is, before they choose: one of a few steps, or not said. */
+function doubts(box, name, steps) {
+  const field = add("fieldset", box, "wb-sure");
+  add("legend", field).textContent = "First, if you like: how sure will you be?";
+  const radios = [null, ...steps].map((step) => {
+    const label = add("label", field);
+    const radio = add("input", label);
+    radio.type = "radio";
+    radio.name = name;
+    radio.checked = step === null;
+    label.append(step === null ? "not said" : percent(step));
+    return [step, radio];
+  });
+  return {
+    said: () => radios.find(([, radio]) => radio.checked)?.[0] ?? null,
+    say: (probability) => radios.forEach(([step, radio]) => (radio.checked = step === (probability ?? null))),
+  };
+}
+
+const percent = (share) => `${Math.round(100 * share)} %`;
 
 export default { render };

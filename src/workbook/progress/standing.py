@@ -1,0 +1,222 @@
+"""How far a learner is: each section, question and exercise, and one line for each week."""
+
+import json
+import re
+import tomllib
+from html import escape
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+
+from workbook import record
+
+UNANSWERED = ("YOUR ANSWER HERE", "YOUR CODE HERE")
+
+
+def table(course=".."):
+    """List every section, question and exercise of the course, and how far the learner is.
+
+    Parameters
+    ----------
+    course : path
+        The folder that holds `notebooks` and `exercises`; seen from a lesson, the one above.
+
+    Returns
+    -------
+    DataFrame
+        `week`, `part` ("section", "question" or "exercise"), `name`, `state`, and `attempts`: for
+        an exercise, how many different answers were checked. A section is "not yet", "begun" or
+        "read"; a question is "not yet", "right" or "not right" at the first try; an exercise is
+        "not yet", "tried" or "passed", and a written one "not yet" or "written".
+
+    Raises
+    ------
+    ValueError
+        If there are no lessons, or if the record can't be read at all.
+    """
+    return _table(Path(course), record.read(course).events)[0]
+
+
+def weeks(course=".."):
+    """Count what `table` lists, one row a week.
+
+    Returns
+    -------
+    DataFrame
+        Index: week. `read` of `sections`, `answered` of `questions`, `passed` (or written) of
+        `exercises`, and `tried` that are not passed yet.
+    """
+    return _count(table(course))
+
+
+def show(course=".."):
+    """Show where you stand, as a table with a line for each week.
+
+    Returns
+    -------
+    Panel
+        Shows itself in a notebook and prints as text.
+    """
+    course = Path(course)
+    kept = record.read(course)
+    found, problems = _table(course, kept.events)
+    return Panel(_count(found), [*problems, *([kept.problem] if kept.problem else [])])
+
+
+class Panel:
+    """A table of weeks that shows itself; made by `show`."""
+
+    def __init__(self, counts, problems):
+        self.counts, self.problems = counts, problems
+
+    @property
+    def rows(self):
+        """For each week, its name and what was read, answered and passed, in words."""
+        for week, row in self.counts.iterrows():
+            tried = f", {row.tried} more tried" if row.tried else ""
+            yield (
+                week,
+                f"{row['read']} of {row.sections} sections read",
+                f"{row.answered} of {row.questions} questions answered",
+                f"{row.passed} of {row.exercises} exercises passed{tried}",
+            )
+
+    def __repr__(self):
+        return "\n".join([*(f"{name}: {', '.join(told)}" for name, *told in self.rows),
+                          *self.problems])  # fmt: skip
+
+    def _repr_html_(self):
+        head = "".join(
+            f"<th scope='col' style='text-align: left'>{name}</th>"
+            for name in ("week", "lesson", "questions", "assignment")
+        )
+        body = "".join(
+            f"<tr><th scope='row' style='text-align: left'>{_title(name)}</th>"
+            + "".join(f"<td style='text-align: left'>{words}</td>" for words in told)
+            + "</tr>"
+            for name, *told in self.rows
+        )
+        problems = "".join(f"<p>{escape(problem)}</p>" for problem in self.problems)
+        return (
+            "<table><caption>Where you stand, as far as it is saved</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{problems}"
+        )
+
+
+def _title(week):
+    return f"Week {week.removeprefix('week')}"
+
+
+def _table(course, events):
+    """Make the table, and sentences on notebooks that could not be read."""
+    names = sorted(path.stem for path in (course / "notebooks").glob("week*.ipynb"))
+    names = [name for name in names if re.fullmatch(r"week\d+", name)]
+    if not names:
+        raise ValueError(
+            f"course is {str(course)!r}, where no lesson was found; "
+            "give the folder that holds `notebooks` and `exercises`."
+        )
+    rows, problems, firsts = [], [], record.firsts(events)
+    for week in names:
+        for part, path, list_ in [
+            ("section", course / "notebooks" / f"{week}.ipynb", _sections),
+            ("exercise", course / "exercises" / week / f"{week}.ipynb", _exercises),
+        ]:
+            mine = [e for e in events if e["kind"] == "check" and e["week"] == week]
+            try:
+                cells = _cells(path) if path.exists() else []
+                found = [(week, part, *row) for row in list_(cells, mine)]
+            except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
+                found = []
+                problems.append(f"{part}s of {week} are not counted: {path.name} can't be read.")
+            rows += found
+            if part == "section":
+                rows += [(week, "question", *row) for row in _questions(week, firsts)]
+    columns = ["week", "part", "name", "state", "attempts"]
+    return pd.DataFrame(rows, columns=columns), [each.capitalize() for each in problems]
+
+
+def _sections(cells, _):
+    """Tell of each section that has code how much of it was run."""
+    section, ran = "", {}
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            headings = re.findall(r"^## (.+)$", cell["source"], re.MULTILINE)
+            section = headings[-1].strip() if headings else section
+        elif cell["cell_type"] == "code" and section:
+            ran.setdefault(section, []).append(cell.get("execution_count") is not None)
+    for name, runs in ran.items():
+        yield name, "read" if all(runs) else "begun" if any(runs) else "not yet", 0
+
+
+def _questions(week, firsts):
+    """Tell of each question of a week what the first answer was."""
+    file = resources.files("workbook").joinpath("questions", f"{week}.toml")
+    asked = tomllib.loads(file.read_text("utf-8"))["question"] if file.is_file() else []
+    for name in (question["id"] for question in asked):
+        first = firsts.get((week, name))
+        state = "not yet" if first is None else "right" if first["right"] else "not right"
+        yield name, state, int(first is not None)
+
+
+def _exercises(cells, checks):
+    """Tell of each exercise whether it passed its check, now or earlier, or was tried."""
+    checked = {}
+    for cell in cells:
+        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        exercise, found, _ = grade_id.rpartition("-check-")
+        if found:
+            points = cell["metadata"]["nbgrader"]["points"]
+            asks = record.first_line(cell["source"])
+            mine = [event for event in checks if event["asks"] == asks]
+            earned = [_earned(cell), *(event["earned"] for event in mine)]
+            passed = any(each is not None and each >= points for each in earned)
+            tries = {event["attempt"] for event in mine} - {""}
+            checked.setdefault(exercise, []).append((passed, tries))
+    for cell in cells:
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if nbgrader.get("solution"):
+            name = nbgrader["grade_id"]
+            passed = [found for found, _ in checked.get(name, [])]
+            tries = set().union(*(found for _, found in checked.get(name, [])))
+            changed = not any(stub in cell["source"] for stub in UNANSWERED)
+            if cell["cell_type"] == "markdown":
+                state = "written" if changed else "not yet"
+            elif passed and all(passed):
+                state = "passed"
+            else:
+                state = "tried" if tries or changed else "not yet"
+            yield name, state, len(tries)
+
+
+def _earned(cell):
+    """Read the points that a check cell shows, as it was saved; None if it shows none."""
+    for output in cell.get("outputs", []):
+        text = "".join(output.get("data", {}).get("text/plain", ""))
+        if re.fullmatch(r"\d+(\.\d+)?", text):
+            return float(text)
+    return None
+
+
+def _cells(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell | {"source": "".join(cell["source"])} for cell in cells]
+
+
+def _count(found):
+    """Count the states of each week."""
+    counts = {}
+    for week, rows in found.groupby("week", sort=False):
+        by = {part: rows.loc[rows["part"] == part, "state"] for part in
+              ("section", "question", "exercise")}  # fmt: skip
+        counts[week] = {
+            "read": int((by["section"] == "read").sum()),
+            "sections": len(by["section"]),
+            "answered": int((by["question"] != "not yet").sum()),
+            "questions": len(by["question"]),
+            "passed": int(by["exercise"].isin(["passed", "written"]).sum()),
+            "exercises": len(by["exercise"]),
+            "tried": int((by["exercise"] == "tried").sum()),
+        }
+    return pd.DataFrame.from_dict(counts, orient="index").rename_axis("week")
