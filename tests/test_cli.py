@@ -71,6 +71,8 @@ BAD_INPUT = {
     ("validate", "week8.ipynb"): "There is no notebook",
     ("validate", "notebooks/week9.ipynb"): "has no checks",
     ("validate", "src/lessons/week9.py"): "is not a notebook",
+    ("glossary", "recal"): "recall",
+    ("analyse", "week9"): "week9",
     ("open", "week8"): "There is no lesson 'week8'. There are: week9.",
     ("publish",): "no texts to publish",
 }
@@ -103,7 +105,9 @@ def test_it_publishes_with_the_courses_own_script(course):
     assert (said.returncode, said.stdout) == (1, "['week9', '--check']\n")
 
 
-@pytest.mark.parametrize("command", ["open", "publish", "validate", "grade"])
+@pytest.mark.parametrize(
+    "command", ["open", "publish", "validate", "grade", "doctor", "glossary", "analyse"]
+)
 def test_each_commands_help_has_an_example(tmp_path, command):
     said = run(command, "--help", cwd=tmp_path)
     assert said.returncode == 0

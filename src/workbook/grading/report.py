@@ -4,6 +4,12 @@ import dataclasses
 import json
 from collections import Counter
 
+import rich.progress
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Column, Table
+from rich.text import Text
+
 STATES = {
     "timeout": "too slow",
     "memory": "too much memory",
@@ -13,6 +19,34 @@ STATES = {
     "protocol": "interfered with grading",
     "rejected": "not graded",
 }
+
+
+class Progress:
+    """A progress bar on a terminal, one plain line for each student elsewhere.
+
+    As a context manager it gives a function to call with each `Mark`.
+    """
+
+    def __init__(self, total, *, quiet):
+        self._total, self._done, self._quiet = total, 0, quiet
+        self._bar = rich.progress.Progress(console=Console(stderr=True))
+
+    def __enter__(self):
+        self._bar.disable = not self._bar.console.is_terminal
+        self._bar.start()
+        self._task = self._bar.add_task("Grading", total=self._total)
+        return self._tell
+
+    def __exit__(self, *error):
+        self._bar.stop()
+
+    def _tell(self, mark):
+        self._done += 1
+        if not self._bar.disable:
+            self._bar.update(self._task, advance=1, description=f"Graded {escape(mark.student)}")
+        elif not self._quiet:
+            result = f"{mark.score:g}/{mark.max_score:g} {state(mark)}".rstrip()
+            print(f"{self._done}/{self._total} {mark.student}: {result}", flush=True)
 
 
 def state(mark):
@@ -39,21 +73,18 @@ def as_json(week, marks, *, sandbox, seconds):
     return json.dumps(about | {"students": students}, indent=2, ensure_ascii=False)
 
 
-def show(console, week, marks, *, sandbox, seconds):
+def show(week, marks, *, sandbox, seconds):
     """Print the table and what comes after it.
 
     Parameters
     ----------
-    console : rich.console.Console
     week : str
     marks : list of workbook.grading.batch.Mark
     sandbox : workbook.grading.sandbox.Sandbox
     seconds : float
         That the batch took.
     """
-    from rich.table import Column, Table
-    from rich.text import Text
-
+    console = Console()
     table = Table("Student", Column("Score", justify="right"), "State", Column("", overflow="fold"))
     for mark in sorted(marks, key=lambda mark: mark.student):
         score = f"{mark.score:g} of {mark.max_score:g}" if mark.max_score else "–"
@@ -74,7 +105,7 @@ def summary(week, marks, *, sandbox, seconds):
     """
     new = [mark for mark in marks if mark.new]
     states = Counter(filter(None, map(state, marks)))
-    counted = "".join(f", {count} {name}" for name, count in states.most_common())
+    counted = "".join(f", {count} {name}" for name, count in sorted(states.items()))
     rate = f" ({seconds / len(new):.2f} each)" if new else ""
     lines = [f"{len(marks)} submissions, {len(new)} graded now in {seconds:.0f} s{rate}{counted}."]
     if not sandbox.holds:

@@ -1,0 +1,127 @@
+"""Commands for instructors: look at the machine, grade, look at a class."""
+
+import time
+import warnings
+from typing import Annotated
+
+import typer
+
+from workbook.cli import common
+
+app = typer.Typer()
+
+
+@app.command()
+def doctor():
+    """Say how submissions would be walled in on this machine, and how to do better.
+
+    Starts the sandbox, runs a cell in it, and tries to get out. Exits with 0 if the sandbox holds,
+    1 if not.
+
+    Example: `workbook doctor`
+    """
+    from workbook.grading import doctor as examination
+
+    healthy = True
+    for finding in examination.examine():
+        healthy &= finding.good
+        typer.echo(f"{'good' if finding.good else 'BAD '}  {finding.sentence}")
+    raise typer.Exit(0 if healthy else 1)
+
+
+@app.command()
+def grade(
+    week: Annotated[str, typer.Argument(help="The assignment, like week1.")],
+    student: Annotated[str | None, typer.Option(help="Grade this student only.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what was graded.")] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback/--no-feedback", help="Write the pages for students too.")
+    ] = True,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead of a table.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Submissions at a time; as many as cores if not given."),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Run on a Dask cluster, like tcp://10.0.0.1:8786.")
+    ] = None,
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Run without walls. Every mark carries that stamp.")
+    ] = False,
+):
+    """Grade what was handed in, write feedback, show a table of marks (for instructors).
+
+    Submissions lie in submitted/STUDENT/WEEK/WEEK.ipynb. The gradebook, marks and folders are
+    nbgrader's; each submission runs walled in, on its own. Run it again to go on after Ctrl-C, or
+    to renew feedback after grading written answers in nbgrader's Formgrader.
+
+    Exits with 0 if all were graded, 1 if some were refused or should be looked at, 2 if nothing
+    was done, 130 after Ctrl-C.
+
+    Example: `workbook grade week1`, or `workbook grade week1 --student ada --force`
+    """
+    from workbook.grading import course, engine, pool, report, sandbox
+
+    # nbgrader's own, about its database; nobody here can act on them.
+    warnings.filterwarnings("ignore", module=r"nbgrader\.")
+    root, begun, marks = common.course_root(), time.monotonic(), []
+    walls = sandbox.Sandbox("none") if no_sandbox else sandbox.find()
+    if not walls.holds and not no_sandbox:
+        common.stop(
+            f"There is no sandbox, and submissions are other people's programs. {walls.why}\n"
+            "`workbook doctor` says more. To grade people you trust without one: --no-sandbox."
+        )
+    try:
+        course.find_source(root, week)
+        with (
+            pool.DaskPool(scheduler, walls.mode) if scheduler else pool.LocalPool(walls, workers)
+        ) as runner:
+            from workbook.grading import batch  # nbgrader takes seconds; the pool starts meanwhile
+
+            found = batch.Batch(root, week, runner, student=student, stamp=walls.mode)
+            with report.Progress(len(found.students), quiet=as_json) as tell:
+                for mark in found.marks(force=force, write_feedback=feedback):
+                    marks.append(mark)
+                    tell(mark)
+    except (course.CannotGrade, engine.EngineFailed) as error:
+        if not marks:
+            common.stop(str(error))
+        typer.echo(f"{error} What is below was kept.", err=True)
+        code = 1
+    except KeyboardInterrupt:
+        typer.echo(
+            f"Stopped after {len(marks)} submissions; what is below is kept. "
+            f"Go on with `workbook grade {week}`.",
+            err=True,
+        )
+        code = common.INTERRUPTED
+    else:
+        code = report.exit_code(marks)
+    seconds = time.monotonic() - begun
+    if as_json:
+        typer.echo(report.as_json(week, marks, sandbox=walls.mode, seconds=seconds))
+    else:
+        report.show(week, marks, sandbox=walls, seconds=seconds)
+    raise typer.Exit(code)
+
+
+@app.command()
+def analyse(week: Annotated[str, typer.Argument(help="The assignment, like week1.")]):
+    """Write two pages about a graded assignment.
+
+    One says what was hard and what went wrong, and names no learner. The other shows whose code is
+    alike, and does: keep it to yourself.
+
+    Example: `workbook analyse week1`
+    """
+    from workbook.grading.course import CannotGrade
+    from workbook.teaching import handed, items, similar
+
+    root = common.course_root()
+    for page in (items.page, similar.page):
+        try:
+            typer.echo(f"Wrote {page(root, week).relative_to(root)}.")
+        except (handed.CannotAnalyse, CannotGrade) as error:
+            common.stop(str(error))

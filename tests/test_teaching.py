@@ -1,0 +1,66 @@
+"""The guide for instructors tells the truth: its commands run, in order, and print what it says."""
+
+import doctest
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import a_class
+import pytest
+from command_line import WORKBOOK, environment
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = ROOT / "TEACHING.md"
+
+pytestmark = [pytest.mark.nbgrader, pytest.mark.sandbox]
+
+
+def steps():
+    """The commands of the guide and what they should print."""
+    text = GUIDE.read_text(encoding="utf-8")
+    for block in re.findall(r"```console\n(.*?)```", text, re.S):
+        yield from re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The course with four submissions: right, empty, with a changed test, and broken."""
+    root = tmp_path_factory.mktemp("course")
+    assignment = a_class.make_course(root, "week1")
+    coded = [each for each in assignment.exercises if not each.written]
+    right = {each.id: each.solution for each in assignment.exercises}
+    a_class.hand_in(root, assignment, "ada", right)
+    a_class.hand_in(root, assignment, "bob", {})
+    solved = {each.id: each.solution for each in coded}
+    a_class.hand_in(root, assignment, "cyd", solved | {"skill-check-1": "4"})
+    a_class.hand_in(root, assignment, "eve", {}).write_text(json.dumps([1]))
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
+        who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        subprocess.run(["git", *who, *command], cwd=root, check=True)
+    return root
+
+
+def test_every_command_prints_what_the_guide_says(course):
+    same = doctest.OutputChecker().check_output
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    found = list(steps())
+    assert len(found) >= 4
+    for command, printed in found:
+        program, _, rest = command.partition(" ")
+        line = f"{WORKBOOK} {rest}" if program == "workbook" else command
+        done = subprocess.run(
+            line, shell=True, cwd=course, env=environment(), capture_output=True, text=True
+        )
+        wanted = printed.replace("…", "...")
+        assert same(wanted, done.stdout, flags), f"$ {command}\n{done.stdout}{done.stderr}"
+        assert done.stderr == ""
+
+
+def test_every_command_that_it_names_exists():
+    text = GUIDE.read_text(encoding="utf-8")
+    for name in sorted(set(re.findall(r"workbook (\w+)", text))):
+        if shutil.which(str(WORKBOOK)):
+            said = subprocess.run([WORKBOOK, name, "--help"], capture_output=True, text=True)
+            assert said.returncode == 0, name
