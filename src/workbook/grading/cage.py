@@ -1,9 +1,8 @@
 """What a child of the warm process does to itself before it runs anything of a student's.
 
-`fork` makes two processes: the first is the init of new process, mount, network, IPC and host-name
-namespaces and does nothing but wait; the second lives in them, with a private, bounded file system
-for its files, resource limits, no privileges, no way to get any, and a filter of system calls.
-When it ends, or the first is killed, everything that it started is gone with it.
+`fork` makes a process that is the first of new process, mount, network, IPC and host-name
+namespaces, with a private, bounded file system for its files, resource limits, no privileges, no
+way to get any, and a filter of system calls. When it ends, all that it started is gone with it.
 
 `fork` is for Linux and needs CAP_SYS_ADMIN, which `sandbox` sees to. Sources: namespaces(7),
 seccomp(2), capabilities(7), setrlimit(2).
@@ -22,7 +21,6 @@ NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_PIDS, NEW_NETWORK = 0x20000000, 0x40000000
 READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC, RECURSIVE, PRIVATE = 1, 2, 4, 8, 1 << 14, 1 << 18
 NO_NEW_PRIVILEGES, CLEAR_AMBIENT, SECCOMP_FILTER, ADOPT_ORPHANS = 38, (47, 4), (22, 2), (36, 1)
-NOT_DUMPABLE = (4, 0)
 HOME = "/submission"
 MEGABYTE = 2**20
 
@@ -55,7 +53,7 @@ class NoCage(OSError):
 
 
 def fork(run, limits, uid=None):
-    """Fork a caged child that calls `run()`; return the process id of its init.
+    """Fork a caged child that calls `run()`; return its process id.
 
     Parameters
     ----------
@@ -79,16 +77,18 @@ def fork(run, limits, uid=None):
         try:
             os.close(reading)
             _demand(_libc.unshare(NEW_PIDS), "unshare(pid)")
-            init = os.fork()
+            child = os.fork()
         except OSError as error:
             os.write(writing, str(error).encode())
             os._exit(1)
-        if init:
-            os.write(writing, str(init).encode())
+        if child:
+            os.write(writing, str(child).encode())
             os._exit(0)
         try:
             os.close(writing)
-            _be_init(run, limits, uid)
+            _enter(limits, uid)
+            run()
+            os._exit(0)
         except BaseException as error:
             os.write(2, f"cage: {error}\n".encode())
         os._exit(70)
@@ -121,7 +121,8 @@ def fork_bare(run, limits, home):
     os._exit(0)
 
 
-def _be_init(run, limits, uid):
+def _enter(limits, uid):
+    """Become the first process of new namespaces, and drop all that would lead out of them."""
     os.setsid()
     _demand(_libc.unshare(NEW_MOUNTS | NEW_IPC | NEW_NETWORK | NEW_UTS), "unshare")
     _mount(None, "/", None, RECURSIVE | PRIVATE)
@@ -129,22 +130,8 @@ def _be_init(run, limits, uid):
     for place, size in [(HOME, limits.disk_mb), ("/dev/shm", limits.disk_mb // 2)]:
         options = f"size={size}m,nr_inodes=20000,mode=1777"
         _mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEVICES, options)
-    child = os.fork()
-    if child == 0:
-        _restrict(limits, uid)
-        os.chdir(HOME)
-        run()
-        os._exit(0)
-    # Init keeps neither sockets nor privileges; its end is the end of all in here.
-    os.closerange(3, 1024)
-    _drop_privileges(uid)
-    _libc.prctl(*NOT_DUMPABLE, 0, 0, 0)  # nobody looks into it, not even the same user
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    while True:
-        ended, status = os.wait()
-        if ended == child:
-            os._exit(os.waitstatus_to_exitcode(status) % 256)
+    _restrict(limits, uid)
+    os.chdir(HOME)
 
 
 def _restrict(limits, uid):
