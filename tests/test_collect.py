@@ -435,7 +435,7 @@ def test_a_name_without_the_utf8_flag_is_read_as_what_it_is(course, tmp_path):
 
 
 def test_a_folder_cannot_be_called_anything(course):
-    for name in [".hidden", "a b ", "a\u202eb", "x" * 61]:
+    for name in [".hidden", "a b ", "a\u202eb", "x" * 61, roster.NAME]:
         rows = collected(course, (f"{name}/week1.ipynb", "a"), ("ada/week1.ipynb", "a"))
         assert "can't be the name of a student's folder" in rows[name].notes[0], name
     assert list(handed_in(course)) == ["ada/week1/week1.ipynb"]
@@ -505,11 +505,19 @@ def test_a_class_of_two_hundred_takes_seconds(course, tmp_path):
     assert len(collect.collect(course, "week1", source)) == 200
 
 
+def test_the_table_shows_names_as_text_whatever_is_in_them(course, capsys):
+    rows = collected(course, ("[red]Ann[b] Lee_1_assignsubmission_file_/week1.ipynb", "a"))
+    collect.show("week1", list(rows.values()))
+    said = capsys.readouterr().out
+    assert "[red]Ann[b] Lee" in said and "1 submissions of week1: 1 collected." in said
+
+
 def test_the_summary_counts(course):
-    rows = collected(course, ("ada/week1.ipynb", "a"), ("bob.zip", "x"))
+    rows = collected(course, ("ada/week1.ipynb", "a"), ("bob.zip", "x"), ("readme.md", "x"))
     assert collect.exit_code(rows.values()) == 1
     assert collect.summary("week1", list(rows.values())) == [
         "2 submissions of week1: 1 collected, 1 skipped.",
+        "Files that are nobody's: 1. They were left out.",
         "Grade them with `workbook grade week1`.",
     ]
 

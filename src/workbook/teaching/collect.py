@@ -93,7 +93,10 @@ def collect(root, week, source, *, force=False, limits=upload.LIMITS):
             rows.append(row)
             new.append(_seat(row, learner, system, week))
     if folder.is_dir() or any(row.outcome != "skipped" for row in rows):
-        roster.write(folder, roster.merge(seats, new))
+        try:
+            roster.write(folder, roster.merge(seats, new))
+        except OSError as error:
+            raise CannotCollect(_unwritable(folder, error)) from None
     rows.sort(key=lambda row: row.student)
     lost = [_lost(entry, system) for entry in nobodys]
     return rows + lost
@@ -104,15 +107,15 @@ def exit_code(rows):
     return int(any(row.outcome == "skipped" for row in rows))
 
 
-def show(console, week, rows):
+def show(week, rows):
     """Print what became of each submission.
 
     Parameters
     ----------
-    console : rich.console.Console
     week : str
     rows : list of Row
     """
+    from rich.console import Console
     from rich.table import Column, Table
     from rich.text import Text
 
@@ -121,6 +124,7 @@ def show(console, week, rows):
         cells = [row.student or "–", row.name, row.file, row.outcome, "\n".join(row.notes)]
         # As text, and made harmless: names are strangers' and are not to be read as markup.
         table.add_row(*(Text(shown(cell)[1:-1] if i < 3 else cell) for i, cell in enumerate(cells)))
+    console = Console()
     console.print(table)
     for line in summary(week, rows):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -133,10 +137,12 @@ def summary(week, rows):
     -------
     list of str
     """
-    counts = Counter(row.outcome for row in rows)
+    counts = Counter(row.outcome for row in rows if row.student)
     told = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-    lines = [f"{len(rows)} submissions of {week}: {told}."]
-    if len(rows) > counts["skipped"]:
+    lines = [f"{counts.total()} submissions of {week}: {told}."]
+    if nobodys := len(rows) - counts.total():
+        lines.append(f"Files that are nobody's: {nobodys}. They were left out.")
+    if counts.total() > counts["skipped"]:
         lines.append(f"Grade them with `workbook grade {week}`.")
     return lines
 
@@ -144,7 +150,7 @@ def summary(week, rows):
 def _collected(learner, student, week, folder, kept, limits):
     row = Row(student, learner.name, "", "skipped")
     try:
-        if not STUDENT.fullmatch(student) or not student.isprintable():
+        if not STUDENT.fullmatch(student) or not student.isprintable() or student == roster.NAME:
             raise Skipped(f"{shown(student)} can't be the name of a student's folder. Rename it.")
         file, files, notes = attempts.choose(learner, week, limits)
         row = replace(row, file=file)
@@ -155,10 +161,14 @@ def _collected(learner, student, week, folder, kept, limits):
     except Skipped as error:
         return replace(row, notes=(str(error),))
     except OSError as error:
-        raise CannotCollect(
-            f"The folder {folder.name} can't be written ({(error.strerror or '').lower()}). What "
-            "was collected is whole. Make room, or the folder writable, and run it again."
-        ) from None
+        raise CannotCollect(_unwritable(folder, error)) from None
+
+
+def _unwritable(folder, error):
+    return (
+        f"The folder {folder.name} can't be written ({(error.strerror or 'full').lower()}). What "
+        "was collected is whole. Make room, or the folder writable, and run it again."
+    )
 
 
 # Where they are put

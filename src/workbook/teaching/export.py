@@ -31,7 +31,8 @@ def export(root, week=None, *, form="csv", template=None, column=None, out_of=No
     out_of : float, optional
         The points it has there, if they are others: marks are converted.
     target : path, optional
-        What to write; `reports/WEEK-FORM.csv` if not given. Never the template itself.
+        What to write; `reports/WEEK-marks.csv`, `WEEK-canvas.csv` or `WEEK-moodle.csv` if not
+        given. Never the template itself.
 
     Returns
     -------
@@ -45,7 +46,8 @@ def export(root, week=None, *, form="csv", template=None, column=None, out_of=No
     """
     if form not in FORMATS:
         raise CannotExport(f"form is {form!r}. There are: {', '.join(FORMATS)}.")
-    path = Path(target or Path(root, "reports", f"{week or 'all'}-{form}.csv"))
+    name = f"{week or 'all'}-{'marks' if form == 'csv' else form}.csv"
+    path = Path(target or Path(root, "reports", name))
     if form == "csv":
         if template or column or out_of is not None:
             raise CannotExport("A template, a column and out_of are for canvas and moodle.")
