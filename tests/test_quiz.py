@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook import quiz
+from workbook import quiz, record
 
 ROOT = Path(__file__).resolve().parent.parent
 WEEKS = sorted(
@@ -60,6 +60,51 @@ def test_an_answer_says_whether_it_is_right_and_why_it_is_tempting():
     assert (right.right, wrong.right) == (True, False)
     assert repr(right) == f"Right. {right.why}"
     assert repr(wrong) == f"Not this one. {wrong.why}"
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "exercises").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    return tmp_path
+
+
+def noted(course):
+    return [(e["option"], e["right"], e["probability"]) for e in record.read(course).events]
+
+
+def test_what_is_chosen_is_noted_with_how_sure_one_is_if_that_is_said(course):
+    widget = quiz.ask("week1", "predict-hour")
+    for turn, sure in [("a-1", 0.75), ("a-2", None)]:
+        chosen = {"turn": turn, "question": "predict-hour", "option": "c", "probability": sure}
+        widget.chosen = chosen
+        assert widget.reply["right"] and widget.reply["probability"] == sure
+    assert noted(course) == [("c", True, 0.75), ("c", True, None)]
+
+
+def test_an_answer_without_the_buttons_is_noted_only_with_a_probability(course):
+    quiz.answer("week1", "predict-hour", "a")
+    assert noted(course) == []
+    quiz.answer("week1", "predict-hour", "b", probability=0.5)
+    assert noted(course) == [("b", False, 0.5)]
+
+
+@pytest.mark.parametrize("wrong", [75, -0.1, float("nan"), "sure", True])
+def test_a_probability_that_is_none_is_refused_and_not_noted(course, wrong):
+    with pytest.raises(ValueError, match=re.escape(f"probability is {wrong!r}; a number from 0")):
+        quiz.answer("week1", "predict-hour", "a", probability=wrong)
+    assert noted(course) == []
+
+
+def test_a_question_remembers_what_was_chosen_last(course):
+    for option, sure in [("a", None), ("b", 0.9)]:
+        record.note_answer("week1", "predict-hour", option, right=False, probability=sure)
+    record.note_answer("week1", "predict-mean", "gone", right=False, probability=None)
+    record.note_answer("week2", "predict-mean", "a", right=False, probability=None)
+    widget = quiz.ask("week1", "predict-hour", "predict-mean")
+    assert widget.earlier == {"predict-hour": {"option": "b", "probability": 0.9}}
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,21 @@ earned
 # Some checks are hidden. They ask the same with other inputs after you hand in. **Validate** (in the toolbar of an assignment) runs the whole notebook the way the grader will.
 
 # %% [markdown]
+# ## Where you stand
+#
+# Come back to this cell whenever you like. It counts what you have run, answered and solved, from your saved notebooks:
+
+# %%
+from workbook import progress
+
+progress.show()
+
+# %% [markdown]
+# Each answer to a question and each result of a check is noted in the file `progress.jsonl` in this folder. It stays on your machine, nobody else sees it, and it earns no points. Delete it, and the answers are forgotten; your notebooks are not.
+#
+# Many questions ask how sure you are. You may pass. In week 5 your own answers are a small data set: when you say 90 %, are you right nine times in ten? For each section and exercise by itself, ask `progress.table()`.
+
+# %% [markdown]
 # ## Save your work
 #
 # **On your own machine** your notebooks are files. Save with Ctrl+S (Cmd+S on a Mac), and they are there tomorrow.
@@ -107,8 +122,8 @@ from workbook import keep
 keep.save()
 
 # %% [markdown]
-# Now find `my-work.zip` in the file browser on the left, in this folder. Right-click it and choose *Download*. It holds all your notebooks, lessons and assignments.
+# Now find `my-work.zip` in the file browser on the left, in this folder. Right-click it and choose *Download*. It holds all your notebooks, lessons and assignments, with the record of your answers and your dossier.
 #
-# When you come back, on Binder or anywhere else: drag `my-work.zip` into this folder, and run `keep.restore()` in a new cell below. A notebook that was changed in the meantime is set aside under another name, so nothing is lost.
+# When you come back, on Binder or anywhere else: drag `my-work.zip` into this folder, and run `keep.restore()` in a new cell below. What was changed in the meantime is set aside under another name, so nothing is lost.
 #
 # That is all. [Begin with week 1.](week1.ipynb)

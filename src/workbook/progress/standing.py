@@ -11,7 +11,7 @@ import pandas as pd
 
 from workbook import record
 
-UNANSWERED = ("YOUR ANSWER HERE", "YOUR CODE HERE")
+UNANSWERED = {"markdown": "YOUR ANSWER HERE", "code": "raise NotImplementedError()"}
 
 
 def table(course=".."):
@@ -180,7 +180,7 @@ def _exercises(cells, checks):
             name = nbgrader["grade_id"]
             passed = [found for found, _ in checked.get(name, [])]
             tries = set().union(*(found for _, found in checked.get(name, [])))
-            changed = not any(stub in cell["source"] for stub in UNANSWERED)
+            changed = UNANSWERED[cell["cell_type"]] not in cell["source"]
             if cell["cell_type"] == "markdown":
                 state = "written" if changed else "not yet"
             elif passed and all(passed):
