@@ -63,6 +63,7 @@ def test_it_finds_the_notebook_of_a_week_and_names_changed_cells(course):
     assert "The locked cell '# It is always right.' was changed." in said.stdout
 
 
+COMMANDS = "open glossary validate doctor collect grade export analyse publish".split()
 BAD_INPUT = {
     ("grade", "week8"): "no assignment 'week8' in the folder solutions. There are: week9.",
     ("grade", "../week9"): "no assignment '../week9'",
@@ -73,6 +74,8 @@ BAD_INPUT = {
     ("validate", "src/lessons/week9.py"): "is not a notebook",
     ("glossary", "recal"): "recall",
     ("analyse", "week9"): "week9",
+    ("collect", "week9", "no.zip"): "no.zip",
+    ("export", "week9", "--format", "paper"): "paper",
     ("open", "week8"): "There is no lesson 'week8'. There are: week9.",
     ("publish",): "no texts to publish",
 }
@@ -106,7 +109,8 @@ def test_it_publishes_with_the_courses_own_script(course):
 
 
 @pytest.mark.parametrize(
-    "command", ["open", "publish", "validate", "grade", "doctor", "glossary", "analyse"]
+    "command",
+    ["open", "publish", "validate", "grade", "doctor", "glossary", "analyse", "collect", "export"],
 )
 def test_each_commands_help_has_an_example(tmp_path, command):
     said = run(command, "--help", cwd=tmp_path)

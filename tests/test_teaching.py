@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import a_class
@@ -36,10 +37,20 @@ def course(tmp_path_factory):
     solved = {each.id: each.solution for each in coded}
     a_class.hand_in(root, assignment, "cyd", solved | {"skill-check-1": "4"})
     a_class.hand_in(root, assignment, "eve", {}).write_text(json.dumps([1]))
+    _zip_as_moodle(root)
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
         who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
         subprocess.run(["git", *who, *command], cwd=root, check=True)
     return root
+
+
+def _zip_as_moodle(root):
+    """What was handed in, as Moodle gives it out, in place of the folders."""
+    with zipfile.ZipFile(root / "submissions.zip", "w") as archive:
+        for number, path in enumerate(sorted(root.glob("submitted/*/week1/week1.ipynb")), start=1):
+            name = path.parts[-3].title()
+            archive.write(path, f"{name}_{number}_assignsubmission_file_/week1.ipynb")
+    shutil.rmtree(root / "submitted")
 
 
 def test_every_command_prints_what_the_guide_says(course):

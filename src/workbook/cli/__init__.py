@@ -31,8 +31,8 @@ def workbook(
     """Managing machine learning projects: the course on the command line.
 
     Learners need `workbook open`, `workbook validate week1` and `workbook glossary recall`;
-    instructors `workbook doctor`, `workbook grade week1` and `workbook analyse week1`; authors
-    `workbook publish`. Run them anywhere inside the course's folder.
+    instructors `workbook collect`, `workbook grade`, `workbook export` and `workbook analyse`;
+    authors `workbook publish`. Run them anywhere inside the course's folder.
     """
 
 

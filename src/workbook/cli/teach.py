@@ -1,7 +1,8 @@
-"""Commands for instructors: look at the machine, grade, look at a class."""
+"""Commands for instructors: prepare, collect, grade, export, look at a class."""
 
 import time
 import warnings
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -125,3 +126,72 @@ def analyse(week: Annotated[str, typer.Argument(help="The assignment, like week1
             typer.echo(f"Wrote {page(root, week).relative_to(root)}.")
         except (handed.CannotAnalyse, CannotGrade) as error:
             common.stop(str(error))
+
+
+@app.command()
+def collect(
+    week: Annotated[str, typer.Argument(help="The assignment, like week1.")],
+    source: Annotated[
+        Path, typer.Argument(help="The zip as Canvas or Moodle made it, or a folder.")
+    ],
+    force: Annotated[
+        bool, typer.Option("--force", help="Take what differs from an older submission.")
+    ] = False,
+):
+    """Put submissions from Canvas, Moodle or plain folders where they are graded.
+
+    Each goes to submitted/STUDENT/WEEK/WEEK.ipynb; submitted/students.csv remembers who is who. Of
+    several attempts the latest is taken. With --force the older one is kept in backups/submitted.
+
+    Exits with 0 if all were collected, 1 if some were skipped, 2 if nothing was done.
+
+    Example: `workbook collect week1 submissions.zip`
+    """
+    from workbook.grading.course import CannotGrade
+    from workbook.teaching import collect as collecting
+
+    try:
+        rows = collecting.collect(common.course_root(), week, source, force=force)
+    except (CannotGrade, collecting.CannotCollect) as error:
+        common.stop(str(error))
+    collecting.show(week, rows)
+    raise typer.Exit(collecting.exit_code(rows))
+
+
+@app.command()
+def export(
+    week: Annotated[str | None, typer.Argument(help="The assignment; all if none.")] = None,
+    form: Annotated[str, typer.Option("--format", help="csv, canvas or moodle.")] = "csv",
+    template: Annotated[
+        Path | None, typer.Option(help="The file that Canvas or Moodle gave, to be filled.")
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="The heading to fill, if the name does not tell it.")
+    ] = None,
+    out_of: Annotated[
+        float | None, typer.Option(help="Convert the marks to so many points.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="The file to write.")] = None,
+):
+    """Write the marks into a file, for a spreadsheet, Canvas or Moodle.
+
+    Everybody who handed something in is in the CSV. For Canvas and Moodle, the file they exported
+    is filled in; who is not in it is named. Without --output it lands in the folder reports.
+
+    Exits with 0, or 2 if nothing was written.
+
+    Example: `workbook export week1 --format canvas --template gradebook.csv`
+    """
+    from workbook.grading.course import CannotGrade
+    from workbook.teaching import export as exporting
+    from workbook.teaching.handed import CannotAnalyse
+
+    root = common.course_root()
+    try:
+        path, told = exporting.export(
+            root, week, form=form, template=template, column=column, out_of=out_of, target=output
+        )
+    except (CannotGrade, CannotAnalyse, exporting.CannotExport) as error:
+        common.stop(str(error))
+    shown = path.relative_to(root) if path.is_relative_to(root) else path
+    typer.echo("\n".join([f"Wrote {shown}.", *told]))
