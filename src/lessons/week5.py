@@ -610,9 +610,9 @@ pd.options.display.max_colwidth = 200
 weak[["test", "points", "why"]].set_index("test")
 
 # %% [markdown]
-# The points are our own judgement, and each names the test or file that shows it. Do the same for your project, with somebody in the room who did not build it.
+# The points are our own judgement, and each names the test or file that shows it. Do the same for your project, with somebody in the room who did not build it. [The scorecard](scorecard.ipynb) shows all 28 answers, and goes looking for the evidence.
 #
-# The last page of a project is the *model card* (Mitchell and others 2019): nine sections that say what the model is for, how good it is, for whom, and when to stop. Most of ours you have computed in five weeks. It is page 5 of your dossier.
+# The last page of a project is the *model card* (Mitchell and others 2019): nine sections that say what the model is for, how good it is, for whom, and when to stop. Most of [ours](model_card.ipynb) you have computed in five weeks. It is page 5 of your dossier.
 
 # %% [markdown]
 # ## What you learned
