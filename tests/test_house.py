@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "grading": {"limits"},
     "picture": {"paper"},
     "plot": {"picture"},
-    "quiz": {"widgets"},
+    "quiz": {"record", "widgets"},
     "teaching": {"grading", "picture"},
     "widgets": {"picture"},
 }
