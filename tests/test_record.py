@@ -64,6 +64,9 @@ def test_the_same_answer_again_says_nothing_new(course):
     for option in "aaba":
         note(option)
     assert options(course) == ["a", "b"]
+    file_of(course).unlink()
+    note("a")
+    assert options(course) == ["a"]
 
 
 @pytest.mark.parametrize("place", ["", "exercises", "solutions/week1", "notebooks/deeper"])

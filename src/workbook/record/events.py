@@ -66,8 +66,11 @@ def note_check(earned, possible):
         Points.
     """
     try:
+        # First of all: while it is graded, nothing of the learner's is looked at here.
+        if _place() is None or Path.cwd().parent.name != "exercises":
+            return
         source, names = _current_cell()
-        if source and Path.cwd().parent.name == "exercises":
+        if source:
             said = {"week": Path.cwd().name, "asks": first_line(source)}
             said["attempt"] = attempt_of(source, names)
             _note("check", said | {"earned": earned, "possible": possible})
@@ -172,6 +175,11 @@ def join(course, content):
     return bool(new)
 
 
+def _place():
+    """Find the course in which something is noted; None while it is graded."""
+    return None if "NBGRADER_EXECUTION" in os.environ else course_of(Path.cwd())
+
+
 def _current_cell():
     """Give the source of the cell that runs and the names of its notebook; "" outside of one."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
@@ -182,14 +190,17 @@ def _current_cell():
 def _note(kind, said):
     """Write a line; where that fails, as on a full or read-only disk, the page goes on."""
     try:
-        course = course_of(Path.cwd())
+        course = _place()
         told = json.dumps({"kind": kind} | said, ensure_ascii=False, allow_nan=False)
-        if "NBGRADER_EXECUTION" in os.environ or course is None or (course, told) in _written:
+        if course is None:
+            return
+        path = course / "notebooks" / FILE
+        if (path, told) in _written and path.exists():
             return
         at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
         line = json.dumps({"v": VERSION, "at": at} | json.loads(told), ensure_ascii=False)
-        _append(course / "notebooks" / FILE, f"{line}\n".encode())
-        _written.add((course, told))
+        _append(path, f"{line}\n".encode())
+        _written.add((path, told))
     except Exception:
         return
 
