@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pandas.testing import assert_frame_equal
 
-from workbook import progress, quiz
+from workbook import progress, quiz, record
 from workbook.progress.confidence import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -250,3 +250,11 @@ def test_a_probability_outside_of_0_and_1_is_refused(wrong):
     for of in (progress.brier, progress.reliability):
         with pytest.raises(ValueError, match="with a probability from 0 to 1"):
             of(said)
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("exercises/*/*.ipynb")), ids=lambda p: p.stem)
+def test_no_two_checks_of_an_assignment_begin_with_the_same_sentence(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    asks = [record.first_line("".join(cell["source"])) for cell in cells if "-check-" in cell["id"]]
+    assert len(asks) == len(set(asks)) >= 7
+    assert all(len(each.split()) >= 4 for each in asks)
