@@ -36,6 +36,14 @@ COMMENTS = ROWS.replace("auto_score, manual_score, needs_manual_grade", "auto_co
 )
 
 
+# Of each table the column that leads to the learner, and what else must be there.
+COPIED = {
+    "submitted_notebook": ["assignment_id", "notebook_id"],
+    "grade": ["notebook_id", "cell_id", "auto_score", "needs_manual_grade"],
+    "comment": ["notebook_id", "cell_id"],
+}
+
+
 def rows(course):
     """Marks and comments of a gradebook, without the ids that differ from one to the next."""
     with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
@@ -85,17 +93,44 @@ def scale():
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         assignment = a_class.make_course(course, "week1")
-        for size in (5, 50, 500):
+        for size, marks in [(5, 0), (50, 0), (500, 0), (50, 50_000)]:
+            shutil.rmtree(course / "submitted", ignore_errors=True)
             a_class.hand_in_class(course, assignment, size)
             fresh(course)
             start = timed("workbook", "grade", "week1", "--student", "empty-0003", cwd=course)
+            crowd(course, marks)
             seconds = timed("workbook", "grade", "week1", "--no-feedback", "--force", cwd=course)
             peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             each = (seconds - start) / size
-            print(f"{size} submissions: {seconds:.1f} s, {each:.2f} s each, peak {peak:.0f} MB")
-        with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
-            (count,) = book.execute("select count(*) from grade").fetchone()
-            print(f"The gradebook holds {count} marks.")
+            with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
+                (count,) = book.execute("select count(*) from grade").fetchone()
+            print(
+                f"{size} submissions, {count} marks in the gradebook at the end: {seconds:.1f} s, "
+                f"{each:.2f} s each, peak {peak:.0f} MB"
+            )
+
+
+def crowd(course, marks):
+    """Fill the gradebook with so many marks of learners of other years."""
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
+        (each,) = book.execute("select count(*) from grade").fetchone()
+        for number in range(marks // each):
+            new = {"number": f"-{number}"}
+            book.execute("insert into student (id) values ('former' || :number)", new)
+            book.execute(
+                "insert into submitted_assignment (id, assignment_id, student_id) "
+                "select id || :number, assignment_id, 'former' || :number "
+                "from submitted_assignment where student_id = 'empty-0003'",
+                new,
+            )
+            for table, columns in COPIED.items():
+                book.execute(
+                    f"insert into {table} (id, {', '.join(columns)}) "
+                    f"select id || :number, {columns[0]} || :number, {', '.join(columns[1:])} "
+                    f"from {table} where instr(id, '-') = 0",
+                    new,
+                )
+        book.commit()
 
 
 def cluster(size=40):

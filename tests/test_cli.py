@@ -63,7 +63,7 @@ def test_it_finds_the_notebook_of_a_week_and_names_changed_cells(course):
     assert "The locked cell '# It is always right.' was changed." in said.stdout
 
 
-COMMANDS = "open glossary validate doctor collect grade export analyse publish".split()
+COMMANDS = "open glossary progress validate doctor collect grade export analyse publish".split()
 BAD_INPUT = {
     ("grade", "week8"): "no assignment 'week8' in the folder solutions. There are: week9.",
     ("grade", "../week9"): "no assignment '../week9'",

@@ -1,4 +1,4 @@
-"""Commands for learners: open a page, look up a term, validate an exercise."""
+"""Commands for learners: open a page, look up a term, see where you stand, validate."""
 
 import os
 import sys
@@ -54,6 +54,20 @@ def glossary(
     except ValueError as error:
         common.stop(str(error))
     typer.echo(f"{found!r}\nExplained in notebooks/{found.page}.ipynb: {found.section}")
+
+
+@app.command("progress")
+def show_progress():
+    """Say what you have read, answered and passed, from your own files; nothing leaves the machine.
+
+    Example: `workbook progress`
+    """
+    from workbook import progress
+
+    try:
+        typer.echo(progress.show(common.course_root()))
+    except ValueError as error:
+        common.stop(str(error))
 
 
 @app.command()
