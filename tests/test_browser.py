@@ -17,6 +17,7 @@ MEDIAN, LATE = 50, 100  # ms from key to picture: half of the moves, nine in ten
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.timed,
     pytest.mark.skipif(
         not Path(CHROMIUM).exists() and not os.environ.get("CI"),
         reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",

@@ -29,6 +29,8 @@ EXPERIMENTS_OF_ANY_WEEK = (3, 3)
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 every_week = pytest.mark.parametrize("path", WEEKS, ids=lambda path: path.stem)
 
+pytestmark = pytest.mark.timed
+
 
 def cells_of(path, kind=None):
     """A notebook's cells, as they are committed."""

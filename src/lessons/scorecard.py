@@ -95,9 +95,11 @@ len(missing)
 # Nothing. But a name in a file proves little: it may stand in a comment, or in a file that can't even be imported. Where the tests are, ask pytest which of them it would run. That takes some seconds; a learner's copy gets a sentence instead.
 
 # %%
+from importlib.util import find_spec
+
 def look():
-    if not (root / "tests").is_dir():
-        return "This copy comes without the tests, so nothing was asked."
+    if not (root / "tests").is_dir() or not find_spec("pytest"):
+        return "Here are no tests, or nothing that runs them, so nothing was asked."
     lost = readiness.not_collected(exam[here], root)
     assert lost.empty, lost["evidence"].tolist()
     return f"pytest would run each of {exam[here]['evidence'].str.contains('::').sum()} tests."
