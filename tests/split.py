@@ -8,7 +8,7 @@ import signal
 import socket
 import warnings
 
-from workbook.grading import answers, checks, shell, wire
+from workbook.grading import answers, checks, shell, warm, wire
 
 
 class Pair:
@@ -17,16 +17,16 @@ class Pair:
     def __init__(self, folder):
         one, other = socket.socketpair()
         self.pids = []
-        self.learner = self._fork(answers.serve, one, other, folder)
-        self.tests = self._fork(checks.serve, other, one, folder)
+        self.learner = self._fork(answers.serve, one, folder)
+        self.tests = self._fork(checks.serve, other, folder)
         one.close()
         other.close()
 
-    def _fork(self, serve, bridge, strange, folder):
+    def _fork(self, serve, bridge, folder):
         mine, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            run_child(lambda: serve(theirs, bridge), [mine, strange], folder)
+            run_child(lambda: serve(theirs, bridge), [theirs, bridge], folder)
         theirs.close()
         self.pids.append(pid)
         return wire.Channel(mine)
@@ -59,7 +59,7 @@ class Single:
         mine, theirs = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
-            run_child(lambda: serve_alone(theirs), [mine], folder)
+            run_child(lambda: serve_alone(theirs), [theirs], folder)
         theirs.close()
         self.channel = wire.Channel(mine)
 
@@ -79,12 +79,11 @@ def serve_alone(control):
             channel.send(shell.answer(channel.receive(), alone))
 
 
-def run_child(serve, strange, folder):
-    """All that a child does; it never returns."""
+def run_child(serve, its, folder):
+    """All that a child does; it never returns. It has its sockets, and no other file of ours."""
     code = 1
     try:
-        for sock in strange:
-            sock.close()
+        warm._close_all_but({sock.fileno() for sock in its})
         os.chdir(folder)
         os.environ.pop("NBGRADER_VALIDATING", None)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
