@@ -45,6 +45,16 @@ def given_by_hand(course):
     return scores
 
 
+def give(page, kind, field, value):
+    """Fill a field in, and wait until Formgrader has saved it."""
+    with page.expect_response(
+        lambda response: f"/api/{kind}/" in response.url and response.request.method == "PUT"
+    ) as saved:
+        field.fill(value)
+        field.press("Tab")
+    assert saved.value.ok
+
+
 def test_a_written_answer_is_graded_by_hand_and_the_feedback_tells_it(course):
     ARTEFACTS.mkdir(exist_ok=True)
     with Lab(course) as lab:
@@ -59,11 +69,9 @@ def test_a_written_answer_is_graded_by_hand_and_the_feedback_tells_it(course):
         waiting.get_by_role("link").first.click()
         points = page.locator("input.score#why")
         points.wait_for()
-        points.fill("3")
-        points.press("Tab")
-        page.locator("textarea").last.fill("Which friends?")
-        page.locator("textarea").last.press("Tab")
-        page.wait_for_timeout(1000)
+        page.wait_for_load_state("networkidle")  # until it has asked for the marks, it saves none
+        give(page, "grade", points, "3")
+        give(page, "comment", page.locator("textarea").last, "Which friends?")
         page.screenshot(path=ARTEFACTS / "formgrader-by-hand.png", full_page=True)
         page.goto(f"{lab.address}/formgrader/manage_submissions/week9")
         page.locator("tr:has-text('eve')").first.wait_for()

@@ -75,6 +75,15 @@ def test_it_shows_tables_as_html_and_figures_as_pictures(single):
     assert figure["outputs"][0]["data"]["image/png"].startswith("iVBOR")
 
 
+def test_it_shows_figures_whatever_drew_them_before(tmp_path):
+    import matplotlib.pyplot as plt
+
+    plt.switch_backend("agg")
+    single = split.Single(tmp_path)
+    assert kinds(run(single, "import matplotlib.pyplot as plt\nplt.plot([1]);")) == ["display_data"]
+    single.close()
+
+
 def test_it_displays_clears_and_updates(single):
     source = """
     from IPython.display import HTML, clear_output, display

@@ -19,6 +19,7 @@ from workbook.grading.outputs import Outputs
 from workbook.grading.wire import ProtocolError
 
 LABEL = "<cell {}>"
+INLINE = "module://matplotlib_inline.backend_inline"  # figures become pictures of the cell
 # What a shell imports when it is made, and at the first error: a process that is forked for each
 # submission saves a tenth of a second each time when it has these.
 PRELOAD = """bdb pexpect stack_data
@@ -60,7 +61,7 @@ class Shell:
     def __init__(self, namespace=None):
         self._watch = _Watch()
         self.outputs = Outputs()
-        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+        os.environ.setdefault("MPLBACKEND", INLINE)
         self._shell = _make_interactive_shell(namespace, self.outputs)
         self.names = self._shell.user_ns
         self.truncated = False
@@ -225,6 +226,8 @@ def _make_interactive_shell(namespace, outputs):
     shell = NotebookShell.instance(config=config, user_ns=namespace)
     shell.stdin = io.StringIO()
     sys.stdin = io.StringIO()
+    if "matplotlib" in sys.modules:  # it has read MPLBACKEND, and perhaps chosen otherwise
+        sys.modules["matplotlib"].use(INLINE)
     backend = sys.modules.get("matplotlib_inline.backend_inline")
     if backend is not None:  # else it does so itself, on its first import
         backend._enable_matplotlib_integration()
