@@ -17,11 +17,13 @@ from publishing.lesson import read_lesson
 from publishing.notebook import assignment_notebook, lesson_notebook
 from publishing.release import NotReleased, release_assignments
 from publishing.terms import SOURCE, lost_terms, with_terms
+from publishing.worked import worked_answers
 
 __all__ = ["Refused", "build", "differences", "read_assignment", "read_lesson"]
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS, EXERCISES, SOLUTIONS = "notebooks", "exercises", "solutions"
+ANSWERS = f"{NOTEBOOKS}/answers"  # for those who learn alone; a class may do without
 
 
 def build(root, out, names=()):
@@ -93,10 +95,12 @@ def _published(root, names):
     for assignment in read:
         sources[assignment.name] = mark_isolation(assignment_notebook(assignment))
         files[f"{SOLUTIONS}/{assignment.name}/{assignment.name}.ipynb"] = sources[assignment.name]
+        files[f"{ANSWERS}/{assignment.name}.txt"] = worked_answers(assignment)
     for name, text in release_assignments(root, sources).items():
         files[f"{EXERCISES}/{name}/{name}.ipynb"] = text
+    packed = (SOLUTIONS, ANSWERS)
     leaks = find_leaks(
-        read, {path: text for path, text in files.items() if not path.startswith(SOLUTIONS)}
+        read, {path: text for path, text in files.items() if not path.startswith(packed)}
     )
     if leaks:
         raise Refused(leaks)
@@ -126,7 +130,7 @@ def _compare(files, out, names):
             found[path] = "changed"
     strangers = []
     for path in _there(out, names):
-        if path not in files and path.endswith(".ipynb"):
+        if path not in files and (path.endswith(".ipynb") or path.startswith(ANSWERS)):
             found[path] = "removed"
         elif path not in files:
             strangers.append(
@@ -138,11 +142,13 @@ def _compare(files, out, names):
 
 
 def _there(out, names):
-    """Files where published ones belong; of those in notebooks/ only notebooks."""
-    patterns = [f"{NOTEBOOKS}/*.ipynb", f"{EXERCISES}/**/*", f"{SOLUTIONS}/**/*"]
+    """Files where published ones belong; of those in notebooks/ only what is published there."""
+    patterns = [f"{NOTEBOOKS}/*.ipynb", f"{ANSWERS}/*.txt"]
+    patterns += [f"{EXERCISES}/**/*", f"{SOLUTIONS}/**/*"]
     for path in (path for pattern in patterns for path in sorted(out.glob(pattern))):
         parts = path.relative_to(out).parts
-        ours = not names or parts[1].removesuffix(".ipynb") in names
+        owner = Path(parts[2] if parts[1] == "answers" else parts[1]).stem
+        ours = not names or owner in names
         if path.is_file() and ours and not {".ipynb_checkpoints", "__pycache__"} & set(parts):
             yield "/".join(parts)
 

@@ -17,6 +17,9 @@ sqlite3.connect(f"{course}/gradebook.db").execute("create table got_in (x)"); sh
 # == out: the solution
 show(open(f"{course}/solutions/week9/week9.ipynb").read())
 
+# == out: the worked answers
+show(open(f"{course}/notebooks/answers/week9.txt").read())
+
 # == out: somebody else's work
 show(open(f"{course}/submitted/other/week9/week9.ipynb").read())
 

@@ -36,6 +36,7 @@ with check.points(2) as earned:
     check.call(double, -{n}).returns(-{twice}, tip="keep the sign of the number")
 earned"""
 PRECIOUS = ["gradebook.db", "solutions/week9/week9.ipynb", "submitted/other/week9/week9.ipynb"]
+PRECIOUS += ["notebooks/answers/week9.txt"]
 TOOLS = """\
 def show(found):
     if found: print("GOT" + " IN")

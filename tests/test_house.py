@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "quiz": {"record", "widgets"},
     "teaching": {"grading", "picture"},
     "widgets": {"picture"},
+    "worked": {"progress", "record"},
 }
 
 
@@ -213,6 +214,7 @@ def test_the_student_copy_has_what_learners_need(student_copy):
 def test_the_student_copy_has_no_answers(student_copy):
     for name in ["solutions", "tests", "src/assignments", "src/lessons", "src/publish.py", ".ci"]:
         assert not (student_copy / name).exists(), name
+    assert not (student_copy / "notebooks" / "answers").exists()  # a class decides that itself
     for path in student_copy.rglob("*"):
         if path.suffix in {".ipynb", ".py", ".md"}:
             text = path.read_text(encoding="utf-8")

@@ -38,10 +38,11 @@ def built(tmp_path_factory):
     return root
 
 
-def test_it_publishes_three_notebooks_and_nothing_else(built):
+def test_it_publishes_three_notebooks_and_packed_answers_and_nothing_else(built):
     files = [name for name in everything(built) if not name.startswith("src/")]
     assert files == [
         "exercises/week9/week9.ipynb",
+        "notebooks/answers/week9.txt",
         "notebooks/week9.ipynb",
         "solutions/week9/week9.ipynb",
     ]
@@ -51,7 +52,7 @@ def test_it_gives_the_same_bytes_twice(built, tmp_path):
     publish.build(built, tmp_path)
     again = everything(tmp_path)
     assert again == {name: text for name, text in everything(built).items() if name in again}
-    assert len(again) == 3
+    assert len(again) == 4
 
 
 def test_it_writes_line_ends_and_encoding_that_every_machine_reads(built):

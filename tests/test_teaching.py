@@ -30,6 +30,7 @@ def course(tmp_path_factory):
     """The course with four submissions: right, empty, with a changed test, and broken."""
     root = tmp_path_factory.mktemp("course")
     assignment = a_class.make_course(root, "week1")
+    shutil.copytree(ROOT / "notebooks" / "answers", root / "notebooks" / "answers")
     coded = [each for each in assignment.exercises if not each.written]
     right = {each.id: each.solution for each in assignment.exercises}
     a_class.hand_in(root, assignment, "ada", right)

@@ -10,7 +10,7 @@
 # - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it. The check is the grey bar with three dots: its code is folded away, since it names the usual mistakes. Click on the dots to read it.
 # - **A check that fails tells you what it asked, what came back, and what to try.** You can run it as often as you want.
 # - **Some checks are hidden.** They ask the same thing with other inputs, after you hand in. The statement says all they ask for.
-# - **Stuck?** Open the first hint. Then the second.
+# - **Stuck?** Open the first hint. Then the second. Below them, after three different tries of your own, you find a worked answer, unless your instructor left them out.
 # - **House rules for every function:** return the answer, do not print it; leave the arguments as they were; where a
 #   statement asks for an error, raise `ValueError` with a sentence that says which argument is wrong.
 

@@ -4,7 +4,7 @@
 # In the lesson you audited an airport's data and saw three ways in which a score lies. Here you write the tools that catch them.
 # Eight functions and one page of prose. Plan 110 minutes.
 #
-# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck. Return the answer, leave the arguments as they were,
+# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
 
 # %%

@@ -4,7 +4,7 @@
 # In the lesson you designed the service of an airport. Here you write the arithmetic for the bike-share scheme: its app, its vans, its forecast.
 # Seven functions and one page of prose. Plan 110 minutes.
 #
-# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck. Return the answer, leave the arguments as they were,
+# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong. Write the formulas yourself: you will need to explain them in exercise 8.
 
 # %%

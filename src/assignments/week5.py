@@ -4,7 +4,7 @@
 # In the lesson you watched an airport's model for a year. Here you write the tools of that watch: a distance, a diagnosis, an alarm, a date for retraining, a version, a score.
 # Nine pieces of code and one page of prose. Plan 120 minutes.
 #
-# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck. Return the answer, leave the arguments as they were,
+# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
 
 # %%

@@ -92,6 +92,8 @@ earned
 # %% [markdown]
 # One of two points: the mean of a single number was right. That is how points work everywhere here: each property counts by itself, a near miss is not a zero.
 #
+# Below each exercise two hints are folded away. If you learn by yourself, there is also a worked answer; it opens after three different tries.
+#
 # Some checks are hidden. They ask the same with other inputs after you hand in. **Validate** (in the toolbar of an assignment) runs the whole notebook the way the grader will.
 
 # %% [markdown]

@@ -30,9 +30,13 @@ def fold_hints(source):
     </details>
     """
     return "\n\n".join(
-        f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
-        for number, hint in enumerate(split_hints(source), start=1)
+        fold(f"Hint {number}", hint) for number, hint in enumerate(split_hints(source), start=1)
     )
+
+
+def fold(title, text):
+    """Markdown behind a line that opens when it is clicked."""
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
 
 
 def hide_check(source):
@@ -65,6 +69,16 @@ def clear_solution(source, kind):
         elif not inside:
             kept.append(line)
     return "\n".join(kept)
+
+
+def without_markers(source):
+    """A solution without the lines that mark where it begins and ends.
+
+    >>> without_markers("def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n")
+    'def f():\\n    return 1'
+    """
+    kept = [line for line in source.split("\n") if BEGIN not in line and END not in line]
+    return "\n".join(kept).strip()
 
 
 def model_answer(source):

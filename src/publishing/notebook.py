@@ -78,10 +78,19 @@ def _id_of(name, cell):
 
 def _released(cell):
     if cell.role == "hints":
-        return marks.fold_hints(cell.source)
+        folded = _fold_worked("After three tries: a worked answer", cell.marks["hints"])
+        return f"{marks.fold_hints(cell.source)}\n\n{folded}"
+    if cell.role == "rubric":
+        folded = _fold_worked("When yours is written: a model answer", cell.marks["rubric"])
+        return f"{cell.source}\n\n{folded}"
     if cell.role == "check" and cell.marks.get("hidden"):
         return marks.hide_check(cell.source)
     return cell.source
+
+
+def _fold_worked(title, exercise):
+    code = f'from workbook import worked\n\nworked.answer("{exercise}")'
+    return marks.fold(title, f"Save this page, then run in a new cell:\n\n```python\n{code}\n```")
 
 
 def _graded(grade_id, cell):

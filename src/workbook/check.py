@@ -80,7 +80,7 @@ class Report:
             self._failures.insert(0, (_why_broken(error), ""))
         elif error is not None:
             return False
-        record.note_check(self.earned, self.possible)
+        record.note_check(self.earned, self.possible, "".join(self.messages[:1]))
         if self.messages and os.environ.get("NBGRADER_VALIDATING"):
             raise NotYet(self.text) from None
         return True

@@ -25,8 +25,9 @@ def table(course=".."):
     Returns
     -------
     DataFrame
-        `week`, `part` ("section", "question" or "exercise"), `name`, `state`, and `attempts`: for
-        an exercise, how many different answers were checked. A section is "not yet", "begun" or
+        `week`, `part` ("section", "question" or "exercise"), `name`, `state`, and for an exercise
+        `attempts`, how many different answers were checked, and `said`, what the last check that
+        failed said. A section is "not yet", "begun" or
         "read"; a question is "not yet", "right" or "not right" at the first try; an exercise is
         "not yet", "tried" or "passed", and a written one "not yet" or "written".
 
@@ -133,7 +134,7 @@ def _table(course, events):
             rows += found
             if part == "section":
                 rows += [(week, "question", *row) for row in _questions(week, firsts)]
-    columns = ["week", "part", "name", "state", "attempts"]
+    columns = ["week", "part", "name", "state", "attempts", "said"]
     return pd.DataFrame(rows, columns=columns), [each.capitalize() for each in problems]
 
 
@@ -147,7 +148,7 @@ def _sections(cells, _):
         elif cell["cell_type"] == "code" and section:
             ran.setdefault(section, []).append(cell.get("execution_count") is not None)
     for name, runs in ran.items():
-        yield name, "read" if all(runs) else "begun" if any(runs) else "not yet", 0
+        yield name, "read" if all(runs) else "begun" if any(runs) else "not yet", 0, ""
 
 
 def _questions(week, firsts):
@@ -157,7 +158,7 @@ def _questions(week, firsts):
     for name in (question["id"] for question in asked):
         first = firsts.get((week, name))
         state = "not yet" if first is None else "right" if first["right"] else "not right"
-        yield name, state, int(first is not None)
+        yield name, state, int(first is not None), ""
 
 
 def _exercises(cells, checks):
@@ -172,14 +173,15 @@ def _exercises(cells, checks):
             mine = [event for event in checks if event["asks"] == asks]
             earned = [_earned(cell), *(event["earned"] for event in mine)]
             passed = any(each is not None and each >= points for each in earned)
-            tries = {event["attempt"] for event in mine} - {""}
-            checked.setdefault(exercise, []).append((passed, tries))
+            checked.setdefault(exercise, []).append((passed, mine))
     for cell in cells:
         nbgrader = cell["metadata"].get("nbgrader", {})
         if nbgrader.get("solution"):
             name = nbgrader["grade_id"]
             passed = [found for found, _ in checked.get(name, [])]
-            tries = set().union(*(found for _, found in checked.get(name, [])))
+            mine = [event for _, found in checked.get(name, []) for event in found]
+            tries = {event["attempt"] for event in mine} - {""}
+            said = [event["said"] for event in sorted(mine, key=_at) if event.get("said")]
             changed = UNANSWERED[cell["cell_type"]] not in cell["source"]
             if cell["cell_type"] == "markdown":
                 state = "written" if changed else "not yet"
@@ -187,7 +189,11 @@ def _exercises(cells, checks):
                 state = "passed"
             else:
                 state = "tried" if tries or changed else "not yet"
-            yield name, state, len(tries)
+            yield name, state, len(tries), said[-1] if said else ""
+
+
+def _at(event):
+    return event["at"]
 
 
 def _earned(cell):

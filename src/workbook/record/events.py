@@ -13,6 +13,7 @@ from workbook.record.attempt import attempt_of
 FILE = "progress.jsonl"
 VERSION = 1  # of a line
 LARGEST = 10_000_000  # bytes; a busy learner writes some 300,000
+LONGEST = 1000  # characters of what a check said
 WORDS = {
     "answer": ("week", "question", "option"),
     "check": ("week", "asks", "attempt"),
@@ -57,13 +58,15 @@ def note_answer(week, question, option, *, right, probability):
     _note("answer", said | {"right": right, "probability": probability})
 
 
-def note_check(earned, possible):
+def note_check(earned, possible, said=""):
     """Note what came of the check that runs in the current cell; no error reaches the page.
 
     Parameters
     ----------
     earned, possible : float
         Points.
+    said : str
+        What it told the learner first, if anything.
     """
     try:
         # First of all: while it is graded, nothing of the learner's is looked at here.
@@ -71,9 +74,9 @@ def note_check(earned, possible):
             return
         source, names = _current_cell()
         if source:
-            said = {"week": Path.cwd().name, "asks": first_line(source)}
-            said["attempt"] = attempt_of(source, names)
-            _note("check", said | {"earned": earned, "possible": possible})
+            about = {"week": Path.cwd().name, "asks": first_line(source)}
+            about |= {"attempt": attempt_of(source, names), "said": _plain(said)[:LONGEST]}
+            _note("check", about | {"earned": earned, "possible": possible})
     except Exception:  # of any kind: a lost note is a pity, a disturbed check is a fault
         return
 
@@ -235,9 +238,15 @@ def _is_sound(event):
     if event["kind"] == "answer":
         sure = event.get("probability")
         return isinstance(event.get("right"), bool) and (sure is None or _is_within(sure, 1))
-    return _is_within(event.get("possible"), math.inf) and (
+    points = _is_within(event.get("possible"), math.inf) and (
         _is_within(event.get("earned"), event["possible"])
     )
+    return points and _is_text(event.get("said", ""))
+
+
+def _plain(text):
+    """Replace what is no Unicode, which a learner's function may have returned."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _is_text(value):
