@@ -7,6 +7,7 @@ tables come from, what was changed, and their licences: `data_files/README.md`.
 import gzip
 import hashlib
 import io
+from functools import cache
 from importlib import resources
 
 import numpy as np
@@ -254,6 +255,12 @@ def _read(table):
             f"The data file {name} is damaged: its {len(content):,} bytes have SHA-256 "
             f"{found[:12]}…, and {wanted[:12]}… is listed. {cure}"
         )
+    return _parse(content).copy(deep=False)  # pandas copies a column when somebody changes it
+
+
+@cache
+def _parse(content):
+    """Read a packed table, once for the same bytes."""
     # Only empty fields are missing: pandas would read words such as "NA" or "None" so as well.
     return pd.read_csv(io.BytesIO(gzip.decompress(content)), keep_default_na=False, na_values=[""])
 

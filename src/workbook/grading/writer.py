@@ -27,7 +27,7 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
 from workbook.grading import course as courses
-from workbook.grading import record, safekeeping
+from workbook.grading import metadata, record, safekeeping
 from workbook.grading.course import CannotGrade
 from workbook.grading.safekeeping import GO_ON
 
@@ -65,11 +65,15 @@ class Writer:
         self._converter = Autograde(coursedir=course.coursedir, parent=course)
         self._converter.log = record.silent_log()
         exporter = NotebookExporter(parent=self._converter, config=self._converter.config)
-        kinds = self._converter.autograde_preprocessors
-        self._sanitising = [
-            kind(parent=exporter) for kind in self._converter.sanitize_preprocessors
-        ]
-        self._saving = [kind(parent=exporter) for kind in kinds if not issubclass(kind, Execute)]
+        kinds = self._converter.sanitize_preprocessors, self._converter.autograde_preprocessors
+        self._sanitising, self._saving = (
+            [
+                metadata.quick(kind)(parent=exporter)
+                for kind in each
+                if not issubclass(kind, Execute)
+            ]
+            for each in kinds
+        )
         self._source_files = self._read_source_files()
 
     def __enter__(self):
