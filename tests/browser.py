@@ -170,7 +170,8 @@ class Notebook:
         self.page.evaluate(
             "(at) => window.jupyterapp.shell.currentWidget.content.scrollToItem(at, 'start')", at
         )
-        cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{at}']")
+        shown = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # others may be open behind it
+        cell = self.page.locator(f"{shown} .jp-Cell[data-windowed-list-index='{at}']")
         cell.wait_for()
         return cell
 

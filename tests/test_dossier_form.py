@@ -114,3 +114,11 @@ def test_a_damaged_file_is_said_and_left_alone(mine):
     control(form, "Metric").value = "cost"
     assert "dossier.json can&#x27;t be used and stays as it is (line 1, column 2" in told(form)
     assert mine.path.read_text() == "{"
+
+
+def test_where_widgets_do_not_run_it_shows_the_answers(mine):
+    mine.fill("canvas", project="Bread")
+    form = mine.form("canvas")
+    control(form, "Metric").value = "loaves <left>"
+    page = form._repr_mimebundle_()["text/html"]
+    assert "Bread" in page and "loaves &lt;left&gt;" in page

@@ -203,3 +203,13 @@ def test_the_examples_dates_features_roles_and_points_are_ours():
     assert len(sums) == len(ours)
     assert (abs(sums - ours) <= 1).all()
     assert readiness.band(min(ours)) == readiness.band(sums.min())
+
+
+def test_what_disagrees_is_shown_in_full_sentences(tmp_path):
+    mine = dossier.load(tmp_path / "dossier.json")
+    assert repr(mine.check()) == "No two statements disagree."
+    assert mine.check()._repr_html_() == "<p>No two statements disagree.</p>"
+    mine.fill("canvas", cost_fp=1, cost_fn=5, threshold=0.5)
+    [sentence] = mine.check()["sentence"]
+    assert len(sentence) > 50 and repr(mine.check()) == sentence
+    assert mine.check()._repr_html_() == f'<ul><li dir="auto">{sentence}</li></ul>'

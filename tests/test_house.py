@@ -25,6 +25,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 MAY_IMPORT = {
     "check": {"limits", "record", "sameness"},
     "cli": {"glossary", "grading", "keep", "progress", "teaching"},
+    "dossier": {"widgets"},
     "grading": {"limits"},
     "keep": {"record"},
     "picture": {"paper"},

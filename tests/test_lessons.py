@@ -132,9 +132,9 @@ def test_it_runs_from_top_to_bottom_without_a_complaint(path, runs):
 
 @every_notebook
 def test_it_keeps_nobody_waiting(path, runs, desk):
-    # A noisy machine may try twice; what is slow both times is slow.
+    # A noisy machine may try three times; what is slow each time is slow.
     slow = runs(path).too_slow()
-    assert not slow or not Run(path, desk).too_slow(), slow
+    assert not slow or not all(Run(path, desk).too_slow() for _ in range(2)), slow
 
 
 @every_notebook

@@ -98,6 +98,14 @@ def test_it_sets_belief_beside_payment():
     assert title == "Jun: PSI 0.05, the model believes 53 and pays 62"
 
 
+def test_it_sets_what_was_said_beside_what_came():
+    said = {"probability": [0.5, 0.9], "share_right": [0.5, 0.6], "answers": [10, 30]}
+    table = pd.DataFrame(said | {"low": [0.3, 0.4], "high": [0.7, 0.8]})
+    picture = plot.reliability(table, who="You", brier=0.284)
+    assert picture.title == "You: on average 80% sure, and 57% came true (Brier score 0.28)"
+    assert "90%: 60% of 30 came true" in picture.alt
+
+
 def test_it_sets_delay_beside_false_alarms():
     table = pd.DataFrame({"false_alarms": [1.0, 0.0], "delay": [28.0, 384.0]}, index=["a", "b"])
     title = plot.false_alarms(table, name="b").title

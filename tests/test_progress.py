@@ -221,10 +221,13 @@ def test_without_forecasts_there_is_an_empty_table_of_the_same_kind(course):
 def test_the_score_and_the_diagram_agree_with_paper():
     said = pd.DataFrame({"probability": [0.9, 0.9, 0.5, 0.5], "right": [True, False, True, False]})
     assert progress.brier(said) == pytest.approx((0.01 + 0.81 + 0.25 + 0.25) / 4)
-    assert progress.reliability(said).to_dict("list") == {
+    # Wilson, by hand, for one of two: 0.5 ∓ 1.96 sqrt(0.125 + 0.24) / 2.92
+    assert progress.reliability(said).round(3).to_dict("list") == {
         "probability": [0.5, 0.9],
         "share_right": [0.5, 0.5],
         "answers": [2, 2],
+        "low": [0.095, 0.095],
+        "high": [0.905, 0.905],
     }
 
 

@@ -700,19 +700,28 @@ quiz.ask("week1", "quiz-start", "quiz-threshold", "quiz-interval", "quiz-skill",
 # %% [markdown]
 # ## Your dossier, page 1: opportunity canvas
 #
-# Each week you add one page about a project **of your own**. Double-click this cell, put your answers into the right-hand column, and save. Our case shows what an answer looks like.
-#
-# | question | Newark (example) | your project |
-# |---|---|---|
-# | Who decides, and what? | duty manager: alert or not | … |
-# | When, and how often? | two hours before departure, 330 a day | … |
-# | Cost of a false alarm, of a miss | 40 and 200 dollars (assumed) | … |
-# | Threshold that follows from it | 1/6 | … |
-# | Best rule without a model | mean delay of the last two hours above 5 minutes | … |
-# | What the rule costs | 58.1 per 100 flights | … |
-# | What perfect would be worth | 236,000 dollars a month | … |
-# | How the truth arrives | the flight lands, within a day | … |
-# | First trial, and its kill criterion | eight weeks of shadow mode; stop if the interval holds zero | … |
+# Each week you add one page about a project **of your own**: one from your work, or one you wish somebody would begin. After five weeks the pages are a document that you can hand to others. Here is ours, for Newark:
+
+# %%
+from workbook import dossier
+
+dossier.example().page("canvas")
+
+# %% [markdown]
+# Now yours. Which decision do you want to support? What you do not know yet stays open. Each answer is saved in `dossier.json` beside this page as soon as you leave its field.
+
+# %%
+mine = dossier.load()
+mine.form("canvas")
+
+# %% [markdown]
+# In plain code, one answer is `mine.fill("canvas", cost_fp=40)`, and `dossier.questions("canvas")` names the fields. Do your answers agree with each other? Run this again after you have filled something in:
+
+# %%
+mine.check()
+
+# %% [markdown]
+# It sees what you wrote, not whether it is true. Try it: give two costs, and a threshold that does not follow from them.
 
 # %% [markdown]
 # ## Sources

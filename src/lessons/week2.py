@@ -616,18 +616,28 @@ quiz.ask("week2", "quiz-cace", "quiz-crisp", "quiz-p80", "quiz-spike", "quiz-rac
 # %% [markdown]
 # ## Your dossier, page 2: project plan, risks, roles
 #
-# Double-click this cell and put in your own project. The success criterion must be the one of page 1.
-#
-# | question | Newark (example) | your project |
-# |---|---|---|
-# | Success criterion | cost per 100 flights below the live rule, interval without zero | … |
-# | What exactly is the label, and who signed it? | 30 min, cancelled or diverted; duty manager | … |
-# | P50 and P80 of the end date | day 133, day 222 | … |
-# | Dearest way back, and what you do against it | after evaluation; crude result to the desk on day 10 | … |
-# | Three risks: trigger, owner, mitigate or accept | see section 5 | … |
-# | Accountable for label, threshold, going live, the feed at night | duty manager, duty manager, product, ML engineering | … |
-# | Limit on open experiments | 4 | … |
-# | We stop if | the interval still holds zero after eight weeks of shadow mode | … |
+# How would your own project be organised? This is our page for Newark:
+
+# %%
+from workbook import dossier
+
+dossier.example().page("plan")
+
+# %% [markdown]
+# And yours. The success criterion must be the one of page 1. Risks and tasks have a button that adds a row.
+
+# %%
+mine = dossier.load()
+mine.form("plan")
+
+# %% [markdown]
+# Do the two pages agree?
+
+# %%
+mine.check()
+
+# %% [markdown]
+# Each line names two statements that can't both hold, and why it matters. Mend the one that is wrong, and run it again.
 
 # %% [markdown]
 # ## Sources

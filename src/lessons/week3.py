@@ -669,19 +669,28 @@ quiz.ask("week3", "quiz-leak", "quiz-audit", "quiz-curve", "quiz-folds", "quiz-s
 # %% [markdown]
 # ## Your dossier, page 3: datasheet
 #
-# Double-click this cell and put in your own project. Every feature here must be known at the decision of page 1.
-#
-# | question | Newark (example) | your project |
-# |---|---|---|
-# | One row is | one scheduled departure | … |
-# | The label, and when it is known | late as signed on page 2; within a day | … |
-# | Features, and when each is known | timetable a month before; state and weather two hours before | … |
-# | What absence means | no tail number: cancelled; no gust: we do not know | … |
-# | Known errors, and their repairs | wind of 1,048 mph blanked; doubled hour dropped | … |
-# | What no audit can see | wrong labels; so we label 100 rows again each quarter | … |
-# | Split | January to March teach, April to December judge | … |
-# | Fingerprints | data, environment, model: kept with each result | … |
-# | Who may use it, for what, and for what not | alerts at Newark; not for judging airlines | … |
+# What would you have to write down about your own data? Ours, for Newark:
+
+# %%
+from workbook import dossier
+
+dossier.example().page("datasheet")
+
+# %% [markdown]
+# And yours. Every feature must be known at the decision of page 1: for each, say how many hours before.
+
+# %%
+mine = dossier.load()
+mine.form("datasheet")
+
+# %% [markdown]
+# Is each of your features known in time, and the label not before the decision?
+
+# %%
+mine.check()
+
+# %% [markdown]
+# A leak on paper costs a minute. In production it costs the project.
 
 # %% [markdown]
 # ## Sources

@@ -567,18 +567,28 @@ quiz.ask("week4", "quiz-budget", "quiz-p99", "quiz-edge", "quiz-pareto", "quiz-e
 # %% [markdown]
 # ## Your dossier, page 4: design decision
 #
-# Double-click this cell and put in your own project. The latency you promise must not be below the p99 you computed.
-#
-# | question | Newark (example) | your project |
-# |---|---|---|
-# | What is freshness worth a month? | 39,000 dollars against the night before | … |
-# | How old may an answer be, and how long may it take? | 15 minutes; a second | … |
-# | Designs compared | four corners, one table | … |
-# | Decision, and the runner-up | cloud, batch every 15 minutes; cloud, online | … |
-# | Which weight or assumption would turn it? | latency; price of care | … |
-# | What happens when it is down? | live rule, old time stamp visible | … |
-# | Cost a month, and of leaving | 325 dollars, care included; a table is easy to leave | … |
-# | Look again on | 2015-02-03, or when flights triple | … |
+# Which design would you choose, and what would turn your choice? Ours, for Newark:
+
+# %%
+from workbook import dossier
+
+dossier.example().page("decision")
+
+# %% [markdown]
+# And yours. The latency you promise must not be below the p99 you measured.
+
+# %%
+mine = dossier.load()
+mine.form("decision")
+
+# %% [markdown]
+# Does the design keep what the other pages promise?
+
+# %%
+mine.check()
+
+# %% [markdown]
+# Nothing to see can also mean that too little is written down: `mine.missing()` lists the open questions.
 
 # %% [markdown]
 # ## Sources

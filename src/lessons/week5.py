@@ -18,7 +18,7 @@
 # | 1 How models fail silently | 8 |
 # | 2 Kinds of drift | 9 |
 # | 3 Measuring drift | 10 |
-# | 4 Drift is not damage | 7 |
+# | 4 Drift is not damage | 9 |
 # | 5 Alarms over time | 8 |
 # | 6 When to retrain | 10 |
 # | 7 Ship safely | 7 |
@@ -41,21 +41,16 @@ month = flights["time"].dt.month
 past, may = known[month <= 3], known[month == 5]
 
 # %% [markdown]
-# The model is made by a library, and a library has a version. Remember it: section 8 comes back to it.
+# The same sixty small trees as in week 1. They are made by a library, and a library has a version. Remember it: section 8 comes back to it.
 
 # %%
 import sklearn
 
-sklearn.__version__
-
-# %% [markdown]
-# The same sixty small trees as in week 1:
-
-# %%
 from workbook import model
 
 settings = model.boosted_trees().get_params()
-{name: settings[name] for name in ["max_iter", "max_leaf_nodes", "learning_rate"]}
+kept = {name: settings[name] for name in ["max_iter", "max_leaf_nodes", "learning_rate"]}
+kept | {"scikit-learn": sklearn.__version__}
 
 # %% [markdown]
 # Fitted on January to March, and the prices of the desk:
@@ -356,6 +351,31 @@ plot.show(calendar("Jun"))
 
 # %% [markdown]
 # PSI rings in the three cheapest months, not in December, the dearest. Drift tells you that the world looks different. Damage tells you that your answers are worse. One can come without the other. Estimating the damage from the model's own confidence does not help against concept drift: it assumes that the probabilities still mean what they say. Only labels know.
+#
+# Whether a probability means what it says can be tested: of all the flights to which the model gave 30%, were 30% late? Here is June, when it hurt.
+
+# %%
+from workbook import progress
+
+june = pd.DataFrame({"probability": scores["fit_3"].round(1), "right": truth})[when == 6]
+meant, brier = progress.reliability(june), progress.brier(june)
+assert (meant["share_right"] > meant["probability"])[1:6].all()
+plot.show(plot.reliability(meant, who="The model in June", brier=brier))
+
+# %% [markdown]
+# The points lie above the diagonal: more flights were late than it said, whatever it said. The **Brier score** is the mean squared distance between the announced probability and what came (1 or 0); who always says one half gets 0.25.
+#
+# The same test works for people. Since week 1, questions have asked how sure you are, and your first answers were kept. If you have given fewer than ten, you see a learner whom we made up.
+#
+# **Predict.** When you say 90%, are you right nine times in ten?
+
+# %%
+yours = progress.forecasts()
+who, said = ("You", yours) if len(yours) >= 10 else ("A made-up learner", progress.example_forecasts())
+plot.show(plot.reliability(progress.reliability(said), who=who, brier=progress.brier(said)))
+
+# %% [markdown]
+# Below the diagonal, words were surer than facts: the usual thing among people. The intervals are wide, because few answers prove little. What mends a model also mends you: note what you said, look at what came, correct.
 
 # %% [markdown]
 # ## 5. Alarms over time
@@ -634,20 +654,34 @@ quiz.ask("week5", "quiz-share", "quiz-concept", "quiz-chance", "quiz-retrain", "
 # %% [markdown]
 # ## Your dossier, page 5: model card and maintenance
 #
-# Double-click this cell and put in your own project. The metric must be the success criterion of page 2, the threshold must follow from the prices of page 1.
-#
-# | question | Newark (example) | your project |
-# |---|---|---|
-# | Model and version | boosted trees, 1.0.0 | … |
-# | Meant for, and not meant for | alerts at Newark two hours before; not for judging airlines | … |
-# | Metric, and how good | cost per 100 flights: 51.8 retrained monthly, live rule of week 1: 58.1 | … |
-# | Threshold | 1/6, from prices 1 and 5 | … |
-# | For whom it is worse | late flights of US Airways: 52% found, ExpressJet 86% | … |
-# | What we watch, and what rings | share of alerts each hour; gap above 3 points each month | … |
-# | Retraining | monthly; at once after a confirmed gap | … |
-# | Who is called, and how it is undone | ML engineer on duty; roll back to the version before | … |
-# | ML Test Score | see section 9; weakest: model | … |
-# | When we switch it off | two months dearer than the live rule | … |
+# Who will look after your model when you are on holiday? The last page says it. Ours, for Newark:
+
+# %%
+from workbook import dossier
+
+dossier.example().page("card")
+
+# %% [markdown]
+# And yours. The metric must be the success criterion of page 2, the threshold must follow from the costs of page 1.
+
+# %%
+mine = dossier.load()
+mine.form("card")
+
+# %% [markdown]
+# Do all five pages tell the same story?
+
+# %%
+mine.check()
+
+# %% [markdown]
+# When they do, take them home. This writes two files beside this page: `dossier.html`, which any browser opens and prints, and `dossier.md`.
+
+# %%
+[path.name for path in mine.export()]
+
+# %% [markdown]
+# Find `dossier.html` in the file browser on the left, right-click it and choose *Download*. `dossier.example().export("example.html")` writes ours, all five pages of it.
 
 # %% [markdown]
 # ## Sources

@@ -108,8 +108,8 @@ class Dossier:
         Returns
         -------
         DataFrame
-            `rule`, `pages` and `sentence`; empty if no two statements disagree. It sees what was
-            written, not whether it is true.
+            `rule`, `pages` and `sentence`; empty if no two statements disagree. Shown, it is its
+            sentences. It sees what was written, not whether it is true.
         """
         return findings(SimpleNamespace(**self._pages()))
 

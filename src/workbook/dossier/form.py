@@ -7,8 +7,9 @@ from html import escape
 
 import ipywidgets
 
+from workbook.dossier.alive import Alive
 from workbook.dossier.kinds import Choice, Day, Names, Number, Rows
-from workbook.dossier.show import heading
+from workbook.dossier.show import heading, page_html
 
 WIDE = {"layout": {"width": "98%"}, "style": {"description_width": "16em"}}
 FITS = {"width": "max-content"}
@@ -27,9 +28,18 @@ def form(dossier, name):
 
     Returns
     -------
-    ipywidgets.VBox
+    Form
     """
     return _Form(dossier, name).box
+
+
+class Form(ipywidgets.VBox):
+    """A page's controls; where widgets don't run, its answers."""
+
+    answers = ""  # as HTML
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": self.answers}
 
 
 class _Form:
@@ -49,7 +59,8 @@ class _Form:
         self.status = ipywidgets.HTML()
         title = ipywidgets.HTML(f"<h3>{escape(heading(page))}</h3>")
         boxes = [control.box for control in self.controls.values()]
-        self.box = ipywidgets.VBox([title, *boxes, self.status])
+        self.box = Form([title, Alive(), *boxes, self.status])
+        self.box.add_class("wb-form")
         self.showing = False  # while the form itself sets its controls
         self.seen = {}  # the lists as they are shown
         self.refused = {}  # what was typed and can't be saved yet
@@ -75,6 +86,7 @@ class _Form:
 
     def show(self, page):
         """Put the answers into the controls."""
+        self.box.answers = page_html(page)
         self.showing = True
         try:
             for field in self.controls.keys() - self.refused.keys():

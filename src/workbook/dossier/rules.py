@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from workbook.dossier.show import AGREED, clean
+
 RULES = []
 
 
@@ -43,7 +45,7 @@ def findings(pages):
 
     Returns
     -------
-    DataFrame
+    Findings
         `rule`, `pages` and `sentence`; empty if nothing disagrees.
     """
     rows = [
@@ -51,7 +53,18 @@ def findings(pages):
         for each in RULES
         for gaps in each.find(pages)
     ]
-    return pd.DataFrame(rows, columns=["rule", "pages", "sentence"])
+    return Findings(rows, columns=["rule", "pages", "sentence"])
+
+
+class Findings(pd.DataFrame):
+    """A table of what disagrees, which shows its sentences in full."""
+
+    def __repr__(self):
+        return "\n".join(self["sentence"]) or AGREED
+
+    def _repr_html_(self):
+        lines = "".join(f'<li dir="auto">{clean(each)}</li>' for each in self["sentence"])
+        return f"<ul>{lines}</ul>" if lines else f"<p>{AGREED}</p>"
 
 
 def answered(*values):

@@ -43,8 +43,7 @@ def html(pages, found, unknown):
     Parameters
     ----------
     pages : list of pages
-    found : DataFrame
-        With `sentence`, as the rules give it.
+    found : rules.Findings
     unknown : list of str
         Fields of the file that nobody knows.
 
@@ -58,8 +57,7 @@ def html(pages, found, unknown):
         f'<section id="{_id(page)}"><h2>{heading(page)}</h2>{page_html(page)}</section>'
         for page in pages
     )
-    ending = "".join(f'<li dir="auto">{clean(sentence)}</li>' for sentence in found["sentence"])
-    ending = f"<ul>{ending}</ul>" if ending else f"<p>{AGREED}</p>"
+    ending = found._repr_html_()
     if unknown:
         names = ", ".join(map(clean, unknown))
         ending += f'<p dir="auto">In the file, and unknown here: {names}.</p>'

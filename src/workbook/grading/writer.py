@@ -65,15 +65,13 @@ class Writer:
         self._converter = Autograde(coursedir=course.coursedir, parent=course)
         self._converter.log = record.silent_log()
         exporter = NotebookExporter(parent=self._converter, config=self._converter.config)
-        kinds = self._converter.sanitize_preprocessors, self._converter.autograde_preprocessors
-        self._sanitising, self._saving = (
-            [
-                metadata.quick(kind)(parent=exporter)
-                for kind in each
-                if not issubclass(kind, Execute)
-            ]
-            for each in kinds
-        )
+        kinds = self._converter.autograde_preprocessors
+        self._sanitising = [
+            metadata.quick(kind)(parent=exporter) for kind in self._converter.sanitize_preprocessors
+        ]
+        self._saving = [
+            metadata.quick(kind)(parent=exporter) for kind in kinds if not issubclass(kind, Execute)
+        ]
         self._source_files = self._read_source_files()
 
     def __enter__(self):

@@ -49,6 +49,7 @@ from workbook.plot.watch import (
     false_alarms,
     intervals,
     psi_chance,
+    reliability,
     signals,
     stream,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "psi_chance",
     "ranking",
     "refreshes",
+    "reliability",
     "show",
     "signals",
     "skewed",

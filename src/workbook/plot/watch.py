@@ -1,6 +1,8 @@
 """Plots of models in service: what breaks, what drifts, what alarms, what it costs."""
 
-from workbook.picture import Picture, bars, line, points, rule
+import numpy as np
+
+from workbook.picture import Picture, bars, interval, line, points, rule
 from workbook.plot.words import capital, listed, side_by_side
 
 
@@ -109,6 +111,45 @@ def drift_and_damage(table, *, month):
         + ". PSI: "
         + listed(table.index, table["psi"], "{} {:.2f}"),
         y_range=(0, 80),
+    )
+
+
+def reliability(table, *, who, brier):
+    """Draw what was announced against what came true.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `progress.reliability` returns it.
+    who : str
+        Whose forecasts they are.
+    brier : float
+        Their Brier score.
+    """
+    said, right = (np.average(table[at], weights=table["answers"]) for at in table.columns[:2])
+    shares = [
+        f"{row.share_right:.0%} of {row.answers:,} came true"
+        for row in table.itertuples(index=False)
+    ]
+    return Picture(
+        title=f"{who}: on average {said:.0%} sure, and {right:.0%} came true "
+        f"(Brier score {brier:.2f})",
+        x="announced probability (%)",
+        y="came true (% of the forecasts)",
+        marks=(
+            line([0, 100], [0, 100], "words and facts agree"),
+            interval(
+                100 * table["probability"],
+                100 * table["low"],
+                100 * table["high"],
+                "came true, with 95% interval",
+                mid=100 * table["share_right"],
+            ),
+        ),
+        alt="By announced probability: "
+        + listed(100 * table["probability"], shares, "{:.0f}%: {}"),
+        x_range=(0, 100),
+        y_range=(0, 100),
     )
 
 

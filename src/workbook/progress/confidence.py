@@ -73,7 +73,7 @@ def brier(forecasts):
 
 
 def reliability(forecasts):
-    """Compare, for each probability that was announced, how often the answer was right.
+    """Compare, for each probability that was announced, how often it came true.
 
     Parameters
     ----------
@@ -83,18 +83,32 @@ def reliability(forecasts):
     Returns
     -------
     DataFrame
-        `probability` (rising), `share_right` and `answers` (how many). Points below the diagonal
-        were said with too much confidence; few answers prove little.
+        `probability` (rising), `share_right`, `answers` (how many), and `low` and `high`, within
+        which the true share lies with 95 % confidence. Points below the diagonal were said with
+        too much confidence; a wide interval proves little.
+
+    References
+    ----------
+    Wilson (1927), "Probable inference, the law of succession, and statistical inference".
 
     Examples
     --------
     >>> said = pd.DataFrame({"probability": [0.9, 0.5, 0.9], "right": [True, False, False]})
-    >>> reliability(said).values.tolist()
-    [[0.5, 0.0, 1.0], [0.9, 0.5, 2.0]]
+    >>> reliability(said).round(2).values.tolist()
+    [[0.5, 0.0, 1.0, 0.0, 0.79], [0.9, 0.5, 2.0, 0.09, 0.91]]
     """
     said, right = _said(forecasts)
     grouped = pd.DataFrame({"probability": said, "right": right}).groupby("probability")["right"]
-    return grouped.agg(share_right="mean", answers="size").reset_index()
+    table = grouped.agg(share_right="mean", answers="size", hits="sum").reset_index()
+    ends = [_interval(row.hits, row.answers) for row in table.itertuples()]
+    table[["low", "high"]] = np.array(ends, float)
+    return table.drop(columns="hits")
+
+
+def _interval(hits, answers):
+    from scipy.stats import binomtest  # half a second that the start page does not need
+
+    return binomtest(int(hits), int(answers)).proportion_ci(method="wilson")
 
 
 def _said(forecasts):
