@@ -181,7 +181,7 @@ class Notebook:
         for output in self.outputs():
             if view in output["kinds"]:
                 cell = self.cell(output["cell"])
-                cell.locator(".wb-live").first.wait_for()
+                cell.locator(".wb-live, .wb-form").first.wait_for()
                 if cell.locator(kind).count():
                     yield output["cell"], cell.locator(kind).first
 
