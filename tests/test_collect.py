@@ -50,12 +50,16 @@ def test_it_takes_canvas_names_apart(course):
         ("o_neilbob_LATE_102_9002_week1.ipynb", "bob"),
         ("hasanomar2_103_9003_week1-1.ipynb", "omar"),
         ("núñezeva_104_9004_Homework 1_2_3_final.ipynb", "eva"),
+        ("शर्मानेहा_105_9005_week1.ipynb", "neha"),
+        ("raycyd_106_9006_text.html", "cyd"),
     )
     assert handed_in(course) == {
         "101/week1/week1.ipynb": "ann",
         "102/week1/week1.ipynb": "bob",
         "103/week1/week1.ipynb": "omar",
         "104/week1/week1.ipynb": "eva",
+        "105/week1/week1.ipynb": "neha",
+        "106/week1/text.html": "cyd",
     }
     assert {row.outcome for row in rows.values()} == {"collected"}
     assert rows["102"].notes == ("The system calls it late.",)
@@ -94,9 +98,13 @@ def test_it_leaves_what_was_typed_into_canvas_and_says_so(course):
 
 
 def test_it_takes_anonymous_submissions(course):
-    collected(
-        course, ("anon_Ab3x9_9001_week1.ipynb", "x"), ("LATE_anon_b2345_9002_week1.ipynb", "y")
+    rows = collected(
+        course,
+        ("anon_Ab3x9_9001_week1.ipynb", "x"),
+        ("LATE_anon_b2345_9002_week1.ipynb", "y"),
+        ("anon_c3456_text.html", "<p>"),
     )
+    assert "typed in" in rows["anon-c3456"].notes[0]
     assert list(handed_in(course)) == [
         "anon-Ab3x9/week1/week1.ipynb",
         "anon-b2345/week1/week1.ipynb",
