@@ -449,6 +449,28 @@ def test_a_folder_cannot_be_called_anything(course):
     assert list(handed_in(course)) == ["ada/week1/week1.ipynb"]
 
 
+def test_names_that_mean_harm_do_not_hide_that_it_is_canvass_zip(course):
+    rows = collected(
+        course,
+        (entry("../../evil_1_2_week1.ipynb"), "evil"),
+        (entry("/etc/leeann_101_9001_week1.ipynb"), "evil"),
+        ("leebob_102_9002_week1.ipynb", "b"),
+    )
+    assert handed_in(course) == {"102/week1/week1.ipynb": "b"}
+    assert "leads out of the folder" in rows["1"].notes[0]
+    assert "names a place on a disk" in rows["101"].notes[0]
+
+
+def test_a_name_is_kept_without_what_a_terminal_would_obey(course):
+    name = "Z\x1b[31moe\u202e \0 Ray"
+    collected(
+        course,
+        (entry(f"{name}_1_assignsubmission_file_/week1.ipynb"), "a"),
+        ("Bob_2_assignsubmission_file_/week1.ipynb", "b"),
+    )
+    assert [seat.name for seat in roster.read(course / "submitted")] == ["Bob", "Z [31moe Ray"]
+
+
 # Sources that hold nothing
 
 

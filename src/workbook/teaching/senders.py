@@ -85,7 +85,7 @@ def sort(entries, week):
             nobodys.append(entry)
             continue
         number, name, path, upload, late = found
-        learner = sent.setdefault(number, Sent(number, name))
+        learner = sent.setdefault(number, Sent(number, _printable(name)))
         learner.late |= late
         if path:
             learner.files.append((path, upload, entry))
@@ -95,11 +95,14 @@ def sort(entries, week):
 
 
 def _mostly_canvas(entries):
-    """Half of the files at least, so that a learner's own file of such a name changes nothing."""
+    """Half of the files at least, so that a learner's own file of such a name changes nothing;
+    nor do files whose names mean harm.
+    """
+    clean = [entry for entry in entries if not entry.problem] or entries
     found = [
-        CANVAS.fullmatch(entry.path[-1]) for entry in entries if entry.path and len(entry.path) <= 2
+        CANVAS.fullmatch(entry.path[-1]) for entry in clean if entry.path and len(entry.path) <= 2
     ]
-    return 2 * sum(map(bool, found)) >= max(len(entries), 1)
+    return 2 * sum(map(bool, found)) >= max(len(clean), 1)
 
 
 def _canvas(path, week):
@@ -150,6 +153,11 @@ def _unwrapped(entries, week):
         and (week,) not in below
     )
     return [replace(entry, path=entry.path[1:]) for entry in entries] if wrapped else entries
+
+
+def _printable(name):
+    """A name without what a terminal or a spreadsheet would take for more than a letter."""
+    return " ".join("".join(each if each.isprintable() else " " for each in name).split())
 
 
 def folder_name(text):
