@@ -5,14 +5,13 @@ that Canvas and Moodle take.
 import csv
 import io
 import json
-import re
 import shutil
 import sqlite3
 import stat
 
 import pytest
 from command_line import ANSWERS, run
-from lms import entry, zipped
+from lms import entry, what_canvas_reads, zipped
 from small_course import write_course, write_settings
 
 import publish
@@ -51,23 +50,6 @@ def rows(content, separator=","):
     return list(
         csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator)
     )
-
-
-def what_canvas_reads(content):
-    """(points possible, grade by user) of week 9, as Canvas's GradebookImporter goes about it."""
-    heading, *others = csv.reader(io.StringIO(content.decode(), newline=""))
-    assert len(heading) > 3 and "Student" in heading[0] and "ID" in heading[1]
-    assert "SIS User ID" in heading[2] and "SIS Login ID" in heading[3]
-    assert "Section" in heading[4]
-    [place] = [n for n, name in enumerate(heading) if name == "Week 9 (4711)"]
-    possible, grades = None, {}
-    for row in others:
-        assert len(row) == len(heading)
-        if "Points Possible" in row[0]:
-            possible = float(row[place])
-        elif any(row) and not all(re.fullmatch(r"\s*(Manual Posting.*)?\s*", each) for each in row):
-            grades[int(row[1])] = row[place].strip()
-    return possible, grades
 
 
 def what_moodle_reads(content, separator=","):
