@@ -414,6 +414,18 @@ def test_a_damaged_entry_skips_its_learner(course, tmp_path):
     assert list(handed_in(course)) == ["bob/week1/week1.ipynb"]
 
 
+def test_an_entry_that_lies_about_its_size_skips_its_learner(course, tmp_path):
+    bomb = ("ada/week1.ipynb", bytes(20 * 2**20))
+    data = bytearray(zipped(tmp_path / "a.zip", bomb, ("bob/week1.ipynb", "b")).read_bytes())
+    for header, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        place = data.index(header) + offset
+        data[place : place + 4] = struct.pack("<I", 1000)
+    (tmp_path / "a.zip").write_bytes(data)
+    rows = by_student(collect.collect(course, "week1", tmp_path / "a.zip"))
+    assert rows["ada"].notes == ("'ada/week1.ipynb' is damaged.",)
+    assert list(handed_in(course)) == ["bob/week1/week1.ipynb"]
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("second", ["ada/week1.ipynb", "ada/WEEK1.ipynb"])
 def test_two_entries_of_one_name_skip_their_learner(course, second):

@@ -284,7 +284,7 @@ def test_points_that_disagree_are_refused_or_converted():
         ("Week 9 (4711)", "Essay (4711)", "No column of the file could be 'week9'. .*'Essay "),
         ("Week 10 (4712)", "week-9 (4712)", "Several columns of the file could be 'week9'"),
         (",7.00,", ",(read only),", "Canvas lets nobody change"),
-        (",101,", ",301,", "None of the 1 students who handed in week9 is in this file"),
+        (",101,", ",301,", "None of the 1 students with a mark for week9 is in this file"),
         ('"Lee, Ann"', '"Lee, Ann', "a quote in line 4 is never closed"),
     ],
 )
@@ -296,6 +296,16 @@ def test_a_file_that_is_not_the_gradebook_is_refused_in_a_sentence(old, new, say
     with pytest.raises(CannotExport, match=says) as raised:
         canvas.fill(content.encode(), [mark("101", 1.0)])
     assert "\n" not in str(raised.value)
+
+
+def test_a_gradebook_without_anybody_or_without_points_is_said():
+    nobody = "".join(CANVAS.splitlines(keepends=True)[:3]).encode()
+    with pytest.raises(CannotExport, match="None of the 1 students with a mark for week9"):
+        canvas.fill(nobody, [mark("101", 1.0), mark("102", status=marks.NOT_GRADED)])
+    without = "".join(each for each in CANVAS.splitlines(keepends=True) if "7.00" not in each)
+    filled = canvas.fill(without.encode(), [mark("101", 1.0)])
+    assert filled.filled == ("101",) and filled.note.endswith("see that they are 7 in Canvas.")
+    assert canvas.fill(CANVAS.encode(), [mark("101", 1.0)]).note == ""
 
 
 def test_a_column_can_be_named():
@@ -360,7 +370,7 @@ def test_moodle_students_are_found_by_number_or_else_by_address_or_name():
 
 def test_another_assignments_worksheet_is_refused_though_the_names_are_the_same():
     dan = mark("dan-o-neil", 1.0, system="moodle", number="77", name="Dan O'Neil")
-    with pytest.raises(CannotExport, match="None of the 1 students who handed in week9"):
+    with pytest.raises(CannotExport, match="None of the 1 students with a mark for week9"):
         moodle.fill(WORKSHEET.encode(), [dan])
 
 

@@ -13,7 +13,7 @@ of its own is needed.
 import re
 
 from workbook.teaching import filling
-from workbook.teaching.marks import CannotExport
+from workbook.teaching.marks import CannotExport, number
 from workbook.teaching.senders import NAMELESS
 
 BEGINNINGS = (["Student", "ID"], ["LastName", "FirstName", "ID"])
@@ -61,13 +61,14 @@ def fill(content, marks, *, column=None, out_of=None):
         )
     offered = [n for n, name in enumerate(names) if re.search(r"\(\d+\)$", name)]
     grade = filling.column(names, offered, marks[0].assignment, column)
-    first = 1
+    first, note = 1, "This file does not tell Points Possible: see that they are {} in Canvas."
     for n, row in enumerate(sheet.rows[1:], start=1):
         if "Points Possible" in row[0]:
             told, first = filling.cell(row, grade), n + 1
             if "read only" in told:
                 raise CannotExport(f"Canvas lets nobody change the column {names[grade]!r}.")
             filling.agree(told, marks[0], out_of, f"Points Possible of {names[grade]!r}")
+            note = ""
 
     def cells(name):
         return lambda row: filling.cell(row, names.index(name))
@@ -82,4 +83,5 @@ def fill(content, marks, *, column=None, out_of=None):
         first=first,
         locked=lambda row: NO_MARK.get(filling.cell(row, grade).strip().upper(), ""),
     )
-    return filling.fill(sheet, marks, place, out_of=out_of)
+    note = note.format(number(marks[0].max_score if out_of is None else out_of))
+    return filling.fill(sheet, marks, place, out_of=out_of, note=note)
