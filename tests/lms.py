@@ -8,6 +8,8 @@ from pathlib import Path
 
 from small_course import write_settings
 
+TEST_STUDENT = 7999  # whom Canvas puts last, where a teacher has looked as a student
+
 
 def bare_course(folder, *weeks):
     """As much of a course as collecting asks for."""
@@ -69,7 +71,7 @@ def canvas_gradebook(column, possible, logins):
         ",,,,,Manual Posting,,",
         f"    Points Possible,,,,,{possible:.2f},(read only),(read only)",
         *(f'"{login}, A.",{number},s{number},{login},A,,,' for number, login in logins.items()),
-        '"Student, Test",7999,,f4e,A,,,',
+        f'"Student, Test",{TEST_STUDENT},,f4e,A,,,',
     ]
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")
 

@@ -1,27 +1,18 @@
 """nbgrader's own Formgrader, in a real browser, on a gradebook that `workbook grade` has filled."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
-from browser import ARTEFACTS, CHROMIUM, Lab
+from browser import ARTEFACTS, Lab
 from command_line import ANSWERS, hand_in, run
-from formgrader import give, given_by_hand, open_submissions
+from formgrader import NEEDS, give, given_by_hand, open_submissions
 from small_course import write_course
 
 import publish
 
 ROOT = Path(__file__).resolve().parent.parent
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.nbgrader,
-    pytest.mark.sandbox,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-        reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
-    ),
-]
+pytestmark = NEEDS
 
 
 @pytest.fixture(scope="module")
