@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+import zipfile
 from pathlib import Path
 
 import publish
@@ -44,12 +45,25 @@ def hand_in_class(folder, assignment, size, seed=0):
         hand_in(folder, assignment, f"{kind}-{number:04}", answers)
 
 
+def zip_up(folder, week, named):
+    """Pack what was handed in as a system gives it out, in place of the folders.
+
+    Each notebook gets the name that `named` makes of a number, from 1, and of the student.
+    """
+    found = sorted(folder.glob(f"submitted/*/{week}/{week}.ipynb"))
+    with zipfile.ZipFile(folder / "submissions.zip", "w") as archive:
+        for number, path in enumerate(found, start=1):
+            archive.write(path, named(number, path.parts[-3]))
+    shutil.rmtree(folder / "submitted")
+    return folder / "submissions.zip"
+
+
 def answer_of(exercise, kind, random_):
     """An answer of a kind to one exercise, or None for the stub."""
     if kind == "empty":
         return None
     if exercise.written:
-        return "An answer of my own." if kind == "wrong" else exercise.solution
+        return "An answer of my own." if kind == "wrong" else exercise.model_answer
     if kind == "exception":
         return "raise RuntimeError('not today')" if random_.random() < 0.5 else exercise.solution
     right = [exercise.solution, *(right.source for right in exercise.rights)]

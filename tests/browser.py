@@ -38,6 +38,12 @@ OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedMod
     })))"""
 
 
+def launch(playwright):
+    """Start Chromium."""
+    rights = ["--no-sandbox"] if os.getuid() == 0 else []
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS + rights)
+
+
 class Lab:
     """A JupyterLab server with a HOME of its own, and a browser that looks at it.
 
@@ -66,10 +72,7 @@ class Lab:
         try:
             self._wait()
             self.playwright = sync_playwright().start()
-            self.browser = self.playwright.chromium.launch(
-                executable_path=CHROMIUM,
-                args=ARGUMENTS + (["--no-sandbox"] if os.getuid() == 0 else []),
-            )
+            self.browser = launch(self.playwright)
         except BaseException:
             self._stop_server()
             raise

@@ -50,12 +50,16 @@ def test_it_takes_canvas_names_apart(course):
         ("o_neilbob_LATE_102_9002_week1.ipynb", "bob"),
         ("hasanomar2_103_9003_week1-1.ipynb", "omar"),
         ("núñezeva_104_9004_Homework 1_2_3_final.ipynb", "eva"),
+        ("शर्मानेहा_105_9005_week1.ipynb", "neha"),
+        ("raycyd_106_9006_text.html", "cyd"),
     )
     assert handed_in(course) == {
         "101/week1/week1.ipynb": "ann",
         "102/week1/week1.ipynb": "bob",
         "103/week1/week1.ipynb": "omar",
         "104/week1/week1.ipynb": "eva",
+        "105/week1/week1.ipynb": "neha",
+        "106/week1/text.html": "cyd",
     }
     assert {row.outcome for row in rows.values()} == {"collected"}
     assert rows["102"].notes == ("The system calls it late.",)
@@ -94,9 +98,13 @@ def test_it_leaves_what_was_typed_into_canvas_and_says_so(course):
 
 
 def test_it_takes_anonymous_submissions(course):
-    collected(
-        course, ("anon_Ab3x9_9001_week1.ipynb", "x"), ("LATE_anon_b2345_9002_week1.ipynb", "y")
+    rows = collected(
+        course,
+        ("anon_Ab3x9_9001_week1.ipynb", "x"),
+        ("LATE_anon_b2345_9002_week1.ipynb", "y"),
+        ("anon_c3456_text.html", "<p>"),
     )
+    assert "typed in" in rows["anon-c3456"].notes[0]
     assert list(handed_in(course)) == [
         "anon-Ab3x9/week1/week1.ipynb",
         "anon-b2345/week1/week1.ipynb",
@@ -406,6 +414,18 @@ def test_a_damaged_entry_skips_its_learner(course, tmp_path):
     assert list(handed_in(course)) == ["bob/week1/week1.ipynb"]
 
 
+def test_an_entry_that_lies_about_its_size_skips_its_learner(course, tmp_path):
+    bomb = ("ada/week1.ipynb", bytes(20 * 2**20))
+    data = bytearray(zipped(tmp_path / "a.zip", bomb, ("bob/week1.ipynb", "b")).read_bytes())
+    for header, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        place = data.index(header) + offset
+        data[place : place + 4] = struct.pack("<I", 1000)
+    (tmp_path / "a.zip").write_bytes(data)
+    rows = by_student(collect.collect(course, "week1", tmp_path / "a.zip"))
+    assert rows["ada"].notes == ("'ada/week1.ipynb' is damaged.",)
+    assert list(handed_in(course)) == ["bob/week1/week1.ipynb"]
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("second", ["ada/week1.ipynb", "ada/WEEK1.ipynb"])
 def test_two_entries_of_one_name_skip_their_learner(course, second):
@@ -439,6 +459,28 @@ def test_a_folder_cannot_be_called_anything(course):
         rows = collected(course, (f"{name}/week1.ipynb", "a"), ("ada/week1.ipynb", "a"))
         assert "can't be the name of a student's folder" in rows[name].notes[0], name
     assert list(handed_in(course)) == ["ada/week1/week1.ipynb"]
+
+
+def test_names_that_mean_harm_do_not_hide_that_it_is_canvass_zip(course):
+    rows = collected(
+        course,
+        (entry("../../evil_1_2_week1.ipynb"), "evil"),
+        (entry("/etc/leeann_101_9001_week1.ipynb"), "evil"),
+        ("leebob_102_9002_week1.ipynb", "b"),
+    )
+    assert handed_in(course) == {"102/week1/week1.ipynb": "b"}
+    assert "leads out of the folder" in rows["1"].notes[0]
+    assert "names a place on a disk" in rows["101"].notes[0]
+
+
+def test_a_name_is_kept_without_what_a_terminal_would_obey(course):
+    name = "Z\x1b[31moe\u202e \0 Ray"
+    collected(
+        course,
+        (entry(f"{name}_1_assignsubmission_file_/week1.ipynb"), "a"),
+        ("Bob_2_assignsubmission_file_/week1.ipynb", "b"),
+    )
+    assert [seat.name for seat in roster.read(course / "submitted")] == ["Bob", "Z [31moe Ray"]
 
 
 # Sources that hold nothing

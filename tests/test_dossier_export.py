@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from browser import ARGUMENTS, ARTEFACTS, CHROMIUM
+from browser import ARTEFACTS, CHROMIUM, launch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -143,8 +143,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        rights = ["--no-sandbox"] if os.getuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS + rights)
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
 

@@ -125,6 +125,8 @@ def test_it_shows_marks_and_what_the_checks_say(graded):
     told = words(graded, "bob")
     assert "week9 (Score: 2.0 / 8.0)" in told
     assert "Keep the sign" in told or "keep the sign" in told
+    assert "double-check-1 (Score: 2.0 / 2.0) double-text (Score: 0.0 / 1.0)" in told
+    assert "why (Score: 0.0 / 4.0)" in told
 
 
 def test_it_hides_hidden_tests_and_keeps_what_they_say(graded):
@@ -194,6 +196,7 @@ def test_it_makes_a_page_anew_only_when_marks_or_comments_changed(root):
         assert feedback.renew("ada") is None
         assert feedback.renew("bob") is not None
         assert feedback.renew("bob") is None
+    assert "Comment on why" in words(root, "bob")
     assert "Say why." in words(root, "bob") and "(Score: 4.0 / 8.0)" in words(root, "bob")
 
 

@@ -1,27 +1,18 @@
 """nbgrader's own Formgrader, in a real browser, on a gradebook that `workbook grade` has filled."""
 
-import os
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
-from browser import ARTEFACTS, CHROMIUM, Lab
+from browser import ARTEFACTS, Lab
 from command_line import ANSWERS, hand_in, run
+from formgrader import NEEDS, give, given_by_hand, open_submissions
 from small_course import write_course
 
 import publish
 
 ROOT = Path(__file__).resolve().parent.parent
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.nbgrader,
-    pytest.mark.sandbox,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-        reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
-    ),
-]
+pytestmark = NEEDS
 
 
 @pytest.fixture(scope="module")
@@ -36,47 +27,21 @@ def course(tmp_path_factory):
     return root
 
 
-def given_by_hand(course):
-    """The points given by hand in the gradebook."""
-    with sqlite3.connect(course / "gradebook.db") as book:
-        found = book.execute("select manual_score from grade where manual_score is not null")
-        scores = [score for (score,) in found]
-    book.close()
-    return scores
-
-
-def give(page, kind, field, value):
-    """Fill a field in, and wait until Formgrader has saved it."""
-    with page.expect_response(
-        lambda response: f"/api/{kind}/" in response.url and response.request.method == "PUT"
-    ) as saved:
-        field.fill(value)
-        field.press("Tab")
-    assert saved.value.ok
-
-
 def test_a_written_answer_is_graded_by_hand_and_the_feedback_tells_it(course):
     ARTEFACTS.mkdir(exist_ok=True)
     with Lab(course) as lab:
-        page = lab.browser.new_context(viewport={"width": 1300, "height": 900}).new_page()
-        page.goto(f"{lab.address}/formgrader/gradebook/week9")
-        page.get_by_role("link", name="week9", exact=True).last.click()
-        page.get_by_role("link", name="Submission #").first.wait_for()
+        page = open_submissions(lab, "week9")
         page.screenshot(path=ARTEFACTS / "formgrader-submissions.png")
         assert page.get_by_role("link", name="Submission #").count() >= 3
         waiting = page.locator("tr:has(td:nth-child(7) .glyphicon-ok)")
         assert waiting.count() == 1  # only ada has written something
         waiting.get_by_role("link").first.click()
-        points = page.locator("input.score#why")
-        points.wait_for()
-        page.wait_for_load_state("networkidle")  # until it has asked for the marks, it saves none
-        give(page, "grade", points, "3")
-        give(page, "comment", page.locator("textarea").last, "Which friends?")
+        give(page, "why", "3", "Which friends?")
         page.screenshot(path=ARTEFACTS / "formgrader-by-hand.png", full_page=True)
         page.goto(f"{lab.address}/formgrader/manage_submissions/week9")
         page.locator("tr:has-text('eve')").first.wait_for()
         page.screenshot(path=ARTEFACTS / "formgrader-manage.png")
-    assert given_by_hand(course) == [3]
+    assert given_by_hand(course) == {"ada": 3}
     said = run("grade", "week9", cwd=course)
     assert "6 of 7" in said.stdout
     feedback = (course / "feedback/ada/week9/week9.html").read_text(encoding="utf-8")

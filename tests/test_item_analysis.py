@@ -185,7 +185,7 @@ def test_it_counts_marks_whose_notebooks_are_missing_or_damaged(course, enter):
     read = handed.read(course, "week9")
     assert analysis.summary(read)[["counted", "not readable"]].tolist() == [4, 3]
     assert analysis.table(read)["marks"].tolist() == [4] * 6
-    assert "Among them: not readable 3 (75%)." in items.page(course, "week9").read_text()
+    assert "Of all: not readable 3 (75%)." in items.page(course, "week9").read_text()
 
 
 # Discrimination
@@ -356,7 +356,7 @@ def test_the_page_of_one_says_that_it_says_little(course, enter):
 def test_the_page_is_made_where_all_wait_or_nobody_tried(course, enter):
     enter({"ada": [0, 0, 0, None]})
     leave(course, "ada", {})
-    assert "1 submission, 0 counted below. Among them: nothing tried 1 (100%)." in (
+    assert "1 submission, 0 counted below. Of all: nothing tried 1 (100%)." in (
         items.page(course, "week9").read_text()
     )
 

@@ -5,14 +5,13 @@ that Canvas and Moodle take.
 import csv
 import io
 import json
-import re
 import shutil
 import sqlite3
 import stat
 
 import pytest
 from command_line import ANSWERS, run
-from lms import entry, zipped
+from lms import entry, what_canvas_reads, zipped
 from small_course import write_course, write_settings
 
 import publish
@@ -51,23 +50,6 @@ def rows(content, separator=","):
     return list(
         csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator)
     )
-
-
-def what_canvas_reads(content):
-    """(points possible, grade by user) of week 9, as Canvas's GradebookImporter goes about it."""
-    heading, *others = csv.reader(io.StringIO(content.decode(), newline=""))
-    assert len(heading) > 3 and "Student" in heading[0] and "ID" in heading[1]
-    assert "SIS User ID" in heading[2] and "SIS Login ID" in heading[3]
-    assert "Section" in heading[4]
-    [place] = [n for n, name in enumerate(heading) if name == "Week 9 (4711)"]
-    possible, grades = None, {}
-    for row in others:
-        assert len(row) == len(heading)
-        if "Points Possible" in row[0]:
-            possible = float(row[place])
-        elif any(row) and not all(re.fullmatch(r"\s*(Manual Posting.*)?\s*", each) for each in row):
-            grades[int(row[1])] = row[place].strip()
-    return possible, grades
 
 
 def what_moodle_reads(content, separator=","):
@@ -241,12 +223,33 @@ def test_canvas_students_are_found_by_their_number_or_else_by_their_login():
     assert filled.left == {"Lee, Ann": "it is not in the file"}
 
 
+def test_canvas_names_may_stand_in_two_columns_and_cells_between_semicolons():
+    table = list(csv.reader(io.StringIO(CANVAS)))
+    split = [
+        [*row[0].partition(", ")[::2], *row[1:]] if ", " in row[0] else [row[0], "", *row[1:]]
+        for row in table
+    ]
+    split[0][:2] = "LastName", "FirstName"
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(split)
+    content = text.getvalue().replace("7.00", "7,00").replace("1.00", "1,00").encode("utf-8-sig")
+    filled = canvas.fill(content, [mark("101", 2.5), mark("102", 1.0)])
+    assert rows(filled.content, ";")[3][7] == "2.5" and filled.changed == ()
+    assert filled.content == content.replace(b'yes""";;', b'yes""";2.5;')
+
+
+def test_canvas_marks_of_anonymous_submissions_can_go_nowhere_and_it_says_why():
+    without = [mark(f"anon-{n}", 1.0, system="canvas", number=f"anon-Ab3x{n}") for n in range(2)]
+    with pytest.raises(CannotExport, match="without names.* Switch anonymous grading off"):
+        canvas.fill(CANVAS.encode(), without)
+
+
 def test_canvas_keeps_what_is_excused_or_not_assigned():
     content = CANVAS.replace("A,,1.00,", "A,,EX,").replace('yes""",,', 'yes""",N/A,').encode()
     filled = canvas.fill(content, [mark("101", 1.0), mark("102", 1.0), mark("103", 1.0)])
     assert filled.filled == ("103",)
     assert filled.left == {
-        "101": "it is not assigned this in Canvas",
+        "101": "Canvas has N/A: it is not assigned this, or graded anonymously and not posted",
         "102": "it is excused in Canvas",
     }
 
@@ -281,7 +284,7 @@ def test_points_that_disagree_are_refused_or_converted():
         ("Week 9 (4711)", "Essay (4711)", "No column of the file could be 'week9'. .*'Essay "),
         ("Week 10 (4712)", "week-9 (4712)", "Several columns of the file could be 'week9'"),
         (",7.00,", ",(read only),", "Canvas lets nobody change"),
-        (",101,", ",301,", "None of the 1 students who handed in week9 is in this file"),
+        (",101,", ",301,", "None of the 1 students with a mark for week9 is in this file"),
         ('"Lee, Ann"', '"Lee, Ann', "a quote in line 4 is never closed"),
     ],
 )
@@ -293,6 +296,16 @@ def test_a_file_that_is_not_the_gradebook_is_refused_in_a_sentence(old, new, say
     with pytest.raises(CannotExport, match=says) as raised:
         canvas.fill(content.encode(), [mark("101", 1.0)])
     assert "\n" not in str(raised.value)
+
+
+def test_a_gradebook_without_anybody_or_without_points_is_said():
+    nobody = "".join(CANVAS.splitlines(keepends=True)[:3]).encode()
+    with pytest.raises(CannotExport, match="None of the 1 students with a mark for week9"):
+        canvas.fill(nobody, [mark("101", 1.0), mark("102", status=marks.NOT_GRADED)])
+    without = "".join(each for each in CANVAS.splitlines(keepends=True) if "7.00" not in each)
+    filled = canvas.fill(without.encode(), [mark("101", 1.0)])
+    assert filled.filled == ("101",) and filled.note.endswith("see that they are 7 in Canvas.")
+    assert canvas.fill(CANVAS.encode(), [mark("101", 1.0)]).note == ""
 
 
 def test_a_column_can_be_named():
@@ -326,6 +339,28 @@ def test_moodles_worksheet_keeps_its_separator_its_ends_and_its_mark(bom, separa
     assert filled.content.replace(b"2.5", b"", 1).startswith(content[: content.index(b"-") - 20])
 
 
+def test_moodles_newer_worksheets_have_other_columns_and_other_capitals():
+    heading = [
+        *("Identifier", "Full name", "ID number", "Email address", "Status", "Group", "Marker"),
+        *("Due date", "Grade", "Maximum grade", "Marking workflow state", "Grade can be changed"),
+        *("Last modified (submission)", "Online text", "Last modified (grade)"),
+        "Feedback comments",
+    ]
+    first = ["Participant 11", "Dan O'Neil", "9", "dan@x.org", "Submitted for grading - ", "", ""]
+    first += ["", "", "7.00", "Released", "Yes", "-", "", "-", ""]
+    text = io.StringIO()
+    csv.writer(text).writerows([heading, first])
+    content = text.getvalue().encode("utf-8-sig")
+    dan = mark("dan-o-neil", 2.5, system="moodle", number="11")
+    filled = moodle.fill(content, [dan])
+    assert rows(filled.content)[1] == [
+        *(first[:8] + ["2.5"] + first[9:15]),
+        "week9: 2.5 of 7 points (double 2.5).",
+    ]
+    with pytest.raises(CannotExport, match="Maximum Grade is 100.00"):
+        moodle.fill(content.replace(b"7.00", b"100.00"), [dan])
+
+
 def test_moodle_students_are_found_by_number_or_else_by_address_or_name():
     filled = moodle.fill(
         WORKSHEET.encode(), [mark("11", 1.0), mark("eve@x.org", 2.0), mark("fay-low", 3.0)]
@@ -335,7 +370,7 @@ def test_moodle_students_are_found_by_number_or_else_by_address_or_name():
 
 def test_another_assignments_worksheet_is_refused_though_the_names_are_the_same():
     dan = mark("dan-o-neil", 1.0, system="moodle", number="77", name="Dan O'Neil")
-    with pytest.raises(CannotExport, match="None of the 1 students who handed in week9"):
+    with pytest.raises(CannotExport, match="None of the 1 students with a mark for week9"):
         moodle.fill(WORKSHEET.encode(), [dan])
 
 
@@ -375,6 +410,7 @@ def test_what_moodle_would_silently_pass_over_is_said():
         ("Last modified (grade)", "Changed", r"it has no column 'Last modified \(grade\)'"),
         ("7.00", "100.00", "Maximum Grade is 100.00, and week9 is graded out of 7"),
         ("7.00", "Good", "Maximum Grade is Good"),
+        ("Maximum Grade", "Scale", "grades this assignment by a scale, and takes no points"),
     ],
 )
 def test_a_file_that_is_no_worksheet_is_refused_in_a_sentence(old, new, says):

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pandas as pd
 import pytest
-from browser import ARGUMENTS, ARTEFACTS, CHROMIUM
+from browser import ARTEFACTS, CHROMIUM, launch
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -219,10 +219,7 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=ARGUMENTS + (["--no-sandbox"] if os.getuid() == 0 else []),
-        )
+        yield launch(playwright)
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ import json
 import re
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 
 import a_class
 import pytest
 from command_line import WORKBOOK, environment
+from lms import canvas_gradebook, moodle_worksheet
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "TEACHING.md"
@@ -30,6 +30,9 @@ def course(tmp_path_factory):
     """The course with four submissions: right, empty, with a changed test, and broken."""
     root = tmp_path_factory.mktemp("course")
     assignment = a_class.make_course(root, "week1")
+    shutil.copytree(ROOT / "src" / "publishing", root / "src" / "publishing")
+    for name in ("src/publish.py", ".gitignore", ".gitattributes"):
+        shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "notebooks" / "answers", root / "notebooks" / "answers")
     coded = [each for each in assignment.exercises if not each.written]
     right = {each.id: each.solution for each in assignment.exercises}
@@ -38,20 +41,17 @@ def course(tmp_path_factory):
     solved = {each.id: each.solution for each in coded}
     a_class.hand_in(root, assignment, "cyd", solved | {"skill-check-1": "4"})
     a_class.hand_in(root, assignment, "eve", {}).write_text(json.dumps([1]))
-    _zip_as_moodle(root)
-    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "all"]):
-        who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-        subprocess.run(["git", *who, *command], cwd=root, check=True)
+    commands = ["init -q", "config user.name x", "config user.email x@example.org"]
+    for command in (*commands, "add .", "commit -qm all"):
+        subprocess.run(["git", *command.split()], cwd=root, check=True)
+    a_class.zip_up(root, "week1", "{1}_{0}_assignsubmission_file_/week1.ipynb".format)
+    people = ["ada", "bob", "cyd", "eve"]
+    possible = sum(each.points for each in assignment.exercises)
+    canvas = canvas_gradebook("Week 1 (4711)", possible, dict(enumerate(people, start=901)))
+    (root / "gradebook.csv").write_bytes(canvas)
+    moodle = moodle_worksheet(possible, dict(enumerate(people, start=1)))
+    (root / "grades.csv").write_bytes(moodle)
     return root
-
-
-def _zip_as_moodle(root):
-    """What was handed in, as Moodle gives it out, in place of the folders."""
-    with zipfile.ZipFile(root / "submissions.zip", "w") as archive:
-        for number, path in enumerate(sorted(root.glob("submitted/*/week1/week1.ipynb")), start=1):
-            name = path.parts[-3].title()
-            archive.write(path, f"{name}_{number}_assignsubmission_file_/week1.ipynb")
-    shutil.rmtree(root / "submitted")
 
 
 def test_every_command_prints_what_the_guide_says(course):

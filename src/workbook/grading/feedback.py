@@ -40,6 +40,16 @@ REASONS = {
 # Pieces of text of which the HTML is kept: more than a long notebook has cells.
 REMEMBERED = 512
 NAMELESS = re.compile(r"<img(?![^>]*\balt=)")
+# nbgrader's list of marks calls every test "Test cell"; its link knows which.
+LISTED = re.compile(r'(<a href="#([\w-]+)">)(?:Test cell|Written response)(</a> \(Score)')
+COMMENT = re.compile(r'(<a href="#comment-([\w-]+)">Comment)(</a></li>)')
+STYLE = """<style>
+#notebook th, #notebook td { padding: .2em 1em .2em 0; text-align: left; vertical-align: top }
+#notebook pre { overflow-x: auto }
+summary { cursor: pointer; display: list-item }
+@media (max-width: 40rem) { .container, .panel-body { padding-left: 4px; padding-right: 4px } }
+</style>
+"""
 LOOKS = "background: #f3f6f9; border-left: 4px solid #5b7fa3; margin: 0 0 1.5em; padding: 1em"
 BOX = f'<div class="container"><div role="note" style="{LOOKS}">{{}}</div></div>'
 
@@ -156,6 +166,8 @@ class Feedback:
             for step in self._exporter._preprocessors:
                 lending.enter_context(record.lent(self._writer.gradebook, step))
             text = self._page(nbformat.from_dict(shown), resources)
+        text = COMMENT.sub(r"\1 on \2\3", LISTED.sub(r"\1\2\3", text))
+        text = text.replace("</head>", f"{STYLE}</head>", 1)
         return re.sub(r"<body[^>]*>", lambda body: body.group() + box(known), text, count=1)
 
     def _page(self, notebook, resources):

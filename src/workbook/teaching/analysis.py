@@ -90,7 +90,7 @@ def table(handed):
 
 def _told_apart(share, rest, waiting):
     pairs = pd.DataFrame({"share": share, "rest": rest}).dropna()
-    why = f"{waiting} marks wait for a person" if waiting else _why_not(pairs)
+    why = f"{waiting:,} marks wait for a person" if waiting else _why_not(pairs)
     tail = round(TAIL * len(pairs))
     if why:
         return {"discrimination": np.nan, "upper_lower": np.nan, "why": why}

@@ -119,7 +119,9 @@ def show(week, rows):
     from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("Student", "Name", Column("File", overflow="fold"), "", Column("", ratio=1))
+    whole = {"overflow": "fold"}  # of names and sentences nothing may be missing
+    columns = [Column(heading, **whole) for heading in ("Student", "Name", "File", "")]
+    table = Table(*columns, Column("", ratio=1, **whole))
     for row in rows:
         cells = [row.student or "–", row.name, row.file, row.outcome, "\n".join(row.notes)]
         # As text, and made harmless: names are strangers' and are not to be read as markup.

@@ -111,9 +111,10 @@ def fill(sheet, marks, place, *, out_of=None, note=""):
             sheet.put(n, place.comment, comment(mark))
         filled.append(mark.student)
         waiting += [mark.student] if mark.needs_person else []
-    if not filled and set(left.values()) <= {ABSENT}:
+    graded = [left.get(mark.student) for mark in marks if mark.score is not None]
+    if not filled and set(graded) <= {ABSENT}:
         raise CannotExport(
-            f"None of the {len(marks)} students who handed in {marks[0].assignment} is in this "
+            f"None of the {len(graded)} students with a mark for {marks[0].assignment} is in this "
             "file. Is it of this course and this assignment?"
         )
     return Filled(sheet.content(), tuple(filled), tuple(changed), tuple(waiting), left, note)

@@ -10,6 +10,7 @@ from workbook.picture import Picture, bars
 from workbook.teaching import analysis, handed, pages
 
 WEAK = 0.2  # Ebel and Frisbie (1991): below, an item should be revised
+KNOWN = " <em>Known&nbsp;mistake.</em>"
 MOST_SENTENCES = 10  # of an exercise, on the page
 READ = (
     "Difficulty is the mean share of the points: 1 is easy, 0 is hard.",
@@ -101,7 +102,7 @@ def _sentence(numbers):
         f"{name} {count:,} ({count / submissions:.0%})" for name, count in rest.items() if count
     ]
     if told:
-        sentences.append(f"Among them: {', '.join(told)}.")
+        sentences.append(f"Of all: {', '.join(told)}.")
     if kept < analysis.FEWEST:
         sentences.append("Numbers this small say little.")
     return " ".join(sentences)
@@ -119,6 +120,7 @@ def _look_at(whole):
 
 def _table(caption, name, rows):
     columns = [name, "points", "marks", "tried", "difficulty", "discrimination", "upper − lower"]
+    why = ["missing because"] if rows["why"].any() else []
     body = [
         [
             row[name],
@@ -126,11 +128,11 @@ def _table(caption, name, rows):
             pages.number(row["marks"], "{:,}"),
             pages.number(row["tried"], "{:.0%}"),
             *(pages.number(row[each]) for each in ("difficulty", "discrimination", "upper_lower")),
-            row["why"],
+            *(row["why"] for _ in why),
         ]
         for row in rows.to_dict("records")
     ]
-    return pages.table(caption, [*columns, "missing because"], body)
+    return pages.table(caption, [*columns, *why], body)
 
 
 def _told(told):
@@ -139,13 +141,15 @@ def _told(told):
             [
                 pages.number(row["learners"], "{:,}"),
                 pages.number(row["share"], "{:.0%}"),
-                row["sentence"],
-                "known\u00a0mistake" if row["mistake"] else "",
+                pages.Html(pages.escape(row["sentence"]) + KNOWN * row["mistake"]),
             ]
             for row in rows.head(MOST_SENTENCES).to_dict("records")
         ]
+        tried = round(rows["learners"].iloc[0] / rows["share"].iloc[0])
         more = len(rows) - len(body)
-        caption = f"{exercise}{f': the {len(body)} most frequent, {more} more' if more else ''}"
-        yield pages.table(caption, ["learners", "share", "told", ""], body)
+        rest = f"; {more} more are left out" if more else ""
+        caption = f"Of the {tried:,} who tried {exercise}, the most frequent first{rest}."
+        yield pages.heading(exercise, 3)
+        yield pages.table(caption, ["learners", "share", "told"], body)
     if told.empty:
         yield "No check told anybody anything: all passed, or no graded notebook can be read."

@@ -1,9 +1,11 @@
 """Marks filled into a file that Moodle exported, and which it takes back.
 
-The worksheet of one assignment (`mod/assign/feedback/offline/importgradeslib.php` in
-https://github.com/moodle/moodle): `Identifier` with `Participant 123`, `Grade` and `Last modified
-(grade)` must be there, by these names in the language in which it is taken back. It passes over,
-silently, marks above the highest and those that can't be changed.
+The worksheet of one assignment (https://docs.moodle.org/502/en/Using_Assignment, and
+`importgradeslib.php` in https://github.com/moodle/moodle, mod/assign/feedback/offline):
+`Identifier` with `Participant 123`, `Grade` and `Last modified (grade)` must be there, by these
+names in the language in which it is taken back; which others there are, and where, depends on the
+assignment and on the version. It passes over, silently, marks above the highest, those that can't
+be changed, and numbers where a scale is used. It reads a point in numbers whatever the language.
 
 Or the export of the gradebook, which https://docs.moodle.org/27/en/Grade_import takes back: it is
 asked there which column tells who it is, and which are grades and feedback.
@@ -78,6 +80,7 @@ def fill(content, marks, *, column=None, out_of=None):
 
 
 def _worksheet(sheet, names, marks, out_of):
+    folded = [name.casefold() for name in names]  # Maximum Grade became Maximum grade
     missing = [name for name in WORKSHEET if name not in names]
     if missing:
         raise CannotExport(
@@ -85,21 +88,27 @@ def _worksheet(sheet, names, marks, out_of):
             f"{', '.join(map(repr, missing))}. Download it again, in English."
         )
 
+    if "Scale" in names:
+        raise CannotExport(
+            "Moodle grades this assignment by a scale, and takes no points. Set Grade, Type to "
+            "Point there, and download the worksheet again."
+        )
+
     def cell(row, name):
-        return filling.cell(row, names.index(name)) if name in names else ""
+        return filling.cell(row, folded.index(name)) if name in folded else ""
 
     for row in sheet.rows[1:]:
-        if told := cell(row, "Maximum Grade"):
+        if told := cell(row, "maximum grade"):
             filling.agree(told, marks[0], out_of, "Maximum Grade")
     # Who came with a number is found by it alone: names would fit another assignment's worksheet.
     who = [
         (
-            lambda row: re.sub(r"^\D*", "", cell(row, "Identifier")),
+            lambda row: re.sub(r"^\D*", "", cell(row, "identifier")),
             lambda mark: mark.number if mark.system == "moodle" else mark.student,
         ),
         *_people(names),
         (
-            lambda row: folder_name(cell(row, "Full name")),
+            lambda row: folder_name(cell(row, "full name")),
             lambda mark: "" if mark.system == "moodle" else mark.student,
         ),
     ]
@@ -108,7 +117,7 @@ def _worksheet(sheet, names, marks, out_of):
         who,
         comment=names.index("Feedback comments") if "Feedback comments" in names else None,
         most=marks[0].max_score if out_of is None else out_of,
-        locked=lambda row: LOCKED if cell(row, "Grade can be changed") == "No" else "",
+        locked=lambda row: LOCKED if cell(row, "grade can be changed") == "No" else "",
     )
     return filling.fill(sheet, marks, place, out_of=out_of)
 

@@ -12,16 +12,22 @@ STYLE = """
 body { color: #222; font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 68rem;
   padding: 0 1rem }
 h2 { margin-top: 2.5rem }
-table { border-collapse: collapse; margin: 1rem 0; width: 100% }
+.wide { margin: 1rem 0; overflow-x: auto }
+table { border-collapse: collapse; width: 100% }
 caption { color: #555; padding-bottom: .4rem; text-align: left }
 th, td { border-bottom: 1px solid #ddd; padding: .3rem .6rem .3rem 0; text-align: left;
   vertical-align: top }
-.number { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap }
+.number { font-variant-numeric: tabular-nums; padding-right: 1.2rem; text-align: right;
+  white-space: nowrap }
 pre { background: #f6f6f6; margin: 0; overflow-wrap: anywhere; padding: .6rem; tab-size: 4;
   white-space: pre-wrap }
 mark { background: #ffe9a8; color: inherit }
 .pair { display: grid; gap: 1rem; grid-template-columns: 1fr 1fr; margin: .5rem 0 1.5rem }
 .pair > div { min-width: 0 }
+@media (max-width: 40rem) {
+  body { margin: 1rem auto }
+  .pair { grid-template-columns: 1fr }
+}
 @media print { body { margin: 0; max-width: none } }
 """
 
@@ -65,17 +71,27 @@ def document(title, *parts):
     )
 
 
-def heading(text, level=2):
-    """A heading.
+def heading(text, level=2, anchor=""):
+    """A heading, perhaps with a name to link to.
 
-    >>> heading("Skill")
-    '<h2>Skill</h2>'
+    >>> heading("Skill"), heading("Ann", 3, "ann")
+    ('<h2>Skill</h2>', '<h3 id="ann">Ann</h3>')
     """
-    return Html(f"<h{level}>{escape(text)}</h{level}>")
+    name = f' id="{escape(anchor)}"' if anchor else ""
+    return Html(f"<h{level}{name}>{escape(text)}</h{level}>")
+
+
+def link(text, anchor):
+    """A link to a heading of the same page.
+
+    >>> link("Ann", "ann")
+    '<a href="#ann">Ann</a>'
+    """
+    return Html(f'<a href="#{escape(anchor)}">{escape(text)}</a>')
 
 
 def table(caption, columns, rows):
-    """A table; what a number's text looks like stands at the right.
+    """A table that scrolls where it is too wide; what looks like a number stands at the right.
 
     Parameters
     ----------
@@ -94,8 +110,9 @@ def table(caption, columns, rows):
     )
     body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in rows)
     return Html(
+        f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">\n'
         f"<table><caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{body}</tbody></table>"
+        f"<tbody>\n{body}</tbody></table></div>"
     )
 
 

@@ -1,14 +1,17 @@
 """Whose file is it? The names that Canvas and Moodle give to submissions, and plain folders.
 
-Canvas (`ContentZipper` in https://github.com/instructure/canvas-lms, lib/content_zipper.rb):
+Canvas (https://community.instructure.com/en/kb/articles/660693, and `ContentZipper` in
+https://github.com/instructure/canvas-lms, lib/content_zipper.rb):
 `NAME_LATE_USER_ATTACHMENT_FILE`, all in one folder; the name in small letters without spaces,
 `LATE` only if so, `anon_ID` for name and user where marking is anonymous. A file of the same name
-as an older one gets `-1`, `-2`. What was typed in ends in `_USER_text.html`.
+as an older one gets `-1`, `-2`. What was typed in ends in `_USER_text.html`. Where groups hand in,
+the name is the group's and the number one member's, through whom Canvas grades them all.
 
-Moodle (`downloader` in https://github.com/moodle/moodle, mod/assign/classes/downloader.php):
+Moodle (https://docs.moodle.org/502/en/Using_Assignment, and `downloader` in
+https://github.com/moodle/moodle, mod/assign/classes/downloader.php):
 `FULL NAME_NUMBER_assignsubmission_PLUGIN`, then `/FILE` or, without folders, `_FILE`. Older
 versions end the folder in `_`. The number is the participant's, for this assignment only; where
-groups hand in, it is the group's.
+groups hand in, it is the group's, and no worksheet tells whose that is.
 
 Plain: a folder, or a zip, for each student, as in `ada/week1.ipynb`, `ada/week1/week1.ipynb` or
 `ada.zip`.
@@ -18,17 +21,16 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+# What Ruby calls [[:word:]], and \w does not: vowel signs as in नेहा are letters' marks.
+NAME = r"(?P<name>[^\s!-/:-@\[-^`{-~]*?)(?:_(?P<late>LATE))?_(?P<user>\d+)"
+ANONYMOUS = r"(?:(?P<late_anon>LATE)_)?anon_(?P<anon>[0-9A-Za-z]{5})"
 CANVAS = re.compile(
-    r"(?:(?P<late_anon>LATE)_)?anon_(?P<anon>[0-9A-Za-z]{5})_(?P<anon_upload>\d+)_(?P<anon_file>.+)"
-    r"|(?P<name>\w*?)(?:_(?P<late>LATE))?_(?P<user>\d+)_(?P<upload>\d+)_(?P<file>.+)",
-    re.IGNORECASE,
-)
-CANVAS_TYPED = re.compile(
-    r"(?P<name>\w*?)(?:_(?P<late>LATE))?_(?P<user>\d+)_(?:text|link)\.html", re.IGNORECASE
+    rf"(?:{ANONYMOUS}|{NAME})_(?:(?P<upload>\d+)_(?P<file>.+)|(?:text|link)\.html)", re.IGNORECASE
 )
 MOODLE = re.compile(
     r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?"
 )
+NAMELESS = "anon-"  # before the number of one whom Canvas does not name
 SYSTEMS = {"canvas": "Canvas", "moodle": "Moodle", "plain": "a plain folder"}
 
 
@@ -83,7 +85,7 @@ def sort(entries, week):
             nobodys.append(entry)
             continue
         number, name, path, upload, late = found
-        learner = sent.setdefault(number, Sent(number, name))
+        learner = sent.setdefault(number, Sent(number, _printable(name)))
         learner.late |= late
         if path:
             learner.files.append((path, upload, entry))
@@ -93,27 +95,25 @@ def sort(entries, week):
 
 
 def _mostly_canvas(entries):
-    """Half of the files at least, so that a learner's own file of such a name changes nothing."""
+    """Half of the files at least, so that a learner's own file of such a name changes nothing;
+    nor do files whose names mean harm.
+    """
+    clean = [entry for entry in entries if not entry.problem] or entries
     found = [
-        CANVAS.fullmatch(entry.path[-1]) or CANVAS_TYPED.fullmatch(entry.path[-1])
-        for entry in entries
-        if entry.path and len(entry.path) <= 2
+        CANVAS.fullmatch(entry.path[-1]) for entry in clean if entry.path and len(entry.path) <= 2
     ]
-    return 2 * sum(map(bool, found)) >= max(len(entries), 1)
+    return 2 * sum(map(bool, found)) >= max(len(clean), 1)
 
 
 def _canvas(path, week):
     for place, part in enumerate(path):
-        if typed := CANVAS_TYPED.fullmatch(part):
-            return typed["user"], typed["name"], (), 0, bool(typed["late"])
         if match := CANVAS.fullmatch(part):
-            if match["anon"]:
-                file, upload, late = match["anon_file"], match["anon_upload"], match["late_anon"]
-                number, name = f"anon-{match['anon']}", ""
-            else:
-                file, upload, late = match["file"], match["upload"], match["late"]
-                number, name = match["user"], match["name"]
-            return number, name, (file, *path[place + 1 :]), int(upload), bool(late)
+            number = f"{NAMELESS}{match['anon']}" if match["anon"] else match["user"]
+            late = bool(match["late"] or match["late_anon"])
+            if match["file"] is None:
+                return number, match["name"] or "", (), 0, late
+            rest = (match["file"], *path[place + 1 :])
+            return number, match["name"] or "", rest, int(match["upload"]), late
     return None
 
 
@@ -153,6 +153,11 @@ def _unwrapped(entries, week):
         and (week,) not in below
     )
     return [replace(entry, path=entry.path[1:]) for entry in entries] if wrapped else entries
+
+
+def _printable(name):
+    """A name without what a terminal or a spreadsheet would take for more than a letter."""
+    return " ".join("".join(each if each.isprintable() else " " for each in name).split())
 
 
 def folder_name(text):

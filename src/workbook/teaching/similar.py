@@ -104,17 +104,18 @@ def _found(found, answers, unread, least):
             [
                 pages.number(row.score, "{:,}"),
                 pages.number(row.overlap, "{:.0%}"),
-                row.one,
+                pages.link(row.one, f"pair-{row.Index}") if row.Index < SHOWN else row.one,
                 row.other,
                 ", ".join(f"{name} {count}" for name, count in row.exercises.items()),
             ]
             for row in pairs.head(LISTED).itertuples()
         ]
-        more = f" The first {LISTED} of {len(pairs):,}." if len(pairs) > LISTED else ""
-        caption = (
+        yield (
             "Score: rare fingerprints that both have. Overlap: their share of what the one with "
-            f"fewer wrote beyond what was given.{more}"
+            "fewer wrote beyond what was given. The first of a pair leads to both, side by side."
         )
+        more = f" The first {LISTED} of {len(pairs):,}." if len(pairs) > LISTED else ""
+        caption = f"The most alike first.{more}"
         yield pages.table(caption, ["score", "overlap", "one", "other", "in"], rows)
 
 
@@ -133,7 +134,7 @@ def _crowds(crowds):
 def _evidence(pairs, answers, given):
     known = likeness.explained(given)
     for row in pairs.itertuples():
-        yield pages.heading(f"{row.one} and {row.other}")
+        yield pages.heading(f"{row.one} and {row.other}", anchor=f"pair-{row.Index}")
         for exercise, count in row.exercises.items():
             yield pages.heading(f"{exercise}: {count}", 3)
             names = likeness.prescribed(given[exercise][0])
