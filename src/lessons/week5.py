@@ -363,7 +363,7 @@ assert (meant["share_right"] > meant["probability"])[1:6].all()
 plot.show(plot.reliability(meant, who="The model in June", brier=brier))
 
 # %% [markdown]
-# The points lie above the diagonal: more flights were late than it said, whatever it said. The **Brier score** is the mean squared distance between the announced probability and what came (1 or 0); who always says one half gets 0.25.
+# Nearly all points lie above the diagonal: more flights were late than it said. (At 90% there are so few flights that the interval allows anything.) The **Brier score** is the mean squared distance between the announced probability and what came (1 or 0); who always says one half gets 0.25.
 #
 # The same test works for people. Since week 1, questions have asked how sure you are, and your first answers were kept. If you have given fewer than ten, you see a learner whom we made up.
 #
@@ -375,7 +375,7 @@ who, said = ("You", yours) if len(yours) >= 10 else ("A made-up learner", progre
 plot.show(plot.reliability(progress.reliability(said), who=who, brier=progress.brier(said)))
 
 # %% [markdown]
-# Below the diagonal, words were surer than facts: the usual thing among people. The intervals are wide, because few answers prove little. What mends a model also mends you: note what you said, look at what came, correct.
+# A point below the diagonal was said with too much confidence, the usual thing among people. The intervals are wide, because few answers prove little. What mends a model also mends you: note what you said, look at what came, correct.
 
 # %% [markdown]
 # ## 5. Alarms over time

@@ -148,8 +148,8 @@ def reliability(table, *, who, brier):
         ),
         alt="By announced probability: "
         + listed(100 * table["probability"], shares, "{:.0f}%: {}"),
-        x_range=(0, 100),
-        y_range=(0, 100),
+        x_range=(-5, 105),
+        y_range=(-5, 105),
     )
 
 
