@@ -95,15 +95,14 @@ def _run_all(notebooks, sources, binder, tell):
 def _run(path, sources, binder):
     """Run a notebook in a new kernel and write it without its widgets; sum it up."""
     import nbformat
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     from examining import pages
 
     run = pages.Run(path, path.parent, timeout=SECONDS_A_CELL, store_widget_state=False)
     try:
         run.execute(stderr=subprocess.DEVNULL)  # what the kernel itself says, not its cells
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise NotBuilt(f"{path.name}: a cell failed.\n{error}") from error
+    except pages.CellFailed as error:
+        raise NotBuilt(error) from error
     still = for_the_site(without_widgets(run.notebook), binder.replace("start", path.stem))
     nbformat.write(still, sources / path.name)
     return pages.look(path, run)

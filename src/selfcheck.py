@@ -57,6 +57,10 @@ def run_pages(names, bar):
     Returns
     -------
     list of pages.Page
+
+    Raises
+    ------
+    pages.CellFailed
     """
     task, found = bar.add_task("pages", total=len(names)), []
     with tempfile.TemporaryDirectory() as desk:
@@ -64,8 +68,11 @@ def run_pages(names, bar):
             shutil.copytree(ROOT / folder, Path(desk) / folder)
         for name in names:
             path = Path(desk) / "notebooks" / f"{name}.ipynb"
-            run = pages.Run(path, path.parent, timeout=pages.SECONDS_A_PAGE)
-            found.append(pages.look(path, run.execute()))
+            for _ in range(3):  # a busy machine may try three times
+                run = pages.Run(path, path.parent, timeout=pages.SECONDS_A_PAGE).execute()
+                if not run.too_slow():
+                    break
+            found.append(pages.look(path, run))
             bar.advance(task)
     return found
 
@@ -113,7 +120,7 @@ def main(
         with rich.progress.Progress(console=console, disable=not console.is_terminal) as bar:
             found = examine(asked, {} if again else known, bar)
             seen = [] if skip_pages else run_pages([each for each in lessons if each in names], bar)
-    except NotHere as refused:
+    except (NotHere, pages.CellFailed) as refused:
         typer.echo(refused, err=True)
         sys.exit(2)
     told = [*ledger.open_questions(found, reasons)]

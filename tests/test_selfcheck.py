@@ -156,6 +156,12 @@ def test_a_page_is_summed_up(tmp_path):
     ]
 
 
+def test_a_cell_that_fails_is_named(tmp_path):
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), tmp_path / "one.ipynb")
+    with pytest.raises(pages.CellFailed, match="(?s)one.ipynb: a cell failed.*ZeroDivisionError"):
+        pages.Run(tmp_path / "one.ipynb", tmp_path).execute()
+
+
 def test_a_slow_page_is_named():
     page = pages.Page("one", 4, 61.0, 3, 2.5, *(0, 0, 0, 0, 0))
     assert list(pages.open_questions(page)) == [

@@ -10,11 +10,16 @@ import nbformat
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from publishing.terms import HEADING
 from workbook.glossary import anchor
 
 SECONDS_A_PAGE, SECONDS_A_CELL = 60, 2  # promised to learners
+
+
+class CellFailed(Exception):
+    """A cell of a page raised an error, or never ended."""
 
 
 class Run:
@@ -38,7 +43,7 @@ class Run:
 
     def __init__(self, path, folder, **options):
         self.notebook = nbformat.read(path, as_version=4)
-        self.seconds, self._begun = {}, 0
+        self.seconds, self._begun, self._name = {}, 0, Path(path).name
         self._client = NotebookClient(
             self.notebook,
             kernel_name="python3",
@@ -49,8 +54,17 @@ class Run:
         self._client.on_cell_executed = self._end
 
     def execute(self, **options):
-        """Run it; give itself. What nbclient raises for a failing cell comes through."""
-        self._client.execute(**options)
+        """Run it and give itself.
+
+        Raises
+        ------
+        CellFailed
+            With the page, the cell and the error. With `allow_errors`, only for what never ends.
+        """
+        try:
+            self._client.execute(**options)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            raise CellFailed(f"{self._name}: a cell failed.\n{error}") from error
         return self
 
     def _begin(self, **_):
