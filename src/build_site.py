@@ -50,9 +50,8 @@ def build(root, out, tell=print):
         shutil.copytree(course / "exercises", source / "exercises")
         (source / "notebooks").mkdir()
         binder = _binder(course)
-        index = (source / "index.md").read_text(encoding="utf-8").replace("BINDER", binder)
-        (source / "index.md").write_text(index, encoding="utf-8")
-        _run_all(course / "notebooks", source / "notebooks", binder, tell)
+        seen = _run_all(course / "notebooks", source / "notebooks", binder, tell)
+        _fill(source, binder, course, seen)
         _lay_out(source, html, Path(desk) / "doctrees", tell)
         if out.exists():
             shutil.rmtree(out)
@@ -77,41 +76,54 @@ def _binder(course):
     return address
 
 
-def _run_all(notebooks, pages, binder, tell):
-    """Run the notebooks, two at a time, and write each as a page source."""
-    paths = sorted(notebooks.glob("*.ipynb"))
+def _run_all(notebooks, sources, binder, tell):
+    """Run the notebooks, two at a time, and write each as a page source; sum them up, in order."""
+    paths, seen = sorted(notebooks.glob("*.ipynb")), {}
     with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        runs = {pool.submit(_run, path, pages, binder): path.stem for path in paths}
+        runs = [pool.submit(_run, path, sources, binder) for path in paths]
         try:
             for run in as_completed(runs):
-                tell(f"{runs[run]}: run in {run.result():.0f} s")
+                page = run.result()
+                seen[page.name] = page
+                tell(f"{page.name}: run in {page.seconds:.0f} s")
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+    return [seen[path.stem] for path in paths]
 
 
-def _run(path, pages, binder):
-    """Run a notebook in a new kernel and write it without its widgets; return the seconds."""
+def _run(path, sources, binder):
+    """Run a notebook in a new kernel and write it without its widgets; sum it up."""
     import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    begun = time.perf_counter()
-    notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(
-        notebook,
-        kernel_name="python3",
-        timeout=SECONDS_A_CELL,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(path.parent)}},
-    )
+    from examining import pages
+
+    run = pages.Run(path, path.parent, timeout=SECONDS_A_CELL, store_widget_state=False)
     try:
-        client.execute(stderr=subprocess.DEVNULL)  # what the kernel itself says, not its cells
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise NotBuilt(f"{path.name}: a cell failed.\n{error}") from error
-    still = for_the_site(without_widgets(notebook), binder.replace("start", path.stem))
-    nbformat.write(still, pages / path.name)
-    return time.perf_counter() - begun
+        run.execute(stderr=subprocess.DEVNULL)  # what the kernel itself says, not its cells
+    except pages.CellFailed as error:
+        raise NotBuilt(error) from error
+    still = for_the_site(without_widgets(run.notebook), binder.replace("start", path.stem))
+    nbformat.write(still, sources / path.name)
+    return pages.look(path, run)
+
+
+def _fill(source, binder, course, seen):
+    """Put into the site's own pages what is known only now."""
+    from examining import ledger, tables
+
+    entries = ledger.read(course / "src" / "assignments" / ledger.LEDGER.name)
+    reasons = ledger.equivalent(course / "src" / "assignments" / ledger.EQUIVALENT.name)
+    known = {
+        "BINDER": binder,
+        "EXERCISES": tables.markdown(tables.EXERCISES, tables.of_exercises(entries, reasons)),
+        "PAGES": tables.markdown(tables.PAGES, tables.of_pages(seen)),
+    }
+    for path in source.glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        for word, value in known.items():
+            text = text.replace(word, value)
+        path.write_text(text, encoding="utf-8")
 
 
 def _lay_out(source, html, doctrees, tell):

@@ -3,7 +3,6 @@
 First in one process, which is fast; then through the real nbgrader, which is what counts.
 """
 
-import ast
 import functools
 import json
 import os
@@ -18,6 +17,7 @@ from command_line import run
 from measure_grading import rows
 
 import publish
+from examining import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = sorted((ROOT / "src" / "assignments").glob("week*.py"))
@@ -42,8 +42,8 @@ def cases(kind):
         except publish.Refused:
             continue  # test_there_is_an_assignment_and_publishing_accepts says why
         for exercise in exercises:
-            answers = {"solution": [exercise], "stub": [exercise], "wrong": exercise.wrongs}
-            for place, _ in enumerate(answers.get(kind, exercise.rights)):
+            bank = {"solution": [exercise], "stub": [exercise], "wrong": exercise.wrongs}
+            for place, _ in enumerate(bank.get(kind, exercise.rights)):
                 if not exercise.written:
                     name = f"{path.stem}-{exercise.id}-{place}"
                     found.append(pytest.param(path, exercise, place, id=name))
@@ -53,23 +53,15 @@ def cases(kind):
 @functools.cache
 def prelude_of(path):
     """The names that the cells before the first answer define."""
-    names = {}
-    for source in assignment_in(path).prelude:
-        exec(source, names)
-    return names
+    return answers.names_before(assignment_in(path))
 
 
 def grade(path, exercise, answer):
     """Run an answer and the exercise's checks; the reports, in order."""
-    names = dict(prelude_of(path))
-    exec(answer, names)
-    reports = []
-    for check in exercise.checks:
-        *body, last = ast.parse(check.source).body
-        exec(compile(ast.Module(body, []), "<check>", "exec"), names)
-        reports.append(eval(compile(ast.Expression(last.value), "<check>", "eval"), names))
-        assert repr(reports[-1]) == f"{reports[-1].earned:g}"
-        assert reports[-1].possible == check.points
+    reports = list(answers.reports(exercise, answer, prelude_of(path)))
+    for report, check in zip(reports, exercise.checks, strict=True):
+        assert repr(report) == f"{report.earned:g}"
+        assert report.possible == check.points
     return reports
 
 
@@ -142,16 +134,16 @@ class Graded:
 
     def _hand_in(self):
         coded = [exercise for exercise in self.assignment.exercises if not exercise.written]
-        answers = {"blank": {}}
-        answers["solution"] = {each.id: each.solution for each in self.assignment.exercises}
+        handed = {"blank": {}}
+        handed["solution"] = {each.id: each.solution for each in self.assignment.exercises}
         for kind, bank in [("wrong", "wrongs"), ("right", "rights")]:
             for exercise in coded:
                 for place, answer in enumerate(getattr(exercise, bank)):
-                    answers.setdefault(f"{kind}-{place}", {})[exercise.id] = answer.source
+                    handed.setdefault(f"{kind}-{place}", {})[exercise.id] = answer.source
         broken = {coded[0].id: "def broken(:", coded[-1].id: "raise RuntimeError('not today')"}
-        answers["exception"] = answers["solution"] | broken
-        answers["partly"] = answers["wrong-0"] | {each.id: each.solution for each in coded[::2]}
-        for student, sources in answers.items():
+        handed["exception"] = handed["solution"] | broken
+        handed["partly"] = handed["wrong-0"] | {each.id: each.solution for each in coded[::2]}
+        for student, sources in handed.items():
             a_class.hand_in(self.folder, self.assignment, student, sources)
 
     def scores(self, student):

@@ -2,26 +2,20 @@
 
 import ast
 import json
-import re
 import shutil
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import nbformat
 import pytest
-from bs4 import BeautifulSoup
-from markdown_it import MarkdownIt
-from nbclient import NotebookClient
 
+from examining.pages import SECONDS_A_PAGE, Run, is_wordless, leads_somewhere, links, pictures
 from publishing.lesson import LINES, LINES_OF_ONE_FUNCTION, count_lines, is_one_function
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 WEEKS = [path for path in PATHS if path.stem.startswith("week")]
-SECONDS_A_LESSON, SECONDS_A_CELL = 60, 2
 # How many experiments a week has at least, and how many of them live.
 EXPERIMENTS = {"week1": (6, 5), "week2": (5, 5), "week3": (6, 6)}
 EXPERIMENTS_OF_ANY_WEEK = (3, 3)
@@ -42,43 +36,9 @@ def cells_of(path, kind=None):
     ]
 
 
-class Run:
-    """One run of a notebook from top to bottom in a new kernel, with the seconds of each cell.
-
-    It runs in `folder`, since a page may save a learner's work beside itself.
-    """
-
-    def __init__(self, path, folder):
-        self.notebook = nbformat.read(path, as_version=4)
-        self.seconds, self._begun = {}, 0
-        client = NotebookClient(
-            self.notebook,
-            timeout=SECONDS_A_LESSON,
-            kernel_name="python3",
-            allow_errors=True,
-            resources={"metadata": {"path": str(folder)}},
-        )
-        client.on_cell_execute = self._begin
-        client.on_cell_executed = self._end
-        client.execute()
-
-    def _begin(self, **_):
-        self._begun = time.perf_counter()
-
-    def _end(self, cell, **_):
-        self.seconds[cell["id"]] = time.perf_counter() - self._begun
-
-    def outputs(self):
-        """Every output of a code cell, with the cell's id."""
-        for cell in self.notebook.cells:
-            for output in cell.get("outputs", []):
-                yield cell["id"], output
-
-    def too_slow(self):
-        """What took longer than we promise."""
-        slow = {name: round(t, 1) for name, t in self.seconds.items() if t > SECONDS_A_CELL}
-        total = sum(self.seconds.values())
-        return slow | ({"all cells": round(total)} if total > SECONDS_A_LESSON else {})
+def run_of(path, folder):
+    """A run of a notebook in a folder, to its end whatever fails."""
+    return Run(path, folder, timeout=SECONDS_A_PAGE, allow_errors=True).execute()
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +70,7 @@ def runs(desk):
 
     def run(path):
         if path not in done:
-            done[path] = Run(path, desk)
+            done[path] = run_of(path, desk)
         return done[path]
 
     return run
@@ -134,20 +94,16 @@ def test_it_runs_from_top_to_bottom_without_a_complaint(path, runs):
 def test_it_keeps_nobody_waiting(path, runs, desk):
     # A noisy machine may try three times; what is slow each time is slow.
     slow = runs(path).too_slow()
-    assert not slow or not all(Run(path, desk).too_slow() for _ in range(2)), slow
+    assert not slow or not all(run_of(path, desk).too_slow() for _ in range(2)), slow
 
 
 @every_notebook
 def test_it_gives_every_picture_alternative_text(path, runs):
-    nameless = []
-    for name, output in runs(path).outputs():
-        data = output.get("data", {})
-        page = BeautifulSoup(data.get("text/html", ""), "html.parser")
-        is_bare = any(kind.startswith("image/") for kind in data) and not page.find(True)
-        told = [image.get("alt", "") for image in page.find_all("img")]
-        told += [drawing.get("aria-label", "") for drawing in page.find_all("svg")]
-        if is_bare or any(len(words.split()) < 3 for words in told):
-            nameless.append(name)
+    nameless = [
+        name
+        for name, output in runs(path).outputs()
+        if any(is_wordless(words) for words in pictures(output))
+    ]
     assert nameless == []
 
 
@@ -205,20 +161,7 @@ def test_it_imports_a_thing_where_it_is_first_used(path):
     assert early == []
 
 
-def links(source):
-    """Where the links and pictures of a markdown cell lead."""
-    for token in MarkdownIt().enable("table").parse(source):
-        for part in token.children or []:
-            yield from (part.attrs[key] for key in ("href", "src") if key in part.attrs)
-            yield from re.findall(r"""(?:href|src)=["']([^"']+)""", part.content)
-
-
 @every_notebook
 def test_its_links_lead_somewhere(path):
-    dead = []
-    for cell in cells_of(path, "markdown"):
-        for link in links(cell["source"]):
-            there = link.startswith(("http://", "https://"))
-            if not there and not (path.parent / link.partition("#")[0]).is_file():
-                dead.append((cell["id"], link))
-    assert dead == []
+    led = links(json.loads(path.read_text(encoding="utf-8")))
+    assert [(cell, link) for cell, link in led if not leads_somewhere(link, path)] == []

@@ -270,7 +270,7 @@ def open_page(chromium, address):
 FETCH_NO_STYLES = {"preload": False}  # axe would look for imported ones in the wrong folder
 WIDE, NARROW = (1400, "light"), (400, "dark")
 VIEWS = [(f"notebooks/{name}", *view) for name in LESSONS for view in (WIDE, NARROW)]
-VIEWS += [(name, *view) for name in ("index", "search") for view in (WIDE, NARROW)]
+VIEWS += [(name, *view) for name in ("index", "search", "selfcheck") for view in (WIDE, NARROW)]
 VIEWS += [("notebooks/week1", 1400, "dark"), ("notebooks/week1", 400, "light")]
 
 

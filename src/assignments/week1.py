@@ -244,9 +244,14 @@ from workbook import check
 
 holes = steady.copy()
 holes.iloc[10::168] = np.nan
+fair = steady.copy()
+fair[tuesday - pd.Timedelta(weeks=1)] = 1328
 with check.hidden_points(2) as earned:
     check.call(seasonal_naive, steady, pd.Timestamp("2012-05-12 23:00"), 4).returns(
         587.0, tip="The last hour of a day is an hour like any other.",
+    )
+    check.call(seasonal_naive, fair, tuesday, 3).returns(
+        760.0, tip="A Tuesday unlike the others counts as much as they do: take the mean of 1328, 560 and 392, not the one in the middle.",
     )
     check.call(seasonal_naive, holes, pd.Timestamp("2012-05-06 10:00"), 2).raises(
         ValueError, tip="All the weeks asked for hold a missing value, so nothing is left to average.",
@@ -725,6 +730,9 @@ with check.hidden_points(2) as earned:
         137_350, tip="342,000 to earn back at 2.49 a case, rounded up.",
     )
     check.call(break_even_volume, 0, 50, 10, 8, 1).returns(72, tip="500 to earn back at 7 a case, rounded up.")
+    check.call(break_even_volume, 10, 0, 1, 0.3, 0.1).returns(
+        50, tip="10 to earn back at 0.19999999999999998 a case is a hair above a whole number. Round to six decimals before you round up.",
+    )
     check.call(break_even_volume, 100, 0, 1, 2, 2).raises(ValueError, tip="A case that brings nothing never pays.")
     check.call(break_even_volume, 10, 0, 1, 4, 0).satisfies(
         lambda value: value == int(value) == 3, "the whole number 3", tip="Return a whole number.",

@@ -484,6 +484,16 @@ with check.hidden_points(2) as earned:
     check.call(expected_loss, draw.assign(probability=30)).raises(
         ValueError, tip="A probability of 30 means that someone wrote percent. It would make every mitigation look worth it: refuse it with a ValueError.",
     )
+    check.call(expected_loss, draw.assign(probability=-0.1)).raises(
+        ValueError, tip="A probability below 0 makes no sense: refuse it with a ValueError.",
+    )
+    check.call(expected_loss, draw.assign(residual_probability=1.5)).raises(
+        ValueError, tip="The residual probability is a probability, too: refuse 1.5 with a ValueError.",
+    )
+    check.call(expected_loss, draw.assign(probability=1.0)).satisfies(
+        lambda table: table["worth_it"].tolist() == [True], "worth_it True",
+        tip="What is certain has the probability 1, and that is allowed. Without the mitigation it costs 100, with it 30.",
+    )
     check.call(expected_loss, register.iloc[::-1]).satisfies(
         lambda table: table["worth_it"].tolist() == [False, True], "the rows in the order of the table", tip="Keep the order of the rows.",
     )
@@ -729,6 +739,7 @@ from workbook import check
 
 with check.hidden_points(1) as earned:
     check.call(cycle_time, 5, 0.25).returns(20.0, tip="One item in four days: throughput may be below one.")
+    check.call(cycle_time, 10, 4).returns(2.5, tip="10 items, 4 a day: the answer need not be a whole number of days.")
     check.call(cycle_time, 0, 2).returns(0.0, tip="No open items, no time.")
     check.call(cycle_time, 5, -1).raises(ValueError, tip="A throughput below 0 makes no sense: raise ValueError.")
 earned

@@ -352,6 +352,9 @@ with check.hidden_points(1) as earned:
         "the wind 4, 4, missing, 4, and the columns bike, temp, time, wind",
         tip="Lead times may be fractions of an hour. Add the readings, and leave no helper column behind.",
     )
+    check.call(join_weather, rides.set_axis([9, 9, 1, 0]), many, 2.5).satisfies(
+        lambda table: table.index.tolist() == [9, 9, 1, 0], "the index 9, 9, 1, 0", tip="Trips keep their index. A join numbers the rows anew: put the index back at the end.",
+    )
     check.call(join_weather, rides, hours.iloc[:0], 1).satisfies(
         lambda table: len(table) == 4 and table["temp"].isna().all(), "four trips with missing temperatures", tip="Without readings every trip stays, with missing values.",
     )
@@ -660,12 +663,21 @@ earned
 from workbook import check
 
 with check.hidden_points(1) as earned:
+    from sklearn.feature_selection import SelectKBest
+    from sklearn.model_selection import cross_val_score
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.pipeline import make_pipeline
+
     draw = np.random.default_rng(8)
     wide = pd.DataFrame(draw.standard_normal((30, 400))).add_prefix("x")
     check.call(selected_score, wide, pd.Series(np.arange(30) % 2), 20, 3).satisfies(
         lambda score: 0.25 <= score <= 0.7, "about 0.5", tip="With tables too, the selection belongs inside the folds.",
     )
     check.call(selected_score, wide[["x0"]].assign(x1=np.arange(30) % 2), np.arange(30) % 2, 1, 3).returns(1.0, tip="One column tells it all; keep k = 1.")
+    faint, model = noise + coin[:, None] * (np.arange(500) < 5), make_pipeline(SelectKBest(k=4), KNeighborsClassifier(1))
+    check.call(selected_score, faint, coin, 4, 8).returns(
+        cross_val_score(model, faint, coin, cv=8).mean(), tip="Every number counts: the k best columns, the one nearest neighbour, cv folds.",
+    )
 earned
 
 # %% wrong="selected_score" mistake="selects outside the folds" says="The columns were chosen with a look at the test cases"

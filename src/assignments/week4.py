@@ -207,6 +207,7 @@ from workbook import check
 with check.hidden_points(1) as earned:
     check.call(mm1_quantile, 0.5, 0.75, 0.9).returns(-4 * math.log(0.1), tip="Rates may lie below one a second.")
     check.call(mm1_quantile, 8, 10, 0).returns(0.0, tip="q = 0 is allowed: no request takes less than 0.")
+    check.call(mm1_quantile, 8, 10, -0.5).raises(ValueError, tip="No share is below 0: refuse q = -0.5.")
     check.call(mm1_quantile, 12, 10, 0.9).raises(ValueError, tip="More requests than can be finished: raise ValueError.")
     check.call(mm1_quantile, 8, 10, 1).raises(ValueError, tip="No time is so long that all requests stay below it: refuse q = 1.")
 earned
@@ -363,9 +364,12 @@ from workbook import check
 
 with check.hidden_points(2) as earned:
     check.call(servers_needed, 0.5, 1, 2).returns(1, tip="With one server the mean wait is 1: that is enough.")
+    check.call(servers_needed, 1, 2, 0.5).returns(1, tip="With one server the mean wait is 0.5. At most 0.5 is asked for, so that is enough.")
+    check.call(servers_needed, 0.6, 1, 1.4).returns(2, tip="With one server the mean wait is 1.5, a little too long.")
     check.call(servers_needed, 30, 4, 0.02).returns(11, tip="Count up until the wait is short enough, also with many servers.")
     check.call(servers_needed, 4.5, 1, 0.2).returns(7, tip="This is a case of the visible check in other units of time.")
     check.call(servers_needed, 0, 2, 1).raises(ValueError, tip="An arrival rate of 0 is refused with a ValueError.")
+    check.call(servers_needed, 2, 0, 1).raises(ValueError, tip="A service rate of 0 is refused with a ValueError, before anything is divided by it.")
 earned
 
 # %% wrong="servers_needed" mistake="rounds the load up" says="Five vans can carry the work, but calls come at random"
@@ -662,6 +666,7 @@ from workbook import check
 
 with check.hidden_points(1) as earned:
     check.call(cheaper_mode, 0, 10, 1, 0.01, 5).returns("online", tip="Nobody reads: online costs nothing.")
+    check.call(cheaper_mode, 900, 1000, 1, 0.1, 0.2).returns("batch", tip="900 answers at 0.2 per 1000 cost more than 1,000 at 0.1.")
     check.call(cheaper_mode, 1441, 1, 1440, 0.3, 0.3).returns("batch", tip="1,440 answers against 1,441 at the same price.")
     check.call(cheaper_mode, 90_000, 2_000_000, 0.5, 0.02, 0.2).returns("online", tip="A refresh every second day is half a refresh a day.")
 earned

@@ -285,6 +285,13 @@ from workbook import check
 with check.hidden_points(1) as earned:
     check.call(shift_kind, usual, counted(10, 40, 40, 10)).returns("concept", tip="As many dry and as many busy hours as before, but now people ride in the rain and not in the sun.")
     check.call(shift_kind, usual, counted(40, 40, 18, 2)).returns("concept", tip="Weather and riders have both changed: y within x decides first.")
+    even = counted(25, 25, 25, 25)
+    check.call(shift_kind, even, counted(33, 25, 24, 18)).returns("none", tip="Everything moved a little, nothing by more than 0.1: 0.58 of the hours are dry instead of 0.5, and 0.57 of them are busy.")
+    check.call(shift_kind, even, counted(65, 65, 35, 35)).returns("covariate", tip="0.65 of the hours are dry instead of 0.5: a difference of more than 0.1 is a change.")
+    check.call(shift_kind, usual, counted(72, 10, 28, 40)).returns("label", tip="0.41 of the rainy hours are busy instead of 0.2. Of the busy hours 0.72 are dry instead of 0.8, and that is no change.")
+    check.call(shift_kind, counted(0, 10, 5, 5), counted(1, 9, 5, 5)).returns("none", tip="0.1 of the dry hours are busy instead of none. A difference of exactly 0.1 is not more than 0.1.")
+    uneven, later = (pd.DataFrame({"x": [0] * a + [1] * b + [2] * c, "y": [0, 1] * ((a + b + c) // 2)}) for a, b, c in [(12, 12, 16), (18, 18, 44)])
+    check.call(shift_kind, uneven, later).returns("covariate", tip="Two shares of x fall a little and one rises by 0.15: a difference counts in either direction.")
     three = pd.DataFrame({"x": [0] * 10 + [1] * 10 + [2] * 10, "y": ([1] * 5 + [0] * 5) * 3})
     check.call(shift_kind, three, three.iloc[[*range(10), *range(10), *range(10), *range(10, 30)]]).returns("covariate", tip="x may have more than two values, and the values may be numbers.")
     check.call(shift_kind, three, three.iloc[::-1]).returns("none", tip="The order of the rows does not matter.")
@@ -483,6 +490,7 @@ def side_by_side(values):
 
 with check.hidden_points(1) as earned:
     check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16, 4, 4, 4, 16, 16]).returns([4, 9], tip="After an alarm all begins afresh, and a second rise raises a second alarm.")
+    check.call(alarms_of, 1, 3.5, 3, [4, 4, 4, 4, 4, 9, 9, 9]).returns([6], tip="While nothing changes the sum falls by delta. What counts is how far it has risen above its minimum, -5 here; and the mean is a fraction.")
     check.call(alarms_of, 0, 6, 1, [4, 16, 16]).returns([2], tip="The sum must be greater than the threshold; equal is not enough.")
     check.call(alarms_of, 0, 1, 4, [1, 1, 1, 1, 1, 1]).returns([], tip="Where nothing changes there is no alarm.")
     check.call(side_by_side, [4, 4, 4, 16, 16]).returns([False, False, False, False, True], tip="Two detectors must not share their memory: keep it in self. drift_detected is True or False.")
@@ -959,6 +967,7 @@ with check.hidden_points(1) as earned:
         june(1, 20), tip="Count days by the calendar, not rows: absent days have passed, too.",
     )
     check.call(retrain_dates, pd.Series([np.nan, -0.6, np.nan, 0.7], june(1, 2, 3, 4)), 0.5, 2).returns(june(2, 4), tip="A missing gap is no reason to retrain.")
+    check.call(retrain_dates, pd.Series([9.0] * 6, june(1, 2, 3, 4, 5, 6)), 3, 5).returns(june(1, 6), tip="With a cooldown of 5 days the next retraining after June 1 comes on June 6 at the earliest.")
     check.call(retrain_dates, pd.Series([0.1, -0.2], june(1, 2)), 0.5, 2).returns([], tip="Calm days: an empty list.")
     check.call(retrain_dates, pd.Series([2.0, -2.0], june(1, 2)), 1, 1).returns(june(1, 2), tip="With a cooldown of one day you may retrain on the next.")
 earned

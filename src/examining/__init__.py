@@ -1,0 +1,1 @@
+"""Examining the course: whether its checks tell right from wrong, and how its pages run."""
