@@ -51,17 +51,21 @@ def cases(kind):
 
 
 @functools.cache
-def prelude_of(path):
-    """The names that the cells before the first answer define."""
+def names_before(path, exercise):
+    """The names that a notebook has when an exercise is reached, with right answers before it."""
     names = {}
     for source in assignment_in(path).prelude:
         exec(source, names)
+    coded = [each for each in assignment_in(path).exercises if not each.written]
+    for each in coded[: coded.index(exercise)]:
+        exec(each.solution, names)
+    exec(exercise.variant, names)
     return names
 
 
 def grade(path, exercise, answer):
     """Run an answer and the exercise's checks; the reports, in order."""
-    names = dict(prelude_of(path))
+    names = dict(names_before(path, exercise))
     exec(answer, names)
     reports = []
     for check in exercise.checks:
