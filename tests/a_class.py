@@ -24,7 +24,8 @@ def make_course(folder, week):
 
 
 def hand_in(folder, assignment, student, answers):
-    """Hand in the released notebook with these answers, by the exercise's id."""
+    """Hand in the released notebook with these answers, by the exercise's id, and with the name."""
+    answers = {"student-whose": f"student = {student!r}"} | answers
     release = folder / "exercises" / assignment.name / f"{assignment.name}.ipynb"
     notebook = json.loads(release.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:

@@ -88,6 +88,84 @@ def double(x):
 # | nothing | a reason | a good reason |
 '''
 
+# An exercise that differs from student to student; it stands before "Now in words.".
+VARIANT = '''\
+# %% whose="student"
+student = ""
+
+# %% [markdown] statement="bill"
+# Write `bill()`: your price times your count. A price of 2 and a count of 3 make 6.
+
+# %% variant="bill"
+from workbook import variant
+
+
+def bill_brief(student):
+    return variant.draw("week9", student, price=range(100, 999), count=range(100, 999))
+
+
+bill_brief(student)
+
+# %% exercise="bill"
+def bill():
+    """Price times count."""
+    ### BEGIN SOLUTION
+    mine = bill_brief(student)
+    return mine["price"] * mine["count"]
+    ### END SOLUTION
+
+
+# %% [markdown] hints="bill"
+# Look at your brief.
+#
+# ---
+#
+# Multiply.
+
+# %% check="bill" points=1
+# It is a number above a thousand.
+with check.points(1) as earned:
+    earned.notes += variant.notes(lambda: student)
+    check.call(bill).satisfies(lambda value: value > 1000, "more than 1000", tip="Dear things.")
+earned
+
+# %% check="bill" points=2 hidden=true
+# It is the bill of your own brief.
+with check.hidden_points(2) as earned:
+    earned.notes += variant.notes(lambda: student)
+    brief = bill_brief(variant.whose(lambda: student))
+    check.call(bill).returns(
+        brief["price"] * brief["count"],
+        tip="This is not your bill.",
+        mistakes=[(100 * brief["price"] * brief["count"], "That is in cents.")],
+    )
+earned
+
+# %% wrong="bill" mistake="pays the bill of another" says="not your bill"
+def bill():
+    return bill_brief("bob")["price"] * bill_brief("bob")["count"]
+
+# %% wrong="bill" mistake="adds" says="Dear things"
+def bill():
+    return sum(bill_brief(student).values()) / 10
+
+# %% wrong="bill" mistake="counts cents" says="in cents"
+def bill():
+    return 100 * bill_brief(student)["price"] * bill_brief(student)["count"]
+
+# %% right="bill" way="as a float"
+def bill():
+    return float(bill_brief(student)["count"] * bill_brief(student)["price"])
+
+# %% right="bill" way="by a loop"
+def bill():
+    return sum(bill_brief(student)["price"] for _ in range(bill_brief(student)["count"]))
+
+'''
+WITH_VARIANT = ASSIGNMENT.replace(
+    "# %% [markdown]\n# Now in words.", VARIANT + "# %% [markdown]\n# Now in words."
+)
+
 
 def write_course(folder, assignment=ASSIGNMENT, lesson=LESSON):
     """Write the text of a lesson and an assignment into a folder."""

@@ -51,14 +51,14 @@ def cases(kind):
 
 
 @functools.cache
-def prelude_of(path):
-    """The names that the cells before the first answer define."""
-    return answers.names_before(assignment_in(path))
+def names_before(path, exercise):
+    """The names that a notebook has when an exercise is reached, with right answers before it."""
+    return answers.names_before(assignment_in(path), exercise)
 
 
 def grade(path, exercise, answer):
     """Run an answer and the exercise's checks; the reports, in order."""
-    reports = list(answers.reports(exercise, answer, prelude_of(path)))
+    reports = list(answers.reports(exercise, answer, names_before(path, exercise)))
     for report, check in zip(reports, exercise.checks, strict=True):
         assert repr(report) == f"{report.earned:g}"
         assert report.possible == check.points

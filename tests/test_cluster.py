@@ -7,21 +7,27 @@ import sys
 import time
 
 import pytest
-from command_line import ANSWERS, hand_in, run
+from command_line import hand_in, run
 from measure_grading import rows
-from small_course import write_course, write_settings
+from small_course import WITH_VARIANT, write_course, write_settings
 
 import publish
+
+BILL = "bill-hidden-1"
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.sandbox]
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    root = write_settings(write_course(tmp_path_factory.mktemp("course")))
+    """Six learners, who answer their own variant, their neighbour's, or nothing; and one more."""
+    root = write_settings(write_course(tmp_path_factory.mktemp("course"), WITH_VARIANT))
     publish.build(root, root)
+    assignment = publish.read_assignment(root / "src/assignments/week9.py")
+    answers = {each.id: each.solution for each in assignment.exercises}
     for number in range(6):
-        hand_in(root, f"learner-{number}", ANSWERS["ada bob cyd".split()[number % 3]])
+        name = {"student-whose": f"student = 'learner-{number // 2 * 2}'"}
+        hand_in(root, f"learner-{number}", name | (answers if number < 4 else {}))
     hand_in(root, "mallory", {"double": "import os\nos._exit(1)"})
     return root
 
@@ -70,6 +76,8 @@ def test_it_gives_the_marks_that_this_machine_gives(course, scheduler, tmp_path)
     assert there.returncode == 1, there.stderr
     assert "ended itself" in there.stdout
     assert rows(course) == rows(here)
+    earned = {student: points for student, cell, points, *_ in rows(course)[0] if cell == BILL}
+    assert [earned[f"learner-{number}"] for number in range(6)] == [2, 0, 2, 0, 0, 0]
 
 
 def test_it_says_what_is_wrong_with_an_address(course):

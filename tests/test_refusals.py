@@ -1,7 +1,7 @@
 """Every reason to refuse a text: with file and line, what is wrong, and what would do."""
 
 import pytest
-from small_course import ASSIGNMENT, LESSON, edited, line_of, write_course
+from small_course import ASSIGNMENT, LESSON, WITH_VARIANT, edited, line_of, write_course
 
 import publish
 
@@ -179,8 +179,8 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize(("old", "new", "at", "sentence"), REFUSALS.values(), ids=REFUSALS)
-def test_it_refuses(old, new, at, sentence, tmp_path):
-    text = edited(old, new)
+def test_it_refuses(old, new, at, sentence, tmp_path, text=ASSIGNMENT):
+    text = edited(old, new, text)
     path = write_course(tmp_path, text) / "src/assignments/week9.py"
     with pytest.raises(publish.Refused) as refused:
         publish.read_assignment(path)
@@ -190,6 +190,72 @@ def test_it_refuses(old, new, at, sentence, tmp_path):
         assert line_of(at, text) in [problem.line for problem in found], str(refused.value)
     assert str(found[0]).startswith(f"{found[0].path}:{found[0].line}: ")
     assert found[0].path.endswith("week9.py")
+
+
+BILL = '# %% exercise="bill"'
+VARIANT_REFUSALS = {
+    "a variant without a name": (
+        '# %% whose="student"\nstudent = ""\n\n',
+        "",
+        '# %% variant="bill"',
+        'Add `# %% whose="student"`',
+    ),
+    "a second cell for the name": (
+        "# %% [markdown]\n# Now in words.",
+        '# %% whose="me"\nme = ""\n\n# %% [markdown]\n# Now in words.',
+        '# %% whose="me"',
+        "asks for the name already",
+    ),
+    "a name that is filled in": (
+        'student = ""\n',
+        'student = "ada"\n',
+        '# %% whose="student"',
+        'Write `student = ""` in it',
+    ),
+    "a variant that nobody can draw": (
+        "def bill_brief(student)",
+        "def brief(student)",
+        '# %% variant="bill"',
+        "doesn't define `bill_brief(student)`",
+    ),
+    "a second variant": (
+        BILL,
+        '# %% variant="bill"\ndef bill_brief(student):\n    return {}\n\n' + BILL,
+        None,
+        "`bill` has a second variant",
+    ),
+    "a variant with arguments": (
+        'def bill():\n    """',
+        'def bill(price):\n    """',
+        BILL,
+        "takes no arguments",
+    ),
+    "a check that asks nobody whose it is": (
+        "bill_brief(variant.whose(lambda: student))",
+        "bill_brief(student)",
+        BILL,
+        "a friend's answer would pass",
+    ),
+    "no answer of another student": (
+        'bill_brief("bob")["price"] * bill_brief("bob")["count"]',
+        "12345",
+        BILL,
+        "no wrong answer of `bill` is another student's",
+    ),
+    "a variant of a written answer": (
+        WRITTEN,
+        '# %% variant="why"\ndef why_brief(student):\n    return {}\n\n' + WRITTEN,
+        '# %% variant="why"',
+        "a variant can't run on it",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "sentence"), VARIANT_REFUSALS.values(), ids=VARIANT_REFUSALS
+)
+def test_it_refuses_a_variant(old, new, at, sentence, tmp_path):
+    test_it_refuses(old, new, at, sentence, tmp_path, WITH_VARIANT)
 
 
 def test_it_lets_data_stand_between_a_statement_and_its_answer(tmp_path):

@@ -55,6 +55,9 @@ def test_it_grades_the_whole_bank_as_one_process_does(path, tmp_path):
         single.run(source)
     differ = []
     for exercise in coded:
+        pair.run(pair.learner, exercise.variant)
+        pair.run(pair.tests, exercise.variant)
+        single.run(exercise.variant)
         bank = [exercise.solution, exercise.stub]
         bank += [answer.source for answer in (*exercise.wrongs, *exercise.rights)]
         for answer in bank:

@@ -4,7 +4,7 @@
 # In the lesson you decided for an airport. Here you build the tools yourself and decide for a
 # bike-share scheme: how many bikes will Washington, D.C. rent in each hour?
 #
-# There are seven functions to write and one page of prose. Plan 90 minutes. Save as often as you like:
+# There are eight functions to write and one page of prose. Plan 90 minutes. Save as often as you like:
 # nothing is handed in until you hand it in.
 #
 # - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it. The check is the grey bar with three dots: its code is folded away, since it names the usual mistakes. Click on the dots to read it.
@@ -28,6 +28,13 @@ from workbook import data
 
 bikes = data.load_bikes()
 bikes[["time", "temp", "count"]].tail(3)
+
+# %% [markdown]
+# Exercise 8 asks each of you for other numbers. Write below under which name you hand in: your course tells you which name or number that is. Do you learn alone? Leave it empty.
+
+# %% whose="student"
+# Between the quotes. Capitals and spaces do not count.
+student = ""
 
 # %% [markdown] statement="rank_opportunities"
 # ## 1. Rank opportunities
@@ -893,8 +900,235 @@ def failure_upper_bound(n, confidence=0.95):
     return beta.ppf(confidence, 1, n)
 
 
+# %% [markdown] statement="my_week"
+# ## 8. A week of your own
+#
+# You have built a forecast, a price for its mistakes, and a measure of what it saves. Now use them: is the rule of exercise 2 worth its vans in one week, at prices that are given to you alone?
+# The next cell shows your brief. The numbers of another student do not fit it.
+#
+# A planner forecasts each hour of the seven days from `monday`, 00:00 on, by `seasonal_naive` with `weeks`. She sends a van where the forecast is at least `busy` bikes. An hour is busy if at
+# least `busy` bikes were rented in it. A van to an hour that is not busy costs `cost_fp`; a busy hour without a van costs `cost_fn`.
+#
+# Write `my_week()`, without arguments. It returns a dict with three numbers, over those hours of the week that are in the data:
+#
+# - `"error"`: the mean absolute difference between forecast and `count`, in bikes;
+# - `"cost"`: the mean cost per hour, in the unit of the prices;
+# - `"skill"`: the share that the planner saves of what it costs to send no van at all. A perfect forecast costs nothing.
+#
+# Leave the numbers as they are, or round them to three decimals.
+#
+# **Worked example.** For the brief `monday` 2011-04-25, `weeks` 2, `busy` 200, `cost_fp` 1, `cost_fn` 3 the answer is `{"error": 62.229, "cost": 0.482, "skill": 0.526}`. Try your code on it first.
+
+# %% variant="my_week"
+from workbook import variant
+
+
+def my_week_brief(student):
+    mondays = pd.date_range("2011-05-02", "2012-12-17", freq="W-MON").strftime("%Y-%m-%d")
+    prices = {"cost_fp": range(1, 5), "cost_fn": range(5, 13)}
+    return variant.draw("week1", student, monday=mondays, weeks=range(3, 7), busy=range(100, 300, 5), **prices)
+
+
+my_week_brief(student)
+
+# %% exercise="my_week"
+def my_week():
+    """Return the error, cost and skill of the rule in the week of your brief, as a dict."""
+    ### BEGIN SOLUTION
+    mine = my_week_brief(student)
+    demand = bikes.set_index("time")["count"]
+    count = demand.reindex(pd.date_range(mine["monday"], periods=168, freq="h")).dropna()
+    forecast = [seasonal_naive(demand, at, mine["weeks"]) for at in count.index]
+    forecast = pd.Series(forecast, index=count.index)
+    busy, van = count >= mine["busy"], forecast >= mine["busy"]
+    prices = {"cost_fp": mine["cost_fp"], "cost_fn": mine["cost_fn"]}
+    cost, no_van = mean_cost(busy, van, **prices), mean_cost(busy, 0 * busy, **prices)
+    return {"error": (forecast - count).abs().mean(), "cost": cost, "skill": skill(cost, no_van)}
+    ### END SOLUTION
+
+
+# %% [markdown] hints="my_week"
+# Make a Series of the demand first, as exercise 2 wants it: `bikes.set_index("time")["count"]`. `pd.date_range(monday, periods=168, freq="h")` gives the hours of the week; which of them are in the Series?
+#
+# ---
+#
+# Call `seasonal_naive` for each hour. Compare count and forecast with `busy`: that gives what happened and what was announced, and `mean_cost` the price. Sending no van is announcing nothing, 168 times; `skill` compares the two costs.
+
+# %% check="my_week" points=1
+# The answer is a dict of three numbers that can be true.
+from workbook import check, variant
+
+with check.points(1) as earned:
+    earned.notes += variant.notes(lambda: student)
+    brief = my_week_brief(variant.whose(lambda: student))
+    answer = check.call(my_week)
+    answer.satisfies(
+        lambda value: set(value.keys()) == {"error", "cost", "skill"},
+        'a dict with the keys "error", "cost" and "skill"',
+        tip="Write the keys as in the statement, and nothing else.",
+    )
+    answer.satisfies(
+        lambda value: value["error"] > 0 and math.isfinite(value["skill"]),
+        "numbers, and an error above 0",
+        tip="Some hours are not in the data. Leave them out, or the mean is missing too; and take differences without their sign.",
+    )
+    answer.satisfies(
+        lambda value: 0 <= value["cost"] <= max(brief["cost_fp"], brief["cost_fn"]),
+        "a cost from 0 to the dearer of the two prices",
+        tip="The cost is a mean per hour, and no hour costs more than the dearer mistake. Divide the sum by the number of hours.",
+    )
+    answer.satisfies(lambda value: value["skill"] <= 1, "a skill of at most 1", tip="Nobody saves more than everything.")
+earned
+
+# %% check="my_week" points=3 hidden=true
+# The three numbers are those of your own brief.
+from workbook import check, data, variant
+
+with check.hidden_points(3) as earned:
+    earned.notes += variant.notes(lambda: student)
+    brief = my_week_brief(variant.whose(lambda: student))
+    demand = data.load_bikes().set_index("time")["count"]
+    count = demand.reindex(pd.date_range(brief["monday"], periods=168, freq="h")).dropna()
+    weeks_ago = [count.index - pd.Timedelta(weeks=week) for week in range(1, brief["weeks"] + 1)]
+    forecast = np.nanmean([demand.reindex(hours).to_numpy() for hours in weeks_ago], axis=0)
+    gap, busy, van = forecast - count, count >= brief["busy"], forecast >= brief["busy"]
+    too_many, missed = (van & ~busy).mean(), (busy & ~van).mean()
+    cost = brief["cost_fp"] * too_many + brief["cost_fn"] * missed
+    no_van, all_vans = brief["cost_fn"] * busy.mean(), brief["cost_fp"] * (~busy).mean()
+
+    def near(name, wanted):
+        return lambda value: abs(value[name] - wanted) < 0.0006
+
+    answer = check.call(my_week)
+    answer.satisfies(
+        near("error", gap.abs().mean()),
+        "the error of your week",
+        tip="The error is not that of your brief. Hold monday and weeks against your code: the numbers of another student do not fit.",
+        mistakes=[
+            (near("error", gap.mean()), "Too high in one hour and too low in the next cancel each other here. Take the differences without their sign."),
+            (near("error", (gap**2).mean() ** 0.5), "This is the root of the mean square. Take the mean of the absolute differences."),
+        ],
+    )
+    answer.satisfies(
+        near("cost", cost),
+        "the cost of your week",
+        tip="The cost is not that of your brief. Hold busy and the two prices against your code: what another student pays is no help.",
+        mistakes=[
+            (near("cost", brief["cost_fn"] * too_many + brief["cost_fp"] * missed), "The prices of your brief are swapped. A van for nothing costs cost_fp."),
+            (near("cost", 100 * cost), "This is the cost per 100 hours. You are asked for the mean per hour."),
+        ],
+    )
+    answer.satisfies(
+        near("skill", 1 - cost / no_van),
+        "the skill in your week",
+        tip="The skill is not that of your brief. It compares the cost above with that of a week without a van, at your prices.",
+        mistakes=[
+            (near("skill", cost / no_van), "This is the share of the cost that is left. Skill is the share that is saved."),
+            (near("skill", 1 - cost / all_vans), "This compares with a van in every hour. Compare with no van at all."),
+        ],
+    )
+earned
+
+# %% wrong="my_week" mistake="hands in the answer of another student" says="the numbers of another student do not fit"
+def my_week():
+    mine = my_week_brief("bob")
+    demand = bikes.set_index("time")["count"]
+    count = demand.loc[mine["monday"] :][:168]
+    count = count[count.index < count.index[0] + pd.Timedelta(days=7)]
+    past = [demand.reindex(count.index - pd.Timedelta(weeks=k)).to_numpy() for k in range(1, mine["weeks"] + 1)]
+    forecast = np.nanmean(past, axis=0)
+    busy, van = count >= mine["busy"], forecast >= mine["busy"]
+    cost = (mine["cost_fp"] * (van & ~busy) + mine["cost_fn"] * (busy & ~van)).mean()
+    return {"error": np.abs(forecast - count).mean(), "cost": cost, "skill": 1 - cost / (mine["cost_fn"] * busy.mean())}
+
+
+# %% wrong="my_week" mistake="lets errors cancel" says="cancel each other here"
+def my_week():
+    mine = my_week_brief(student)
+    demand = bikes.set_index("time")["count"]
+    count = demand.loc[mine["monday"] :][:168]
+    count = count[count.index < count.index[0] + pd.Timedelta(days=7)]
+    past = [demand.reindex(count.index - pd.Timedelta(weeks=k)).to_numpy() for k in range(1, mine["weeks"] + 1)]
+    forecast = np.nanmean(past, axis=0)
+    busy, van = count >= mine["busy"], forecast >= mine["busy"]
+    cost = (mine["cost_fp"] * (van & ~busy) + mine["cost_fn"] * (busy & ~van)).mean()
+    return {"error": np.mean(forecast - count), "cost": cost, "skill": 1 - cost / (mine["cost_fn"] * busy.mean())}
+
+
+# %% wrong="my_week" mistake="swaps the two prices" says="The prices of your brief are swapped"
+def my_week():
+    mine = my_week_brief(student)
+    demand = bikes.set_index("time")["count"]
+    count = demand.loc[mine["monday"] :][:168]
+    count = count[count.index < count.index[0] + pd.Timedelta(days=7)]
+    past = [demand.reindex(count.index - pd.Timedelta(weeks=k)).to_numpy() for k in range(1, mine["weeks"] + 1)]
+    forecast = np.nanmean(past, axis=0)
+    busy, van = count >= mine["busy"], forecast >= mine["busy"]
+    cost = (mine["cost_fn"] * (van & ~busy) + mine["cost_fp"] * (busy & ~van)).mean()
+    return {"error": np.abs(forecast - count).mean(), "cost": cost, "skill": 1 - cost / (mine["cost_fn"] * busy.mean())}
+
+
+# %% wrong="my_week" mistake="returns the sum of the costs" says="no hour costs more than the dearer mistake"
+def my_week():
+    mine = my_week_brief(student)
+    demand = bikes.set_index("time")["count"]
+    count = demand.loc[mine["monday"] :][:168]
+    count = count[count.index < count.index[0] + pd.Timedelta(days=7)]
+    past = [demand.reindex(count.index - pd.Timedelta(weeks=k)).to_numpy() for k in range(1, mine["weeks"] + 1)]
+    forecast = np.nanmean(past, axis=0)
+    busy, van = count >= mine["busy"], forecast >= mine["busy"]
+    cost = (mine["cost_fp"] * (van & ~busy) + mine["cost_fn"] * (busy & ~van)).sum()
+    return {"error": np.abs(forecast - count).mean(), "cost": cost, "skill": 1 - cost / (mine["cost_fn"] * busy.sum())}
+
+
+# %% wrong="my_week" mistake="gives the share that is left" says="Skill is the share that is saved"
+def my_week():
+    mine = my_week_brief(student)
+    demand = bikes.set_index("time")["count"]
+    count = demand.loc[mine["monday"] :][:168]
+    count = count[count.index < count.index[0] + pd.Timedelta(days=7)]
+    past = [demand.reindex(count.index - pd.Timedelta(weeks=k)).to_numpy() for k in range(1, mine["weeks"] + 1)]
+    forecast = np.nanmean(past, axis=0)
+    busy, van = count >= mine["busy"], forecast >= mine["busy"]
+    cost = (mine["cost_fp"] * (van & ~busy) + mine["cost_fn"] * (busy & ~van)).mean()
+    return {"error": np.abs(forecast - count).mean(), "cost": cost, "skill": cost / (mine["cost_fn"] * busy.mean())}
+
+
+# %% right="my_week" way="all hours at once, returns a Series"
+def my_week():
+    mine = pd.Series(my_week_brief(student))
+    table = bikes.set_index("time")[["count"]]
+    for week in range(1, mine["weeks"] + 1):
+        table[week] = table["count"].shift(freq=pd.Timedelta(weeks=week)).reindex(table.index)
+    table = table.loc[mine["monday"] : str(pd.Timestamp(mine["monday"]) + pd.Timedelta(hours=167))]
+    rule, busy = table.drop(columns="count").mean(axis=1), table["count"].ge(mine["busy"])
+    missed, too_many = (busy & (rule < mine["busy"])).mean(), (~busy & (rule >= mine["busy"])).mean()
+    cost = missed * mine["cost_fn"] + too_many * mine["cost_fp"]
+    saved = 1 - cost / (busy.mean() * mine["cost_fn"])
+    return pd.Series({"skill": saved, "cost": cost, "error": table["count"].sub(rule).abs().mean()})
+
+
+# %% right="my_week" way="a loop in plain Python, rounded"
+def my_week():
+    mine, known = my_week_brief(student), dict(zip(bikes["time"], bikes["count"]))
+    start, week = pd.Timestamp(mine["monday"]), pd.Timedelta(weeks=1)
+    hours = off = paid = without = 0
+    for at in [start + pd.Timedelta(hours=n) for n in range(168)]:
+        if at not in known:
+            continue
+        past = [known[at - k * week] for k in range(1, mine["weeks"] + 1) if at - k * week in known]
+        forecast = sum(past) / len(past)
+        hours, off = hours + 1, off + abs(forecast - known[at])
+        if known[at] >= mine["busy"]:
+            without += mine["cost_fn"]
+            paid += mine["cost_fn"] if forecast < mine["busy"] else 0
+        elif forecast >= mine["busy"]:
+            paid += mine["cost_fp"]
+    return {"error": round(off / hours, 3), "cost": round(paid / hours, 3), "skill": round(1 - paid / without, 3)}
+
+
 # %% [markdown] statement="verdict"
-# ## 8. Your verdict
+# ## 9. Your verdict
 #
 # The bike-share scheme moves bikes at night with a fleet of vans. A vendor offers a demand model: 120,000 dollars to build, 6,000 a month to run. On 2012 it was off by
 # **45 bikes an hour** on average, says the vendor. A planner saves about 1 dollar for each bike and hour by which the forecast gets better (a rough guess of the scheme's own).

@@ -2,16 +2,23 @@
 # # Week 4 assignment: design the system
 #
 # In the lesson you designed the service of an airport. Here you write the arithmetic for the bike-share scheme: its app, its vans, its forecast.
-# Seven functions and one page of prose. Plan 110 minutes.
+# Eight functions and one page of prose. Plan 120 minutes.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
-# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong. Write the formulas yourself: you will need to explain them in exercise 8.
+# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong. Write the formulas yourself: you will need to explain them in exercise 9.
 
 # %%
 import math
 
 import numpy as np
 import pandas as pd
+
+# %% [markdown]
+# Exercise 8 asks each of you for other numbers. Write below under which name you hand in, as in week 1. Do you learn alone? Leave it empty.
+
+# %% whose="student"
+# Between the quotes. Capitals and spaces do not count.
+student = ""
 
 # %% [markdown] statement="cloud_latency"
 # ## 1. A photo of a broken bike
@@ -1080,8 +1087,227 @@ def flips(scores, weights, criterion):
     return grid[lost.argmax()] if lost.any() else None
 
 
+# %% [markdown] statement="my_service"
+# ## 8. A service of your own
+#
+# Now put the formulas together, for a scheme that is yours alone. The next cell shows its brief; the numbers of another student do not fit it.
+#
+# - The app asks one server for forecasts: `requests` a second arrive, and the server can finish `capacity` a second (M/M/1).
+# - Stations call for vans `calls` times an hour, and one van handles two calls an hour (M/M/c). The mean wait of a call may be at most `wait` **minutes**. There are as many vans as that needs, and not one more.
+# - The job that forecasts starts every `period` minutes and takes `run` minutes.
+#
+# Write `my_service()`, without arguments. It returns a dict with three numbers:
+#
+# - `"p99"`: the time that 99 of 100 requests do not exceed, in seconds;
+# - `"busy"`: the share of the time that a van is busy, from 0 to 1;
+# - `"age"`: the mean age of the data behind the forecast in use, in minutes.
+#
+# Leave the numbers as they are, or round them to four decimals.
+#
+# **Worked example.** For the brief `requests` 15, `capacity` 80, `calls` 9, `wait` 6, `period` 120, `run` 9 the answer is `{"p99": 0.0708, "busy": 0.6429, "age": 69.0}`. Try your code on it first.
+
+# %% variant="my_service"
+from workbook import variant
+
+
+def my_service_brief(student):
+    rates = {"requests": range(20, 80), "capacity": range(85, 125), "calls": range(5, 40)}
+    return variant.draw("week4", student, **rates, wait=range(1, 7), period=range(15, 61, 5), run=range(2, 13))
+
+
+my_service_brief(student)
+
+# %% exercise="my_service"
+def my_service():
+    """Return the p99, the busy share of a van and the age of the forecast in your brief, as a dict."""
+    ### BEGIN SOLUTION
+    mine = my_service_brief(student)
+    vans = servers_needed(mine["calls"], 2, mine["wait"] / 60)
+    return {
+        "p99": mm1_quantile(mine["requests"], mine["capacity"], 0.99),
+        "busy": mine["calls"] / (2 * vans),
+        "age": expected_staleness(mine["period"], mine["run"]),
+    }
+    ### END SOLUTION
+
+
+# %% [markdown] hints="my_service"
+# Each number comes from one of your functions: exercise 2, exercise 3, exercise 4. Write the unit beside each number of the brief before you hand it over. Which two do not agree?
+#
+# ---
+#
+# `servers_needed` wants the wait in the unit of the rates: hours, not minutes. It gives the vans; a van is busy for the calls that come, divided by the calls that all vans together could handle.
+
+# %% check="my_service" points=1
+# The answer is a dict of three numbers that can be true.
+from workbook import check, variant
+
+with check.points(1) as earned:
+    earned.notes += variant.notes(lambda: student)
+    brief = my_service_brief(variant.whose(lambda: student))
+    answer = check.call(my_service)
+    answer.satisfies(
+        lambda value: set(value.keys()) == {"p99", "busy", "age"},
+        'a dict with the keys "p99", "busy" and "age"',
+        tip="Write the keys as in the statement, and nothing else.",
+    )
+    answer.satisfies(lambda value: 0 < value["p99"] < 1, "a p99 from 0 to 1 second", tip="The rates are per second, and the server has time to spare: even the slow requests take less than one.")
+    answer.satisfies(lambda value: 0 < value["busy"] < 1, "a share from 0 to 1", tip="A van can't be busy for more than all of the time. Divide by what all vans together can handle.")
+    answer.satisfies(
+        lambda value: brief["run"] < value["age"] < brief["run"] + brief["period"],
+        "an age between the youngest and the oldest",
+        tip="The youngest forecast is as old as its run, the oldest a period more. The mean lies between them.",
+    )
+earned
+
+# %% check="my_service" points=3 hidden=true
+# The three numbers are those of your own brief.
+from workbook import check, variant
+
+with check.hidden_points(3) as earned:
+    earned.notes += variant.notes(lambda: student)
+    brief = my_service_brief(variant.whose(lambda: student))
+    work, spare = brief["calls"] / 2, brief["capacity"] - brief["requests"]
+
+    def mean_wait(vans):
+        states = [work**calls / math.factorial(calls) for calls in range(vans + 1)]
+        lining_up = states.pop() * vans / (vans - work)
+        return lining_up / (sum(states) + lining_up) / (2 * vans - brief["calls"])
+
+    enough = range(math.floor(work) + 1, 100)
+    vans = next(count for count in enough if mean_wait(count) <= brief["wait"] / 60)
+
+    def near(name, wanted):
+        return lambda value: abs(value[name] - wanted) < 0.00006
+
+    answer = check.call(my_service)
+    answer.satisfies(
+        near("p99", math.log(100) / spare),
+        "the p99 of your service",
+        tip="The p99 is not that of your brief. Hold requests and capacity against your code: another student's server does not fit.",
+        mistakes=[
+            (near("p99", 1 / spare), "This is the mean time of your service. One request in a hundred takes far longer."),
+            (near("p99", math.log(100) / brief["capacity"]), "Your requests never meet here. The rate of the sojourn time is capacity minus requests."),
+        ],
+    )
+    answer.satisfies(
+        near("busy", work / vans),
+        "the busy share of your vans",
+        tip="The share is not that of your brief. Hold calls and wait against your code: the vans of another student do not fit.",
+        mistakes=[(near("busy", work / enough[0]), "With so few vans a call waits longer than your brief allows. The rates are per hour, and wait is in minutes.")],
+    )
+    answer.satisfies(
+        near("age", brief["period"] / 2 + brief["run"]),
+        "the age of your forecast",
+        tip="The age is not that of your brief. Hold period and run against your code: the job of another student does not fit.",
+        mistakes=[(near("age", (brief["period"] + brief["run"]) / 2), "The run does not count half in your job: it lies behind every forecast that is read.")],
+    )
+earned
+
+# %% wrong="my_service" mistake="hands in the answer of another student" says="the vans of another student do not fit"
+def my_service():
+    mine = my_service_brief("bob")
+    work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1
+    while True:
+        full = work**vans / math.factorial(vans) * vans / (vans - work)
+        chance = full / (sum(work**k / math.factorial(k) for k in range(vans)) + full)
+        if chance / (2 * vans - mine["calls"]) <= mine["wait"] / 60:
+            break
+        vans += 1
+    p99 = math.log(100) / (mine["capacity"] - mine["requests"])
+    return {"p99": p99, "busy": work / vans, "age": mine["run"] + mine["period"] / 2}
+
+
+# %% wrong="my_service" mistake="takes the wait for hours" says="wait is in minutes"
+def my_service():
+    mine = my_service_brief(student)
+    work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1
+    while True:
+        full = work**vans / math.factorial(vans) * vans / (vans - work)
+        chance = full / (sum(work**k / math.factorial(k) for k in range(vans)) + full)
+        if chance / (2 * vans - mine["calls"]) <= mine["wait"]:
+            break
+        vans += 1
+    p99 = math.log(100) / (mine["capacity"] - mine["requests"])
+    return {"p99": p99, "busy": work / vans, "age": mine["run"] + mine["period"] / 2}
+
+
+# %% wrong="my_service" mistake="gives the mean for the p99" says="This is the mean time of your service"
+def my_service():
+    mine = my_service_brief(student)
+    work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1
+    while True:
+        full = work**vans / math.factorial(vans) * vans / (vans - work)
+        chance = full / (sum(work**k / math.factorial(k) for k in range(vans)) + full)
+        if chance / (2 * vans - mine["calls"]) <= mine["wait"] / 60:
+            break
+        vans += 1
+    p99 = 1 / (mine["capacity"] - mine["requests"])
+    return {"p99": p99, "busy": work / vans, "age": mine["run"] + mine["period"] / 2}
+
+
+# %% wrong="my_service" mistake="counts half of the run" says="The run does not count half in your job"
+def my_service():
+    mine = my_service_brief(student)
+    work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1
+    while True:
+        full = work**vans / math.factorial(vans) * vans / (vans - work)
+        chance = full / (sum(work**k / math.factorial(k) for k in range(vans)) + full)
+        if chance / (2 * vans - mine["calls"]) <= mine["wait"] / 60:
+            break
+        vans += 1
+    p99 = math.log(100) / (mine["capacity"] - mine["requests"])
+    return {"p99": p99, "busy": work / vans, "age": (mine["run"] + mine["period"]) / 2}
+
+
+# %% wrong="my_service" mistake="gives the work of all vans" says="Divide by what all vans together can handle"
+def my_service():
+    mine = my_service_brief(student)
+    work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1
+    while True:
+        full = work**vans / math.factorial(vans) * vans / (vans - work)
+        chance = full / (sum(work**k / math.factorial(k) for k in range(vans)) + full)
+        if chance / (2 * vans - mine["calls"]) <= mine["wait"] / 60:
+            break
+        vans += 1
+    p99 = math.log(100) / (mine["capacity"] - mine["requests"])
+    return {"p99": p99, "busy": work, "age": mine["run"] + mine["period"] / 2}
+
+
+# %% right="my_service" way="Erlang's B by recursion, then C; returns a Series"
+def my_service():
+    mine = pd.Series(my_service_brief(student))
+    work, vans, blocked = mine["calls"] / 2, 0, 1.0
+    while True:
+        vans += 1
+        blocked = work * blocked / (vans + work * blocked)
+        if vans > work:
+            waits = blocked / (1 - work / vans * (1 - blocked))
+            if waits / (2 * vans - mine["calls"]) * 60 <= mine["wait"]:
+                break
+    p99 = -np.log(0.01) / (mine["capacity"] - mine["requests"])
+    ages = np.linspace(mine["run"], mine["run"] + mine["period"], 11)
+    return pd.Series({"age": ages.mean(), "busy": work / vans, "p99": p99})
+
+
+# %% right="my_service" way="SciPy's Poisson and exponential distributions, rounded"
+def my_service():
+    from scipy import stats
+
+    mine = my_service_brief(student)
+    work = mine["calls"] / 2
+    for vans in range(math.floor(work) + 1, 100):
+        full = stats.poisson.pmf(vans, work) / (1 - work / vans)
+        minutes = 60 * full / (stats.poisson.cdf(vans - 1, work) + full) / (2 * vans - mine["calls"])
+        if minutes <= mine["wait"]:
+            break
+    p99 = stats.expon.ppf(0.99, scale=1 / (mine["capacity"] - mine["requests"]))
+    age = (mine["run"] + mine["run"] + mine["period"]) / 2
+    return {"p99": round(p99, 4), "busy": round(work / vans, 4), "age": age}
+
+
 # %% [markdown] statement="record"
-# ## 8. Your decision record
+# ## 9. Your decision record
 #
 # The demand model works. How shall its forecasts reach the riders and the van dispatcher? What you know:
 #

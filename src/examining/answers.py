@@ -3,21 +3,30 @@
 import ast
 
 
-def names_before(assignment):
-    """Run the cells before the first answer; give the names that they define.
+def names_before(assignment, exercise):
+    """Run the cells before an exercise, with right answers in them; give the names they define.
 
     Parameters
     ----------
     assignment : publishing.assignment.Assignment
+    exercise : publishing.assignment.Exercise
+        One of its own.
 
     Returns
     -------
     dict
     """
     names = {}
-    for source in assignment.prelude:
+    for source in sources_before(assignment, exercise):
         exec(source, names)
     return names
+
+
+def sources_before(assignment, exercise):
+    """List the code before an exercise: the course's own, and the right answers to the others."""
+    coded = [each for each in assignment.exercises if not each.written]
+    solved = [each.solution for each in coded[: coded.index(exercise)]]
+    return [*assignment.prelude, *solved, exercise.variant]
 
 
 def import_for(sources):

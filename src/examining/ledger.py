@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from examining.answers import import_for, names_before
+from examining.answers import import_for, names_before, sources_before
 from examining.mutants import mutants
 from examining.survivors import accepted
 
@@ -36,7 +36,8 @@ def fingerprint(assignment, exercise):
 
     The package behind the checks is not in it: the weekly run, which does all anew, sees to that.
     """
-    texts = [*assignment.prelude, exercise.solution, *(each.source for each in exercise.checks)]
+    before = sources_before(assignment, exercise) if exercise.variant else assignment.prelude
+    texts = [*before, exercise.solution, *(each.source for each in exercise.checks)]
     for each in (*exercise.wrongs, *exercise.rights, *mutants(exercise.solution)):
         texts.append(each.source)
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
@@ -68,7 +69,8 @@ def examine(assignment, exercises, tell=lambda: None):
     known = [each.source for one in exercises for each in (*one.checks, *one.rights)]
     import_for([*known, *(each.solution for each in exercises)])
     passed = set()
-    for key, is_accepted in accepted(jobs, names_before(assignment)):
+    names = {each.id: names_before(assignment, each) for each in exercises}
+    for key, is_accepted in accepted(jobs, names):
         tell()
         if is_accepted:
             passed.add(key)

@@ -24,8 +24,8 @@ def accepted(answers, names, at_once=2):
     ----------
     answers : iterable of (key, Exercise, str)
         A key of any kind, the exercise, and the source of the answer.
-    names : dict
-        What stands before the answers, as `answers.names_before` gives it.
+    names : dict of str to dict
+        For each exercise's id what stands before it, as `answers.names_before` gives it.
     at_once : int
 
     Yields
@@ -45,7 +45,7 @@ def accepted(answers, names, at_once=2):
     for key, exercise, answer in answers:
         if len(running) == at_once:
             yield from _finished(running)
-        child = fork.Process(target=_grade, args=(exercise, answer, names))
+        child = fork.Process(target=_grade, args=(exercise, answer, names[exercise.id]))
         child.start()
         running[child.sentinel] = key, child
     while running:

@@ -38,12 +38,16 @@ class Right:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise. A written one has a rubric and a model answer and nothing that runs."""
+    """One exercise. A written one has a rubric and a model answer and nothing that runs.
+
+    `variant` is the code that draws a student's numbers, for those that differ; else empty.
+    """
 
     id: str
     written: bool
     points: float
     statement: str
+    variant: str
     stub: str
     solution: str
     hints: tuple
@@ -114,6 +118,7 @@ def _exercise(name, parts):
         written=written,
         points=answer.marks["points"] if written else sum(check.points for check in checks),
         statement="\n\n".join(cell.source for cell in parts["statement"]),
+        variant="\n\n".join(cell.source for cell in parts["variant"]),
         stub=marks.clear_solution(answer.source, answer.kind),
         solution=answer.source,
         hints=tuple(hint for cell in parts["hints"] for hint in marks.split_hints(cell.source)),

@@ -94,7 +94,12 @@ def _fold_worked(title, exercise):
 
 
 def _graded(grade_id, cell):
-    """The metadata: answers are open, checks carry points and are folded, the rest is locked."""
+    """The metadata: answers are open, checks carry points and are folded, the rest is locked.
+
+    The cell for the learner's name is no cell of nbgrader's.
+    """
+    if cell.role == "whose":
+        return {}
     is_answer = cell.role == "exercise"
     is_graded = "points" in cell.marks
     nbgrader = {

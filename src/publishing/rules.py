@@ -5,6 +5,7 @@ import re
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from publishing import variants
 from publishing.marks import BEGIN, END, split_hints
 
 WRONGS, RIGHTS, HINTS = 3, 2, 2
@@ -25,7 +26,9 @@ class Role(NamedTuple):
 
 
 ROLES = {
+    "whose": Role(0, ("code",)),
     "statement": Role(0, ("markdown",)),
+    "variant": Role(0, ("code",)),
     "exercise": Role(1, ("code", "markdown"), may=("points",)),
     "rubric": Role(2, ("markdown",)),
     "hints": Role(3, ("markdown",)),
@@ -33,7 +36,10 @@ ROLES = {
     "wrong": Role(6, ("code",), needs=("mistake", "says")),
     "right": Role(6, ("code",), needs=("way",)),
 }
-ORDER = "statement, exercise, rubric, hints, checks, hidden checks, then wrong and right answers"
+ORDER = (
+    "statement, variant, exercise, rubric, hints, checks, hidden checks, then wrong and right "
+    "answers"
+)
 ALL_MARKS = [*ROLES, *(mark for role in ROLES.values() for mark in (*role.needs, *role.may))]
 
 
@@ -50,6 +56,10 @@ def gather_exercises(text):
             continue
         role = cell.role
         name = cell.marks[role]
+        if role == "whose":
+            variants.look_at_whose(text, cell)
+            current = None
+            continue
         turn = ROLES[role].place + bool(cell.marks.get("hidden"))
         if name != current and name in exercises:
             text.refuse(cell.line, f"the cells of `{name}` don't stand together. Move this one.")
@@ -68,7 +78,7 @@ def is_complete(text, name, parts):
         text.refuse(first.line, f'there is no cell `# %% exercise="{name}"` for this one. Add it.')
         return False
     answer = parts["exercise"][0]
-    for role in ("exercise", "statement", "rubric", "hints"):
+    for role in ("exercise", "statement", "variant", "rubric", "hints"):
         for cell in parts[role][1:]:
             text.refuse(cell.line, f"`{name}` has a second {role}. Keep one, or rename this one.")
     if not parts["statement"]:
@@ -137,7 +147,7 @@ def _written_is_complete(text, name, parts):
     if not parts["rubric"]:
         add = f'Add `# %% [markdown] rubric="{name}"` after it'
         text.refuse(answer.line, f"`{name}` has no rubric. {add}, with what earns 0, 2 and 4.")
-    for role in ("check", "wrong", "right"):
+    for role in ("variant", "check", "wrong", "right"):
         for cell in parts[role]:
             text.refuse(cell.line, f"`{name}` is a written answer; a {role} can't run on it.")
 
@@ -172,6 +182,8 @@ def _code_is_complete(text, name, parts):
     for cell in [answer, *parts["wrong"], *parts["right"]]:
         if not _defines(cell.tree, name):
             text.refuse(cell.line, f"this cell doesn't define `{name}`. Define it, or rename it.")
+    if parts["variant"]:
+        variants.look_at(text, name, parts)
     said = {}
     for cell in parts["wrong"]:
         if said.setdefault(cell.marks["says"], cell) is not cell:

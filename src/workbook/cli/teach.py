@@ -159,6 +159,40 @@ def collect(
 
 
 @app.command()
+def key(
+    week: Annotated[str, typer.Argument(help="The assignment, like week1.")],
+    student: Annotated[
+        str | None, typer.Option(help="Print this student's; empty for those who learn alone.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="The file to write.")] = None,
+):
+    """Tell the right answers of exercises that differ from student to student.
+
+    Runs the solution with the numbers that a student was asked for. Any name has a key, whether it
+    handed in or not. Without --student it writes those of the class, everybody in the folder
+    submitted, into a table in the folder reports: keep it to yourself.
+
+    Exits with 0, or 2 if there is no key.
+
+    Example: `workbook key week1 --student ada`
+    """
+    from workbook.grading.course import CannotGrade
+    from workbook.teaching import keys
+
+    root = common.course_root()
+    try:
+        if student is not None:
+            for each in keys.keys(root, week, [student]):
+                typer.echo(keys.told(each))
+        else:
+            path, count = keys.write(root, week, target=output)
+            shown = path.relative_to(root) if path.is_relative_to(root) else path
+            typer.echo(f"Wrote {shown}: {count} students.")
+    except (CannotGrade, keys.NoKey) as error:
+        common.stop(str(error))
+
+
+@app.command()
 def export(
     week: Annotated[str | None, typer.Argument(help="The assignment; all if none.")] = None,
     form: Annotated[str, typer.Option("--format", help="csv, canvas or moodle.")] = "csv",

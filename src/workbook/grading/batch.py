@@ -138,7 +138,8 @@ class Batch:
         # What can cross a network can be run anywhere, and nothing else of ours goes along.
         plain = json.loads(json.dumps(notebook))
         limits = dataclasses.asdict(self.limits)
-        return {"notebook": plain, "files": files, "limits": limits} | self.about
+        job = {"notebook": plain, "student": submission.student, "files": files, "limits": limits}
+        return job | self.about
 
     def _told(self, ledger, submission, pages, *, new):
         no_page = ()

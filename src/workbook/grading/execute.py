@@ -5,11 +5,11 @@ The same function runs in the local pool and on a cluster. Learners' cells run i
 test cell runs in another, which has never met the learner's code and asks it over a wire; unless
 the assignment's author found that this test only works beside the answer (`in_kernel`).
 
-A job is a dict: `notebook` (a version 4 notebook as sanitised by nbgrader), `files` (relative path
-to base64), `theirs` (the names that answers define), `in_kernel` (grade ids), `limits` (see
-`cage.Limits`). The result too: `outputs` (a list for each code cell, by its place as text),
-`status`, `reason` (a sentence), `where` (a grade id or the cell's place), `flags` (sentences),
-`seconds`, `peak_mb`. All of both can be written as JSON.
+A job is a dict: `notebook` (a version 4 notebook as sanitised by nbgrader), `student` (who handed
+it in; missing if nobody did), `files` (relative path to base64), `theirs` (the names that answers
+define), `in_kernel` (grade ids), `limits` (see `cage.Limits`). The result too: `outputs` (a list
+for each code cell, by its place as text), `status`, `reason` (a sentence), `where` (a grade id or
+the cell's place), `flags` (sentences), `seconds`, `peak_mb`. All of both can be written as JSON.
 """
 
 import errno
@@ -93,8 +93,9 @@ class _Run:
             self.result["outputs"][str(place)] = outputs
 
     def _prepare(self):
+        given = {"files": self.job["files"], "student": self.job.get("student")}
         for role in self.pair.ROLES:
-            self._ask(role, {"do": "files", "files": self.job["files"]})
+            self._ask(role, {"do": "files"} | given)
         # Where an answer fails, a check may quote the line: it knows it by its cell's label.
         sources = {
             shell.label(cell["source"]): cell["source"]

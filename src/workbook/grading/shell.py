@@ -15,6 +15,7 @@ import threading
 import time
 from pathlib import Path
 
+from workbook import variant
 from workbook.grading.outputs import Outputs
 from workbook.grading.wire import ProtocolError
 
@@ -235,7 +236,7 @@ def _make_interactive_shell(namespace, outputs):
 
 
 def answer(message, shell):
-    """Do what the grader asks of a process with a shell: put `files` down, `run` a cell.
+    """Do what the grader asks of a process with a shell: take a student's `files`, `run` a cell.
 
     Raises
     ------
@@ -243,6 +244,8 @@ def answer(message, shell):
         If it asks for anything else.
     """
     if message["do"] == "files":
+        if message.get("student") is not None:
+            os.environ[variant.STUDENT] = message["student"]
         for name, data in message["files"].items():
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)

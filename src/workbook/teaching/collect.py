@@ -18,6 +18,7 @@ from workbook.grading.upload import shown
 from workbook.teaching import archive, attempts, roster, senders
 from workbook.teaching.archive import CannotCollect
 from workbook.teaching.attempts import Skipped
+from workbook.variant import folder_name
 
 STUDENT = re.compile(r"(?!\.)[^/\\:*?\"<>|+\s]([^/\\:*?\"<>|+]{0,58}[^/\\:*?\"<>|+\s.])?")
 
@@ -216,7 +217,7 @@ def _students(system, sent, week, seats):
         for seat in seats
         if seat.system == "moodle" and seat.assignment == week
     }
-    plain = [senders.folder_name(learner.name) for learner in sent]
+    plain = [folder_name(learner.name) for learner in sent]
     names = []
     for learner, name in zip(sent, plain, strict=True):
         # "Participant" is everybody, where marking is anonymous.

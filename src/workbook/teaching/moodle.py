@@ -15,7 +15,7 @@ import re
 
 from workbook.teaching import filling
 from workbook.teaching.marks import CannotExport, number
-from workbook.teaching.senders import folder_name
+from workbook.variant import folder_name
 
 WORKSHEET = ["Identifier", "Grade", "Last modified (grade)"]
 PEOPLE = ["Email address", "ID number", "Username"]

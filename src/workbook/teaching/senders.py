@@ -18,7 +18,6 @@ Plain: a folder, or a zip, for each student, as in `ada/week1.ipynb`, `ada/week1
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 
 # What Ruby calls [[:word:]], and \w does not: vowel signs as in नेहा are letters' marks.
@@ -158,25 +157,3 @@ def _unwrapped(entries, week):
 def _printable(name):
     """A name without what a terminal or a spreadsheet would take for more than a letter."""
     return " ".join("".join(each if each.isprintable() else " " for each in name).split())
-
-
-def folder_name(text):
-    """A learner's name as the name of a folder, in any script.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        At most 60 characters; empty if the name has no letter.
-
-    Examples
-    --------
-    >>> folder_name("José  O'Neil-Núñez"), folder_name("عمر حسن"), folder_name("?")
-    ('josé-o-neil-núñez', 'عمر-حسن', '')
-    """
-    letters = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
-    kept = (each if unicodedata.category(each)[0] in "LMN" else "-" for each in letters)
-    return re.sub("-+", "-", "".join(kept))[:60].strip("-")
