@@ -4,7 +4,7 @@
 # In the lesson you decided for an airport. Here you build the tools yourself and decide for a
 # bike-share scheme: how many bikes will Washington, D.C. rent in each hour?
 #
-# There are eight functions to write and one page of prose. Plan 90 minutes. Save as often as you like:
+# There are eight functions to write and one page of prose. Plan 100 minutes. Save as often as you like:
 # nothing is handed in until you hand it in.
 #
 # - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it. The check is the grey bar with three dots: its code is folded away, since it names the usual mistakes. Click on the dots to read it.
