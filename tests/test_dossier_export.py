@@ -120,7 +120,7 @@ def test_what_disagrees_comes_first():
     for text in (Reader(nasty().html()).text, rendered(nasty().markdown()).text):
         assert "the team will work on one number and be judged by the other" in text
         assert text.index("judged by the other") < text.index("What is the project called?")
-    assert "No two statements disagree." in dossier.example().html()
+    assert "no two statements disagree." in dossier.example().html()
 
 
 def test_an_export_lies_beside_the_dossier_and_is_replaced(tmp_path):

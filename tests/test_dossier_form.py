@@ -47,7 +47,7 @@ def test_it_shows_what_was_answered_and_saves_what_is_changed(mine):
     form = mine.form("canvas")
     shown = [control(form, label).value for label in ("Metric", "Better is", "Groups at risk")]
     assert shown == ["cost", "lower", "a, b"]
-    assert control(form, "Cost of a false alarm").value == "40"
+    assert control(form, "Cost of a false alert").value == "40"
     control(form, "Metric").value = "price"
     control(form, "Threshold").value = "1/6"
     control(form, "Rhythm").value = "every day"
@@ -114,6 +114,17 @@ def test_a_damaged_file_is_said_and_left_alone(mine):
     control(form, "Metric").value = "cost"
     assert "dossier.json can&#x27;t be used and stays as it is (line 1, column 2" in told(form)
     assert mine.path.read_text() == "{"
+
+
+def test_a_refused_answer_is_marked_until_it_is_mended(mine):
+    form = mine.form("canvas")
+    cases = control(form, "Cases a month")
+    cases.value = "many"
+    assert "wb-refused" in cases._dom_classes and "not saved" in told(form)
+    cases.value = "12,000"
+    assert "wb-refused" not in cases._dom_classes and "saved at" in told(form)
+    assert mine.page("canvas").cases_per_month == 12_000
+    assert cases.value == "12,000"
 
 
 def test_where_widgets_do_not_run_it_shows_the_answers(mine):

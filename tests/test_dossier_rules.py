@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from workbook import dossier
+from workbook.dossier.show import AGREED
 
 HEAVY = {"name": "heavy", "place": "cloud", "mode": "online"}
 HEAVY |= {"p99_ms": 2000, "age_minutes": 90, "cost_per_month": 50_000}
@@ -19,6 +20,7 @@ PLANTED = {
     "threshold": ({"card": {"threshold": 0.5}}, ["0.1667", "0.5"]),
     "gain": ({"card": {"value": 63.2}}, ["58.1", "live", "63.2"]),
     "ceiling": ({"canvas": {"budget_per_month": 240_000}}, ["240,000", "236,000"]),
+    "order": ({"plan": {"p50_days": 60, "p80_days": 45}}, ["60", "45", "P80"]),
     "groups": ({"canvas": {"groups_at_risk": ["Envoy Air"]}}, ["Envoy Air"]),
     "risk owner": (
         {"plan": {"risks": [{"name": "fire", "owner": "nobody here"}]}},
@@ -207,8 +209,8 @@ def test_the_examples_dates_features_roles_and_points_are_ours():
 
 def test_what_disagrees_is_shown_in_full_sentences(tmp_path):
     mine = dossier.load(tmp_path / "dossier.json")
-    assert repr(mine.check()) == "No two statements disagree."
-    assert mine.check()._repr_html_() == "<p>No two statements disagree.</p>"
+    assert repr(mine.check()) == AGREED
+    assert mine.check()._repr_html_() == f"<p>{AGREED}</p>"
     mine.fill("canvas", cost_fp=1, cost_fn=5, threshold=0.5)
     [sentence] = mine.check()["sentence"]
     assert len(sentence) > 50 and repr(mine.check()) == sentence

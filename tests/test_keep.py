@@ -29,6 +29,20 @@ def test_it_brings_the_work_to_a_machine_that_forgot_it(course, tmp_path_factory
     assert (bare / "notebooks/week1.ipynb").read_text() == "my notebooks/week1.ipynb"
 
 
+def test_it_does_not_replace_what_was_brought_and_not_restored_yet(course, tmp_path_factory):
+    brought = keep.save(course).read_bytes()
+    bare = tmp_path_factory.mktemp("bare")
+    (bare / "notebooks").mkdir()
+    (bare / "notebooks/week1.ipynb").write_text("untouched", encoding="utf-8")
+    archive = bare / "notebooks/my-work.zip"
+    archive.write_bytes(brought)
+    with pytest.raises(ValueError, match="not restored yet, so it is not replaced"):
+        keep.save(bare)
+    assert archive.read_bytes() == brought
+    keep.restore(archive, bare)
+    assert keep.save(bare) == archive and keep.save(bare) == archive
+
+
 def test_it_sets_aside_what_differs_and_leaves_alone_what_does_not(course):
     archive = keep.save(course)
     lesson = course / "notebooks/week1.ipynb"

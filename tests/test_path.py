@@ -176,7 +176,7 @@ def fill_the_dossier(lab):
         for at in (first, form):
             run_cell(notebook, at)
         answers = {"Project": "Queues at the bakery", "Threshold": "0.5"}
-        answers |= {"Cost of a false alarm": "1", "Cost of a miss": "5"}
+        answers |= {"Cost of a false alert": "1", "Cost of a miss": "5"}
         box = notebook.cell(form).locator(".jp-OutputArea-output")
         for label, value in answers.items():
             box.get_by_label(label, exact=False).first.fill(value)

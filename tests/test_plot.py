@@ -27,7 +27,7 @@ def test_it_says_when_money_comes_back_and_when_never():
     pays = decision.cash_flow(gain_per_case=5, yearly_rate=0, **project)
     loses = decision.cash_flow(gain_per_case=1, yearly_rate=0, **project)
     assert plot.cash_flow(pays).title.startswith("Pays back in month 3")
-    assert plot.cash_flow(loses).title.startswith("Never pays back")
+    assert plot.cash_flow(loses).title.startswith("Not paid back; ")
 
 
 def test_it_marks_the_recommended_threshold_and_the_best_in_hindsight():

@@ -56,6 +56,7 @@ with check.points(3) as earned:
             (["Data exploration report", "Data quality report", "Initial data collection report"], "The names are right, but sorted by the alphabet. The committee reads them in the order of the guide."),
             (["Data description report"], "These are the outputs that are there. You are asked for those that are missing."),
             (lambda value: len(value) > 30, "Outputs of other phases are in the list. Ask crisp_dm.outputs for one phase only."),
+            (ValueError, "\"Test design\" is an output of another phase, and done may hold those. Look names up among the outputs of all phases: crisp_dm.outputs()."),
         ],
     )
     check.call(missing_outputs, set(crisp_dm.outputs()["output"]), "Evaluation").returns(
@@ -86,6 +87,14 @@ def missing_outputs(done, phase):
     if set(done) - set(crisp_dm.outputs()["output"]):
         raise ValueError("done")
     return sorted(set(crisp_dm.outputs(phase)["output"]) - set(done))
+
+
+# %% wrong="missing_outputs" mistake="takes an output of another phase for a misspelt one" says="an output of another phase, and done may hold those"
+def missing_outputs(done, phase):
+    known = crisp_dm.outputs(phase)["output"]
+    if set(done) - set(known):
+        raise ValueError("done")
+    return [name for name in known if name not in done]
 
 
 # %% wrong="missing_outputs" mistake="lists all phases" says="Outputs of other phases are in the list"

@@ -109,7 +109,7 @@ progress.show()
 # %% [markdown]
 # Each answer to a question and each result of a check is noted in the file `progress.jsonl` in this folder. It stays on your machine, nobody else sees it, and it earns no points. Delete it, and the answers are forgotten; your notebooks are not.
 #
-# Many questions ask how sure you are. You may pass. In week 5 your own answers are a small data set: when you say 90 %, are you right nine times in ten? For each section and exercise by itself, ask `progress.table()`.
+# Many questions ask how sure you are. You may pass. In week 5 your own answers are a small data set: when you say 90 %, are you right nine times in ten? For each section and exercise of a week by itself, ask `progress.table().query("week == 'week1'")`.
 
 # %% [markdown]
 # ## Save your work
@@ -121,11 +121,11 @@ progress.show()
 # %%
 from workbook import keep
 
-keep.save()
+f"Saved as {keep.save().name}."
 
 # %% [markdown]
 # Now find `my-work.zip` in the file browser on the left, in this folder. Right-click it and choose *Download*. It holds all your notebooks, lessons and assignments, with the record of your answers and your dossier.
 #
-# When you come back, on Binder or anywhere else: drag `my-work.zip` into this folder, and run `keep.restore()` in a new cell below. What was changed in the meantime is set aside under another name, so nothing is lost.
+# When you come back, on Binder or anywhere else: drag `my-work.zip` into this folder, and run `from workbook import keep; keep.restore()` in a new cell below. It lists what it brought back; an empty list means that nothing differed. What was changed in the meantime is set aside under another name, so nothing is lost.
 #
 # That is all. [Begin with week 1.](week1.ipynb)

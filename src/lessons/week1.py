@@ -169,7 +169,7 @@ widgets.live(
 plot.show(rank(value=10, feasibility=1, data=1))
 
 # %% [markdown]
-# Who weighs value six times as much as the rest puts the gate reassignment first; seven times the feasibility, and it is the security queues. Ask the question for all weights at once: draw a thousand sets of weights at random and count who comes first.
+# Who weighs value five times as much as each of the others puts the gate reassignment first; seven times the feasibility, and it is the security queues. Ask the question for all weights at once: draw a thousand sets of weights at random and count who comes first.
 
 # %%
 share = opportunity.first_places(ideas, ["value", "feasibility", "data"])
@@ -541,7 +541,7 @@ assert 0.08 < skill < 0.14
 round(float(skill), 2)
 
 # %% [markdown]
-# About a tenth. Nine tenths of the cost remain: most lateness can't be seen two hours ahead with these data. Against *always alert* the same model would have a skill of 0.36, which is the number a salesperson would show you.
+# About a tenth. Nine tenths of the cost remain: most lateness can't be seen two hours ahead with these data. Measured against *always alert*, the same model would look three times as good, and that is the number a salesperson would show you.
 #
 # **What is it worth in money?** One unit is 40 dollars, the costs are per 100 flights, and nine months held 91,415 flights.
 

@@ -603,7 +603,7 @@ interval.low, interval.high
 # 2. **The date is a distribution, and its tail comes from the ways back.** Promise P80, buy down the dearest loop, and price each risk before and after.
 # 3. **One accountable person a task, few open items.** The label and the threshold belong to those who pay for the mistakes. Starting less finishes sooner.
 #
-# **What week 3 doubts.** All this assumed that the table of flights can be believed. A wind of 1,048 miles an hour is in it. So are flights whose cancellation you could read off a missing tail number. Next week the data decide.
+# **What week 3 doubts.** All this assumed that our tables can be believed. A wind of 1,048 miles an hour is in them. So are flights whose cancellation you could read off a missing tail number. Next week the data decide.
 
 # %% [markdown]
 # ## Quiz

@@ -559,7 +559,7 @@ assert auc["at random"] > auc["by time"] + 0.01
 auc.round(3)
 
 # %% [markdown]
-# (AUC is the chance that a late flight gets a higher probability than a punctual one: 0.5 is a coin, 1 is perfect.) The random split looks better because flights of the same storm stand on both sides. In service there is no flight from tomorrow afternoon to learn from. Split as you will use it: the past teaches, the future judges.
+# (AUC is the chance that a late flight gets a higher probability than a punctual one: 0.5 is a coin, 1 is perfect.) The random split looks better: flights of the same storm stand on both sides, and every season has been seen. In service there is no flight from tomorrow afternoon to learn from. Split as you will use it: the past teaches, the future judges.
 
 # %% [markdown]
 # ## 7. A pipeline you can rebuild

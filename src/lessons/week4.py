@@ -403,7 +403,7 @@ per_second["kilobytes"] = [measure.stored_bytes(families[name]) / 1000 for name 
 per_second.round(0)
 
 # %% [markdown]
-# Rows per second, for calls of 1 and of 10,000 rows, and the size on disk. So one core scores a whole day of Newark's 330 flights in a blink, as a batch. Online, one by one, the same core answers some hundreds of questions a second, and with a web server around it fewer: the 200 of section 3 were on the safe side.
+# Rows per second, for calls of 1 and of 10,000 rows, and the size on disk. So one core scores a whole day of Newark's 330 flights in a blink, as a batch. Online, one by one, the same core answers some hundreds of questions a second, and with a web server around it fewer: the 200 of section 3 were on the safe side (a busy machine shows fewer).
 #
 # A batch needs nothing but a table. Here is one: ten thousand answers into SQLite, all at once or not at all, and a reader that looks one up.
 
@@ -428,7 +428,7 @@ recorded = measure.recorded()
 recorded["service"].round(1)
 
 # %% [markdown]
-# Milliseconds, at 25 to 150 requests a second: what was measured, and what the queue of section 3 gives if it is simulated with the service's own times. Of 600 requests the p99 hangs on six, and at 100 a second those were unlucky. The theory follows the tail; it does not hit each number. Measure it on your own machine: install the extra (`pip install -e ".[serve]"`), and run
+# Milliseconds, at 25 to 150 requests a second: what was measured, and what the queue of section 3 gives if it is simulated with the service's own times. One run of 600 requests is short: the p99 hangs on six of them, those at 100 a second were unlucky, and even the medians are out of order. The theory follows the tail; it does not hit each number. Measure it on your own machine: install the extra (`pip install -e ".[serve]"`), and run
 #
 # ```python
 # with service.running(families["trees"], plain) as port:

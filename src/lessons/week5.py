@@ -193,7 +193,7 @@ widgets.live(laboratory, kind=widgets.choice("kind", list(kinds)), pattern=widge
 plot.show(laboratory("concept drift", "sudden"))
 
 # %% [markdown]
-# Covariate shift moves *x*, and *y* with it, because more delay means more late flights. The cost hardly rises: the model still knows what *x* means. Label shift costs most: twice as many late flights to miss. Concept drift leaves *x* alone and costs nearly as much. No look at the inputs can see it: you need labels, and they come late.
+# Covariate shift moves *x*, and *y* with it, because more delay means more late flights. The cost rises least, by six: more flights are late, but the model still knows what *x* means. Label shift costs most: twice as many late flights to miss. Concept drift leaves *x* alone and costs nearly as much. No look at the inputs can see it: you need labels, and they come late.
 
 # %% [markdown]
 # ## 3. Measuring drift

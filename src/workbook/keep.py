@@ -3,6 +3,7 @@
 Your work is the notebooks, the record of your answers and checks, and your dossier.
 """
 
+import hashlib
 import os
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -11,6 +12,7 @@ from workbook import record
 
 FOLDERS = ("notebooks", "exercises")
 ARCHIVE = "my-work.zip"
+KNOWN = ".my-work.known"  # beside it: the SHA-256 of the archive that was saved or restored here
 RECORD = f"notebooks/{record.FILE}"
 BESIDE = (RECORD, "notebooks/dossier.json")
 LARGEST = 50_000_000  # bytes of one notebook; a hundred times what a lesson with pictures takes
@@ -31,6 +33,12 @@ def save(course=".."):
     Path
         `my-work.zip` in the folder `notebooks`. A file of that name is replaced only once the new
         one is complete.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to save, or if the file of that name was brought here and not restored
+        yet: it stays as it is.
     """
     course = Path(course)
     found = [path for folder in FOLDERS for path in sorted((course / folder).rglob("*.ipynb"))]
@@ -43,11 +51,17 @@ def save(course=".."):
     mine += [course / name for name in BESIDE if (course / name).is_file()]
     target = course / "notebooks" / ARCHIVE
     target.parent.mkdir(exist_ok=True)
+    if target.exists() and _known(target) != _digest(target):
+        raise ValueError(
+            f"{ARCHIVE} was brought here and not restored yet, so it is not replaced. Run "
+            "`keep.restore()` first; or move it away, if you do not need it."
+        )
     draft = target.with_suffix(".part")
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in mine:
             archive.write(path, path.relative_to(course).as_posix())
     os.replace(draft, target)
+    _remember(target)
     return target
 
 
@@ -81,7 +95,22 @@ def restore(archive=ARCHIVE, course=".."):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         restored.append(name)
+    _remember(Path(archive))
     return restored
+
+
+def _known(archive):
+    """The digest of the archive that was saved or restored here last; None if there is none."""
+    path = archive.with_name(KNOWN)
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _remember(archive):
+    archive.with_name(KNOWN).write_text(_digest(archive), encoding="utf-8")
+
+
+def _digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _read(archive):

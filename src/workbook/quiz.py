@@ -177,7 +177,7 @@ class Quiz(anywidget.AnyWidget):
     asked = traitlets.List().tag(sync=True)
     steps = traitlets.List(STEPS).tag(sync=True)
     earlier = traitlets.Dict().tag(sync=True)  # from question to option and probability
-    # Turn, question, option and probability: from the browser.
+    # Turn, question, option, probability, and whether the answer is only to be noted for later.
     chosen = traitlets.Dict().tag(sync=True, echo_update=False)
     reply = traitlets.Dict().tag(sync=True)  # what was chosen, right, why: to the browser
 
@@ -198,7 +198,8 @@ class Quiz(anywidget.AnyWidget):
         sent = change["new"]
         given = _reply(self._week, sent["question"], sent["option"])
         _note(self._week, sent["question"], sent["option"], given.right, sent.get("probability"))
-        self.reply = sent | {"right": given.right, "why": given.why}
+        told = {} if sent.get("later") else {"right": given.right, "why": given.why}
+        self.reply = sent | told
 
     def __repr__(self):
         return "\n\n".join(

@@ -10,6 +10,7 @@ class Alive(anywidget.AnyWidget):
     """Answers whatever the browser asks; where no answer comes, the browser holds the form."""
 
     _esm = static("alive.js")
+    _css = static("form.css")
     asked = traitlets.Float().tag(sync=True, echo_update=False)
     answered = traitlets.Float().tag(sync=True)
 

@@ -1,6 +1,7 @@
 """A page as a form: plain controls with labels, in the order of the questions, saved one by one."""
 
 import dataclasses
+import re
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -56,7 +57,7 @@ class _Form:
             else _Single(field, partial(self.save, at))
             for at, field in self.fields.items()
         }
-        self.status = ipywidgets.HTML()
+        self.status = ipywidgets.HTML().add_class("wb-said")
         title = ipywidgets.HTML(f"<h3>{escape(heading(page))}</h3>")
         boxes = [control.box for control in self.controls.values()]
         self.box = Form([title, Alive(), *boxes, self.status])
@@ -75,10 +76,12 @@ class _Form:
             answers = {field: self.controls[field].read()}
             self.dossier.answer(self.name, answers, seen=self.seen)
             self.refused.pop(field, None)
+            self.controls[field].box.remove_class("wb-refused")
             self.show(self.dossier.page(self.name))
             told = [f"“{label}” saved at {datetime.now():%H:%M:%S}."]
         except (ValueError, OSError) as error:
             self.refused[field] = f"“{label}” is not saved: {error}"
+            self.controls[field].box.add_class("wb-refused")
             told = []
         self.status.value = "".join(
             f'<p role="status">{escape(each)}</p>' for each in [*told, *self.refused.values()]
@@ -193,8 +196,9 @@ def _given(control):
 
 
 def _number(typed):
-    """Read a number as people type it: 40, 0.5, 1/6; what is none stays text, to be refused."""
-    over, _, under = typed.partition("/")
+    """Read a number as people type it: 40, 12,000, 0.5, 1/6; the rest stays text, to be refused."""
+    grouped = re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+(\.\d+)?\s*", typed)
+    over, _, under = (typed.replace(",", "") if grouped else typed).partition("/")
     try:
         number = float(over) / float(under or 1)
     except (ValueError, ZeroDivisionError):

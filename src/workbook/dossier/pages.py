@@ -109,7 +109,7 @@ class Canvas(Page):
     cases_per_month: float | None = ask("Cases a month", "How many are decided?", POSITIVE)
     metric: str = ask("Metric", "In which number is success measured, in which unit?", TEXT)
     better: str = ask("Better is", "Is less or more of it better?", Choice(("lower", "higher")))
-    cost_fp: float | None = ask("Cost of a false alarm", "What does it cost?", POSITIVE)
+    cost_fp: float | None = ask("Cost of a false alert", "What does it cost?", POSITIVE)
     cost_fn: float | None = ask("Cost of a miss", "What does it cost, in the same unit?", POSITIVE)
     threshold: float | None = ask("Threshold", "Which follows from the two costs?", SHARE)
     baseline: str = ask("Best simple rule", "Which rule without a model is the best?", TEXT)

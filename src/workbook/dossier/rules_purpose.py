@@ -123,6 +123,21 @@ def _(d):
 
 
 @rule(
+    "order",
+    "plan",
+    "The plan says {} for {} and {} for {}: the second can't come before the first.",
+)
+def _(d):
+    plan = d.plan
+    for first, then, names in (
+        (plan.start, plan.end, ("the start", "the end")),
+        (plan.p50_days, plan.p80_days, ("half of the chances (P50)", "four in five (P80)")),
+    ):
+        if answered(first, then) and then < first:
+            yield first, names[0], then, names[1]
+
+
+@rule(
     "end",
     "plan datasheet",
     "The plan ends on {}, the {} has data until {}: the result would be due before the data are "

@@ -7,7 +7,7 @@ from html import escape
 from workbook.dossier.kinds import Rows
 
 NO_ANSWER = "not answered yet"
-AGREED = "No two statements disagree."
+AGREED = "As far as they are written, no two statements disagree."
 # Also in a notebook, which has a style of its own.
 WRITTEN = 'dir="auto" style="white-space: pre-wrap; text-align: start"'
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

@@ -178,7 +178,7 @@ def cash_flow(flow):
     """
     npv = flow["npv"] / 1000
     paid = flow["month"][npv >= 0]
-    found = f"Pays back in month {paid.iloc[0]}" if len(paid) else "Never pays back"
+    found = f"Pays back in month {paid.iloc[0]}" if len(paid) else "Not paid back"
     end = f"{npv.iloc[-1]:+,.0f} thousand dollars after {flow['month'].iloc[-1]} months"
     return Picture(
         title=f"{found}; {end}",

@@ -23,13 +23,13 @@ function render({ model, el }) {
   let turn = 0;
   let late = null;
 
-  function choose(question, option, probability) {
+  function choose(question, option, probability, later = false) {
     turn += 1;
     clearTimeout(late);
     late = setTimeout(() => {
       parts.get(question).tell("Python has not answered yet. It may be busy; if it was restarted, run this cell again.");
     }, PATIENCE);
-    model.set("chosen", { turn: `${view}-${turn}`, question, option, probability });
+    model.set("chosen", { turn: `${view}-${turn}`, question, option, probability, later });
     model.save_changes();
   }
 
@@ -39,6 +39,7 @@ function render({ model, el }) {
     const part = parts.get(reply.question);
     part.press(reply.option);
     part.say(reply.probability);
+    if (reply.later) return part.note(() => choose(reply.question, reply.option, reply.probability));
     part.tell(`${reply.right ? "Right." : "Not this one."} ${reply.why}`, reply.right);
     if (!firsts.has(reply.question)) firsts.set(reply.question, reply.right);
     if (questions.length > 1 && firsts.size === questions.length) {
@@ -81,6 +82,11 @@ function build(root, question, view, steps, earlier, choose) {
     reply.className = `wb-reply${right === undefined ? "" : right ? " wb-right" : " wb-wrong"}`;
     compare.hidden = true;
   };
+  const note = (ask) => {
+    tell("Noted. Read on, run the next cells, then come back and compare.");
+    compare.hidden = false;
+    compare.onclick = ask;
+  };
   for (const option of question.options) {
     const button = add("button", group);
     button.type = "button";
@@ -89,10 +95,7 @@ function build(root, question, view, steps, earlier, choose) {
     button.addEventListener("click", () => {
       press(option.id);
       const probability = sure.said(); // now, not when the data have spoken
-      if (question.kind !== "predict") return choose(question.id, option.id, probability);
-      tell("Noted. Read on, run the next cells, then come back and compare.");
-      compare.hidden = false;
-      compare.onclick = () => choose(question.id, option.id, probability);
+      choose(question.id, option.id, probability, question.kind === "predict");
     });
     buttons.set(option.id, button);
   }
@@ -101,7 +104,7 @@ function build(root, question, view, steps, earlier, choose) {
     const before = earlier.probability === null ? "" : `, ${percent(earlier.probability)} sure`;
     tell(`Last time you chose “${last.text}”${before}.`);
   }
-  return { press, tell, say: sure.say };
+  return { press, tell, note, say: sure.say };
 }
 
 /** How sure somebody is, before they choose: one of a few steps, or not said. */
