@@ -82,6 +82,7 @@ def find(name):
     if plain(name) in known:
         return known[plain(name)]
     near = difflib.get_close_matches(plain(name), known, n=3, cutoff=0.7)
+    near = near or [word for word in known if plain(name) in word][:3]  # "brier" for its score
     near = list(dict.fromkeys(known[word].term for word in near))
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "search() filters them all."
     raise ValueError(f"name is {name!r}, which is not in the glossary; {hint}")
