@@ -37,11 +37,19 @@ def mark_isolation(text):
         return text
     ids = [cell["metadata"]["nbgrader"]["grade_id"] for cell in tests]
     about = batch.about({"cells": [_joined(cell) for cell in notebook["cells"]]})
-    together, apart = (
-        _outputs(notebook, about | {"in_kernel": shared}, engine) for shared in (ids, [])
-    )
-    for cell, beside, alone in zip(tests, together, apart, strict=True):
-        how = "isolated" if beside == alone else "in-kernel"
+
+    def differing():
+        together, apart = (
+            _outputs(notebook, about | {"in_kernel": shared}, engine) for shared in (ids, [])
+        )
+        pairs = zip(ids, together, apart, strict=True)
+        return {name for name, beside, alone in pairs if beside != alone}
+
+    # A busy machine may stop a call in the one and not in the other; not twice.
+    needy = differing()
+    needy = needy and needy & differing()
+    for cell, name in zip(tests, ids, strict=True):
+        how = "in-kernel" if name in needy else "isolated"
         cell["metadata"]["workbook"] = {"grading": how}
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
