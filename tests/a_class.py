@@ -23,9 +23,9 @@ def make_course(folder, week):
     return publish.read_assignment(source)
 
 
-def hand_in(folder, assignment, student, answers):
+def hand_in(folder, assignment, student, answers, name=None):
     """Hand in the released notebook with these answers, by the exercise's id, and with the name."""
-    answers = {"student-whose": f"student = {student!r}"} | answers
+    answers = {"student-whose": f"student = {(name or student)!r}"} | answers
     release = folder / "exercises" / assignment.name / f"{assignment.name}.ipynb"
     notebook = json.loads(release.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
@@ -36,14 +36,17 @@ def hand_in(folder, assignment, student, answers):
     return path
 
 
-def hand_in_class(folder, assignment, size, seed=0):
-    """Hand in for a class: right, partly right, wrong, empty, and raising an exception, in turn."""
+def hand_in_class(folder, assignment, size, seed=0, name_of=lambda number: None):
+    """Hand in for a class: right, partly right, wrong, empty, and raising an exception, in turn.
+
+    `name_of` gives the name in the notebook by the learner's number, if it is not the folder's.
+    """
     random_ = random.Random(seed)
     for number in range(size):
         kind = KINDS[number % len(KINDS)]
         answers = {each.id: answer_of(each, kind, random_) for each in assignment.exercises}
         answers = {name: answer for name, answer in answers.items() if answer is not None}
-        hand_in(folder, assignment, f"{kind}-{number:04}", answers)
+        hand_in(folder, assignment, f"{kind}-{number:04}", answers, name_of(number))
 
 
 def zip_up(folder, week, named):

@@ -62,7 +62,8 @@ def term(tmp_path_factory):
         said[step] = run(*command, cwd=course)
 
     do("release", "publish", WEEK)
-    a_class.hand_in_class(course, assignment, SIZE)
+    # Canvas knows them by their numbers, and so does whoever gives each student other numbers.
+    a_class.hand_in_class(course, assignment, SIZE, name_of=lambda number: str(FIRST + number))
     again = course / "submitted" / "right-0000" / WEEK / f"{WEEK}.ipynb"
     answers = again.read_bytes()
     a_class.hand_in(course, assignment, "right-0000", {})  # at first nothing, then all

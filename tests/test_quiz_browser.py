@@ -62,8 +62,9 @@ def test_how_sure_one_is_goes_by_keyboard_and_may_be_left_out(lab, notebook):
     assert predict.get_by_label("75 %").is_checked()
     press("Tab")
     press("Enter")
-    assert predict.locator(".wb-reply").inner_text().startswith("Noted.")
-    assert noted(lab) == []
+    predict.locator(".wb-reply", has_text="Noted.").wait_for()  # what speaks for it comes later
+    assert noted(lab) == [("predict-hour", 0.75)]
+    assert predict.locator(".wb-right, .wb-wrong").count() == 0
     predict.locator(".wb-compare").press("Enter")
     predict.locator(".wb-right, .wb-wrong").wait_for()
     other.locator(".wb-options button").first.press("Enter")

@@ -11,7 +11,7 @@ from workbook.teaching import analysis, handed, pages
 
 WEAK = 0.2  # Ebel and Frisbie (1991): below, an item should be revised
 KNOWN = " <em>Known&nbsp;mistake.</em>"
-MOST_SENTENCES = 10  # of an exercise, on the page
+MOST_SENTENCES = 15  # of an exercise, on the page
 READ = (
     "Difficulty is the mean share of the points: 1 is easy, 0 is hard.",
     "Discrimination is the correlation of these points with the points in the other exercises. "
