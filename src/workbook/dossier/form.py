@@ -57,7 +57,7 @@ class _Form:
             else _Single(field, partial(self.save, at))
             for at, field in self.fields.items()
         }
-        self.status = ipywidgets.HTML().add_class("wb-said")
+        self.status = ipywidgets.HTML()
         title = ipywidgets.HTML(f"<h3>{escape(heading(page))}</h3>")
         boxes = [control.box for control in self.controls.values()]
         self.box = Form([title, Alive(), *boxes, self.status])
