@@ -37,10 +37,12 @@ def form(dossier, name):
 class Form(ipywidgets.VBox):
     """A page's controls; where widgets don't run, its answers."""
 
-    answers = ""  # as HTML
+    def __init__(self, children, answers):
+        super().__init__(children)
+        self._answers = answers  # gives the page
 
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/html": self.answers}
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": page_html(self._answers())}
 
 
 class _Form:
@@ -60,7 +62,7 @@ class _Form:
         self.status = ipywidgets.HTML()
         title = ipywidgets.HTML(f"<h3>{escape(heading(page))}</h3>")
         boxes = [control.box for control in self.controls.values()]
-        self.box = Form([title, Alive(), *boxes, self.status])
+        self.box = Form([title, Alive(), *boxes, self.status], partial(dossier.page, name))
         self.box.add_class("wb-form")
         self.showing = False  # while the form itself sets its controls
         self.seen = {}  # the lists as they are shown
@@ -89,7 +91,6 @@ class _Form:
 
     def show(self, page):
         """Put the answers into the controls."""
-        self.box.answers = page_html(page)
         self.showing = True
         try:
             for field in self.controls.keys() - self.refused.keys():
