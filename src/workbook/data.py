@@ -50,8 +50,7 @@ def load_flights():
                      time  sched_dep_time  dep_delay carrier dest
     0 2013-01-01 05:15:00             515        2.0      UA  IAH
     """
-    table = _read("flights")
-    return _with_time(table, table["sched_dep_time"] // 100, table["sched_dep_time"] % 100)
+    return _read("flights", _flights)
 
 
 def load_weather():
@@ -79,8 +78,7 @@ def load_weather():
                      time   temp  visib
     0 2013-01-01 01:00:00  39.02   10.0
     """
-    table = _read("weather")
-    return _with_time(table, table["hour"], 0).drop(columns=["month", "day", "hour"])
+    return _read("weather", _weather)
 
 
 def load_planes():
@@ -132,9 +130,7 @@ def load_bikes():
             time  season  casual  registered  count
     0 2011-01-01  winter       3          13     16
     """
-    table = _read("bikes")
-    table["time"] = pd.to_datetime(table["time"], format="%Y-%m-%dT%H").astype("datetime64[us]")
-    return table.astype({"holiday": bool, "workingday": bool})
+    return _read("bikes", _bikes)
 
 
 def load_scores():
@@ -157,7 +153,7 @@ def load_scores():
     >>> load_scores().shape
     (91415, 5)
     """
-    return _read_probabilities("scores")
+    return _read("scores", _probabilities)
 
 
 def load_freshness():
@@ -204,7 +200,7 @@ def load_retrained():
     >>> load_retrained().shape
     (91415, 10)
     """
-    return _read_probabilities("retrained")
+    return _read("retrained", _probabilities)
 
 
 def verify():
@@ -237,8 +233,8 @@ def verify():
     return pd.DataFrame(found, columns=["file", "rows", "bytes", "sha256", "ok"])
 
 
-def _read(table):
-    """Read a table whose file's hash is right."""
+def _read(table, finish=None):
+    """Read a table whose file's hash is right, as `finish` makes it of what the file holds."""
     name = f"{table}.csv.gz"
     script = f"make_{table if table in ('freshness', 'retrained', 'scores') else 'data'}.py"
     cure = f"Reinstall the package, or run `python src/{script}`."
@@ -255,19 +251,34 @@ def _read(table):
             f"The data file {name} is damaged: its {len(content):,} bytes have SHA-256 "
             f"{found[:12]}…, and {wanted[:12]}… is listed. {cure}"
         )
-    return _parse(content).copy(deep=False)  # pandas copies a column when somebody changes it
+    # pandas copies a column when somebody changes it
+    return _parse(content, finish).copy(deep=False)
 
 
 @cache
-def _parse(content):
+def _parse(content, finish):
     """Read a packed table, once for the same bytes."""
     # Only empty fields are missing: pandas would read words such as "NA" or "None" so as well.
-    return pd.read_csv(io.BytesIO(gzip.decompress(content)), keep_default_na=False, na_values=[""])
+    file = io.BytesIO(gzip.decompress(content))
+    table = pd.read_csv(file, keep_default_na=False, na_values=[""])
+    return table if finish is None else finish(table)
 
 
-def _read_probabilities(name):
-    """Read a table of probabilities, which are whole numbers in the file: that halves its size."""
-    table = _read(name)
+def _flights(table):
+    return _with_time(table, table["sched_dep_time"] // 100, table["sched_dep_time"] % 100)
+
+
+def _weather(table):
+    return _with_time(table, table["hour"], 0).drop(columns=["month", "day", "hour"])
+
+
+def _bikes(table):
+    table["time"] = pd.to_datetime(table["time"], format="%Y-%m-%dT%H").astype("datetime64[us]")
+    return table.astype({"holiday": bool, "workingday": bool})
+
+
+def _probabilities(table):
+    """Probabilities are whole numbers in the file: that halves its size."""
     columns = table.columns.drop("row")
     table[columns] = table[columns] / 10_000
     return table

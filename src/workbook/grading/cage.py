@@ -68,30 +68,54 @@ def fork(run, limits, uid=None):
     NoCage
         If the namespace of processes can't be had. What fails later ends the child with 70.
     """
+    child = _fork_as_first()
+    if child:
+        return child
+    try:
+        _enter(limits, uid)
+        run()
+        os._exit(0)
+    except BaseException as error:
+        os.write(2, f"cage: {error}\n".encode())
+    os._exit(70)
+
+
+def _fork_as_first():
+    """`os.fork`, but the child is the first process of a new namespace of processes.
+
+    Only the children of the one who asks for a namespace live in it. So we ask, fork, and go back
+    to our own; or, where the kernel does not let us go back, another asks, and we adopt its child.
+    """
+    with open("/proc/self/ns/pid", "rb") as our_own:
+        if _libc.setns(our_own.fileno(), NEW_PIDS) < 0:
+            return _adopt_a_first()
+        _demand(_libc.unshare(NEW_PIDS), "unshare(pid)")
+        child = None
+        try:
+            child = os.fork()
+        finally:
+            if child != 0:
+                _demand(_libc.setns(our_own.fileno(), NEW_PIDS), "setns(pid)")
+    return child
+
+
+def _adopt_a_first():
     _demand(_libc.prctl(*ADOPT_ORPHANS, 0, 0, 0), "subreaper")
     reading, writing = os.pipe()
     middle = os.fork()
     if middle == 0:
-        # Only the children of the one who asks for a new namespace of processes live in it; and
-        # it can't go back everywhere. So we let another ask, and adopt its child when it is gone.
         try:
             os.close(reading)
             _demand(_libc.unshare(NEW_PIDS), "unshare(pid)")
             child = os.fork()
+            if child == 0:
+                os.close(writing)
+                return 0
+            said = str(child)
         except OSError as error:
-            os.write(writing, str(error).encode())
-            os._exit(1)
-        if child:
-            os.write(writing, str(child).encode())
-            os._exit(0)
-        try:
-            os.close(writing)
-            _enter(limits, uid)
-            run()
-            os._exit(0)
-        except BaseException as error:
-            os.write(2, f"cage: {error}\n".encode())
-        os._exit(70)
+            said = str(error)
+        os.write(writing, said.encode())
+        os._exit(0)
     os.close(writing)
     said = os.read(reading, 1000).decode()
     os.close(reading)
@@ -184,26 +208,8 @@ _MACHINES = {
         # unshare setns mount umount2 pivot_root chroot open_tree move_mount fsopen … mount_setattr
         + [272, 308, 165, 166, 155, 161, 428, 429, 430, 431, 432, 433, 442]
         # keys, handles, quotas, swap, modules, kexec, clocks, reboot, personality
-        + [
-            248,
-            249,
-            250,
-            303,
-            304,
-            179,
-            167,
-            168,
-            175,
-            176,
-            313,
-            246,
-            320,
-            227,
-            159,
-            305,
-            169,
-            135,
-        ],
+        + [248, 249, 250, 303, 304, 179, 167, 168, 175]
+        + [176, 313, 246, 320, 227, 159, 305, 169, 135],
         (56, 435, 41, 302),
     ),
     "aarch64": (

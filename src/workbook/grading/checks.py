@@ -20,7 +20,7 @@ import weakref
 
 from workbook import limits
 from workbook.grading import errors, handles, plain
-from workbook.grading.shell import Shell, answer
+from workbook.grading.shell import Shell, answer, prepared
 from workbook.grading.wire import Channel, ProtocolError
 
 PATIENCE, DEEPEST = 1.5, 20
@@ -39,7 +39,8 @@ def serve(control, bridge):
     """
     control, link = Channel(control), Link(Channel(bridge))
     names = Names(link)
-    shell = Shell(names)
+    shell = prepared()
+    shell.use(names)
     link.seconds_left = shell.seconds_left
     while True:
         try:

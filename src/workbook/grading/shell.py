@@ -1,11 +1,12 @@
 """A shell that runs a notebook's cells one at a time, as a kernel does, without a kernel.
 
-Made in a process of its own, once: IPython's shell is one to a process. No history is written, no
-earlier cell is kept in `In`, and nothing is imported or changed before a `Shell` is made.
+IPython's shell is one to a process. `warm` makes it before it forks, and each child calls `use`
+before its first cell. No history is written, and no earlier cell is kept in `In`.
 """
 
 import base64
 import contextlib
+import functools
 import hashlib
 import io
 import os
@@ -46,11 +47,6 @@ class CellTimeout(BaseException):
 class Shell:
     """Runs cells in one namespace.
 
-    Parameters
-    ----------
-    namespace : dict, optional
-        Where names live; a subclass of dict may look elsewhere for those it lacks.
-
     Examples
     --------
     `Shell().run("1 + 1", 10)` is `("ok", [{"output_type": "execute_result", …}])`.
@@ -59,13 +55,31 @@ class Shell:
     # Of the watch; the alarm clock belongs to checks and learners. Windows has neither.
     SIGNAL = getattr(signal, "SIGUSR1", None)
 
-    def __init__(self, namespace=None):
+    def __init__(self):
         self._watch = _Watch()
         self.outputs = Outputs()
         os.environ.setdefault("MPLBACKEND", INLINE)
-        self._shell = _make_interactive_shell(namespace, self.outputs)
+        self._shell = _make_interactive_shell(self.outputs)
         self.names = self._shell.user_ns
         self.truncated = False
+
+    def use(self, namespace=None):
+        """Start anew in this process and its folder, as if the shell had been made here.
+
+        Parameters
+        ----------
+        namespace : dict, optional
+            Where names live; a subclass of dict may look elsewhere for those it lacks.
+        """
+        shell = self._shell
+        shell.profile_dir = None
+        shell.init_ipython_dir(None)
+        shell.init_profile_dir(None)
+        shell.history_manager.dir_hist[:] = [Path.cwd()]
+        shell.init_create_namespaces(user_ns=namespace)
+        shell.init_sys_modules()
+        shell.init_user_ns()
+        self.names = shell.user_ns
 
     def run(self, source, seconds):
         """Run a cell.
@@ -102,17 +116,34 @@ class Shell:
         return self._watch.seconds_left()
 
 
+@functools.cache
+def prepared():
+    """The shell of this process: made at the first call, which may be before a fork.
+
+    It has run a cell that fails, as many a learner's will: what IPython makes when it is first
+    needed is there.
+    """
+    shell = Shell()
+    shell._shell.cell_under_way = "0\n1/0"
+    with contextlib.redirect_stdout(io.StringIO()):
+        shell._shell.run_cell("0\n1/0", store_history=False)
+    return shell
+
+
 def _is_about_time(error):
     return type(error).__name__ in ("CellTimeout", "TooSlow")
 
 
 class _Watch:
-    """A thread that interrupts the main one when a cell is out of time, and keeps doing so."""
+    """A thread that interrupts the main one when a cell is out of time, and keeps doing so.
+
+    It is only woken for a deadline earlier than the one it sleeps until: most cells end long before
+    theirs, and to wake it for each would cost more than many a cell does.
+    """
 
     def __init__(self):
-        self._deadline, self._changed = None, threading.Condition()
-        self._main, self._pid = threading.main_thread().ident, os.getpid()
-        self._thread = None
+        self._deadline, self._wakes, self._changed = None, 0.0, threading.Condition()
+        self._main, self._thread = threading.main_thread().ident, None
 
     def seconds_left(self):
         return float("inf") if self._deadline is None else self._deadline - time.monotonic()
@@ -120,20 +151,17 @@ class _Watch:
     @contextlib.contextmanager
     def limit(self, seconds):
         signal.signal(Shell.SIGNAL, self._time_is_up)
+        with self._changed:
+            self._deadline = time.monotonic() + seconds
+            if self._deadline < self._wakes:
+                self._changed.notify()
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, daemon=True)
             self._thread.start()
-        self._set(time.monotonic() + seconds)
         try:
             yield
         finally:
-            self._deadline = None  # at once: an interrupt from here on finds nothing to do
-            self._set(None)
-
-    def _set(self, deadline):
-        with self._changed:
-            self._deadline = deadline
-            self._changed.notify()
+            self._deadline = None  # an interrupt from here on finds nothing to do
 
     def _time_is_up(self, number, frame):
         __tracebackhide__ = True
@@ -144,16 +172,15 @@ class _Watch:
         signal.pthread_sigmask(signal.SIG_BLOCK, [Shell.SIGNAL, signal.SIGALRM])
         with self._changed:
             while True:
-                if self._deadline is None:
-                    self._changed.wait()
-                elif self.seconds_left() > 0:
-                    self._changed.wait(self.seconds_left())
-                else:
+                left = self.seconds_left()
+                if left <= 0:
                     signal.pthread_kill(self._main, Shell.SIGNAL)
-                    self._changed.wait(0.25)
+                    left = 0.25
+                self._wakes = time.monotonic() + left
+                self._changed.wait(None if left == float("inf") else left)
 
 
-def _make_interactive_shell(namespace, outputs):
+def _make_interactive_shell(outputs):
     """IPython's shell with our outputs, without files and without a terminal."""
     from IPython.core.compilerop import CachingCompiler
     from IPython.core.displayhook import DisplayHook
@@ -168,7 +195,8 @@ def _make_interactive_shell(namespace, outputs):
 
     class Hook(DisplayHook):
         def quiet(self):
-            return self.semicolon_at_end_of_expression(self.shell.cell_under_way)
+            cell = self.shell.cell_under_way
+            return ";" in cell and self.semicolon_at_end_of_expression(cell)
 
         def start_displayhook(self):
             pass
@@ -224,7 +252,7 @@ def _make_interactive_shell(namespace, outputs):
     config.Completer.use_jedi = False
     InteractiveShell.clear_instance()
     NotebookShell.clear_instance()
-    shell = NotebookShell.instance(config=config, user_ns=namespace)
+    shell = NotebookShell.instance(config=config)
     shell.stdin = io.StringIO()
     sys.stdin = io.StringIO()
     if "matplotlib" in sys.modules:  # it has read MPLBACKEND, and perhaps chosen otherwise

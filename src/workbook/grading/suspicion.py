@@ -8,6 +8,7 @@ hidden. A sentence says where something stands that no exercise of this course n
 import ast
 import re
 import warnings
+from functools import lru_cache
 
 from workbook.grading import tricks
 
@@ -122,14 +123,21 @@ def _imported(sources):
     """Names that are imported and never get another value."""
     names, bound = set(), set()
     for source in sources:
-        tree = _tree(source)
-        if tree is not None:
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Import | ast.ImportFrom):
-                    names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-                elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    bound.add(node.id)
+        for found, more in zip((names, bound), _names(source), strict=True):
+            found |= more
     return names - bound
+
+
+@lru_cache(500)  # the course's own cells are in every notebook
+def _names(source):
+    """The names that a cell imports, and those that it gives a value."""
+    names, bound, tree = set(), set(), _tree(source)
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.add(node.id)
+    return names, bound
 
 
 def _tree(source):

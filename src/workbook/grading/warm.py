@@ -1,9 +1,10 @@
 """The warm process: it has imported what notebooks import, and forks caged children on request.
 
 `python -m workbook.grading.warm FD` runs inside the outer wall (see `sandbox`), and speaks over the
-socket FD. It only imports: it never sees a notebook, a test or a name, since its children inherit
-its memory. A request carries two sockets, which go unread to the two children of a submission: the
-student's process (`answers`) and that of the tests (`checks`), joined by a third pair, the bridge.
+socket FD. It imports and makes a shell, no more: it never sees a notebook, a test or a name, since
+its children inherit its memory. A request carries two sockets, which go unread to the two children
+of a submission: the student's process (`answers`) and that of the tests (`checks`), joined by a
+third pair, the bridge.
 
 Requests: ``{"id": number, "walls": bool, "uid": int or null, "limits": {...}}`` with the two
 sockets, and ``{"kill": id}``. Events: ``{"ready": seconds}``, and once for each child ``{"ended":
@@ -56,6 +57,7 @@ def _import_everything():
     shell = importlib.import_module("workbook.grading.shell")
     for name in [*MODULES, *shell.PRELOAD]:
         importlib.import_module(name)
+    shell.prepared()
     importlib.import_module("workbook.data").load_bikes()  # which the assignments are about
     inspect.getmodule(main.__code__)  # looks every module up, once: the first error would do so
 
