@@ -121,6 +121,11 @@ def test_every_step_ends_well(term):
     assert codes == dict.fromkeys(codes, (0, ""))
 
 
+def test_the_table_of_marks_names_those_whom_canvas_knows_by_number(term):
+    rows = [line for line in term.said["renew"].stdout.splitlines() if READ in line]
+    assert any(name_of(FIRST) in row for row in rows)
+
+
 def test_the_release_holds_no_answer(term):
     release = term.course / "exercises" / WEEK / f"{WEEK}.ipynb"
     assert release.read_bytes() == (ROOT / "exercises" / WEEK / release.name).read_bytes()

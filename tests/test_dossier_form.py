@@ -28,7 +28,22 @@ def control(form, label):
 
 
 def told(form):
+    """What stands at the end: what was saved."""
     return form.children[-1].value
+
+
+def why(form, label):
+    """What stands under a control, or under the table that it is in: why it is refused."""
+    [place] = [
+        place
+        for place, child in enumerate(form.children)
+        if any(each is control(form, label) for each in [child, *inside(child)])
+    ]
+    return form.children[place + 1].value
+
+
+def inside(box):
+    return controls(box) if hasattr(box, "children") else []
 
 
 @pytest.mark.parametrize("page", ["canvas", "plan", "datasheet", "decision", "card"])
@@ -69,12 +84,14 @@ def test_what_is_refused_stays_in_its_field_until_it_is_mended(mine):
     form = mine.form("canvas")
     control(form, "Lead (hours)").value = "two <b>"
     words = "“Lead (hours)” is not saved: canvas.lead_hours is &#x27;two &lt;b&gt;&#x27;; a number"
-    assert words in told(form)
+    assert words in why(form, "Lead (hours)")
+    assert "not saved: 1." in told(form) and "saved at" not in told(form)
     control(form, "Metric").value = "cost"
-    assert words in told(form)
+    assert words in why(form, "Lead (hours)") and why(form, "Metric") == ""
+    assert "saved at" in told(form) and "not saved: 1." in told(form)
     assert control(form, "Lead (hours)").value == "two <b>"
     control(form, "Lead (hours)").value = "2"
-    assert "not saved" not in told(form)
+    assert why(form, "Lead (hours)") == "" and "not saved" not in told(form)
     assert mine.page("canvas").lead_hours == 2
 
 
@@ -82,7 +99,7 @@ def test_rows_are_added_filled_and_removed(mine):
     form = mine.form("plan")
     control(form, "Add: risk").click()
     control(form, "Probability").value = "0.3"
-    assert "plan.risks has no name in row 1; name it first." in told(form)
+    assert "plan.risks has no name in row 1; name it first." in why(form, "Probability")
     control(form, "Risk").value = "fire"
     assert mine.page("plan").risks == (Risk(name="fire", probability=0.3),)
     control(form, "Add: risk").click()
@@ -112,7 +129,8 @@ def test_a_damaged_file_is_said_and_left_alone(mine):
     form = mine.form("canvas")
     mine.path.write_text("{")
     control(form, "Metric").value = "cost"
-    assert "dossier.json can&#x27;t be used and stays as it is (line 1, column 2" in told(form)
+    said = why(form, "Metric")
+    assert "dossier.json can&#x27;t be used and stays as it is (line 1, column 2" in said
     assert mine.path.read_text() == "{"
 
 

@@ -246,7 +246,7 @@ class Outcome:
             return (
                 f"it returned None; it only printed {sameness.shorten(self._printed)!r}. Use return"
             )
-        return "it returned None. Look for a return that is missing or not reached"
+        return "it returned None; if that is not your answer, a return is missing or not reached"
 
     def _matches(self, known):
         if isinstance(known, type) and issubclass(known, BaseException):

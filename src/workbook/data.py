@@ -50,7 +50,8 @@ def load_flights():
                      time  sched_dep_time  dep_delay carrier dest
     0 2013-01-01 05:15:00             515        2.0      UA  IAH
     """
-    return _read("flights", _flights)
+    table = _read("flights")
+    return _with_time(table, table["sched_dep_time"] // 100, table["sched_dep_time"] % 100)
 
 
 def load_weather():
@@ -78,7 +79,8 @@ def load_weather():
                      time   temp  visib
     0 2013-01-01 01:00:00  39.02   10.0
     """
-    return _read("weather", _weather)
+    table = _read("weather")
+    return _with_time(table, table["hour"], 0).drop(columns=["month", "day", "hour"])
 
 
 def load_planes():
@@ -233,7 +235,7 @@ def verify():
     return pd.DataFrame(found, columns=["file", "rows", "bytes", "sha256", "ok"])
 
 
-def _read(table, finish=None):
+def _read(table, finish=pd.DataFrame):
     """Read a table whose file's hash is right, as `finish` makes it of what the file holds."""
     name = f"{table}.csv.gz"
     script = f"make_{table if table in ('freshness', 'retrained', 'scores') else 'data'}.py"
@@ -251,8 +253,7 @@ def _read(table, finish=None):
             f"The data file {name} is damaged: its {len(content):,} bytes have SHA-256 "
             f"{found[:12]}…, and {wanted[:12]}… is listed. {cure}"
         )
-    # pandas copies a column when somebody changes it
-    return _parse(content, finish).copy(deep=False)
+    return _parse(content, finish).copy(deep=False)  # pandas copies a column that is changed
 
 
 @cache
@@ -260,16 +261,7 @@ def _parse(content, finish):
     """Read a packed table, once for the same bytes."""
     # Only empty fields are missing: pandas would read words such as "NA" or "None" so as well.
     file = io.BytesIO(gzip.decompress(content))
-    table = pd.read_csv(file, keep_default_na=False, na_values=[""])
-    return table if finish is None else finish(table)
-
-
-def _flights(table):
-    return _with_time(table, table["sched_dep_time"] // 100, table["sched_dep_time"] % 100)
-
-
-def _weather(table):
-    return _with_time(table, table["hour"], 0).drop(columns=["month", "day", "hour"])
+    return finish(pd.read_csv(file, keep_default_na=False, na_values=[""]))
 
 
 def _bikes(table):

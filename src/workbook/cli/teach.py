@@ -64,6 +64,7 @@ def grade(
     Example: `workbook grade week1`, or `workbook grade week1 --student ada --force`
     """
     from workbook.grading import course, engine, pool, report, sandbox
+    from workbook.teaching import roster
 
     # nbgrader's own, about its database; nobody here can act on them.
     warnings.filterwarnings("ignore", module=r"nbgrader\.")
@@ -104,7 +105,8 @@ def grade(
     if as_json:
         typer.echo(report.as_json(week, marks, sandbox=walls.mode, seconds=seconds))
     else:
-        report.show(week, marks, sandbox=walls, seconds=seconds)
+        names = roster.names(course.submitted(root), week)
+        report.show(week, marks, sandbox=walls, seconds=seconds, names=names)
     raise typer.Exit(code)
 
 

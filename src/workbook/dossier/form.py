@@ -46,7 +46,7 @@ class Form(ipywidgets.VBox):
 
 
 class _Form:
-    """The controls of a page, and the line that says what happened last."""
+    """The controls of a page, each with a line for why it is refused; below, what was saved."""
 
     def __init__(self, dossier, name):
         self.dossier, self.name = dossier, name
@@ -59,14 +59,15 @@ class _Form:
             else _Single(field, partial(self.save, at))
             for at, field in self.fields.items()
         }
+        self.why = {at: ipywidgets.HTML() for at in self.fields}
         self.status = ipywidgets.HTML()
         title = ipywidgets.HTML(f"<h3>{escape(heading(page))}</h3>")
-        boxes = [control.box for control in self.controls.values()]
+        boxes = [each for at in self.fields for each in (self.controls[at].box, self.why[at])]
         self.box = Form([title, Alive(), *boxes, self.status], partial(dossier.page, name))
         self.box.add_class("wb-form")
         self.showing = False  # while the form itself sets its controls
         self.seen = {}  # the lists as they are shown
-        self.refused = {}  # what was typed and can't be saved yet
+        self.refused = set()  # what was typed and can't be saved yet
         self.show(page)
 
     def save(self, field):
@@ -77,28 +78,31 @@ class _Form:
         try:
             answers = {field: self.controls[field].read()}
             self.dossier.answer(self.name, answers, seen=self.seen)
-            self.refused.pop(field, None)
+            self.refused.discard(field)
             self.controls[field].box.remove_class("wb-refused")
             self.show(self.dossier.page(self.name))
-            told = [f"“{label}” saved at {datetime.now():%H:%M:%S}."]
+            self.why[field].value = ""
+            told = f"“{label}” saved at {datetime.now():%H:%M:%S}. "
         except (ValueError, OSError) as error:
-            self.refused[field] = f"“{label}” is not saved: {error}"
+            self.refused.add(field)
             self.controls[field].box.add_class("wb-refused")
-            told = []
-        self.status.value = "".join(
-            f'<p role="status">{escape(each)}</p>' for each in [*told, *self.refused.values()]
-        )
+            why = escape(f"“{label}” is not saved: {error}")
+            self.why[field].value = f'<p class="wb-why" role="alert">{why}</p>'
+            told = ""
+        if self.refused:
+            told += f"Marked above and not saved: {len(self.refused)}."
+        self.status.value = f'<p role="status">{escape(told)}</p>'
 
     def show(self, page):
         """Put the answers into the controls."""
         self.showing = True
         try:
-            for field in self.controls.keys() - self.refused.keys():
+            for field in self.controls.keys() - self.refused:
                 self.controls[field].show(getattr(page, field))
         finally:
             self.showing = False
         lists = {at: kind for at, kind in self.kinds.items() if isinstance(kind, Rows | Names)}
-        fresh = lists.keys() - self.refused.keys()
+        fresh = lists.keys() - self.refused
         self.seen |= {at: lists[at].read(getattr(page, at)) for at in fresh}
 
 

@@ -60,6 +60,17 @@ def read_settings(course=None):
     return config
 
 
+def submitted(root):
+    """The folder of a course in which the students' folders lie.
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    settings = read_settings(root).CourseDirectory
+    return Path(root, settings.get("submitted_directory") or "submitted")
+
+
 def folder(course, step, week, student="."):
     """The folder of one step of nbgrader's.
 

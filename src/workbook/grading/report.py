@@ -10,6 +10,8 @@ from rich.markup import escape
 from rich.table import Column, Table
 from rich.text import Text
 
+from workbook.grading.upload import shown
+
 STATES = {
     "timeout": "too slow",
     "memory": "too much memory",
@@ -73,7 +75,7 @@ def as_json(week, marks, *, sandbox, seconds):
     return json.dumps(about | {"students": students}, indent=2, ensure_ascii=False)
 
 
-def show(week, marks, *, sandbox, seconds):
+def show(week, marks, *, sandbox, seconds, names=None):
     """Print the table and what comes after it.
 
     Parameters
@@ -83,14 +85,18 @@ def show(week, marks, *, sandbox, seconds):
     sandbox : workbook.grading.sandbox.Sandbox
     seconds : float
         That the batch took.
+    names : dict, optional
+        From student to name, where a system of the school's knows them by number.
     """
-    console = Console()
-    table = Table("Student", Column("Score", justify="right"), "State", Column("", overflow="fold"))
+    console, names = Console(), names or {}
+    columns = ["Student", *(["Name"] if names else []), Column("Score", justify="right"), "State"]
+    table = Table(*columns, Column("", overflow="fold"))
     for mark in sorted(marks, key=lambda mark: mark.student):
         score = f"{mark.score:g} of {mark.max_score:g}" if mark.max_score else "–"
         told = [mark.reason, *mark.notes, *(f"Look at: {flag}" for flag in mark.flags)]
         # As text: a student's name and words are not to be read as markup.
-        table.add_row(*map(Text, [mark.student, score, state(mark), "\n".join(filter(None, told))]))
+        who = [mark.student, *([shown(names.get(mark.student, ""))[1:-1]] if names else [])]
+        table.add_row(*map(Text, [*who, score, state(mark), "\n".join(filter(None, told))]))
     console.print(table)
     for line in summary(week, marks, sandbox=sandbox, seconds=seconds):
         console.print(line, markup=False, highlight=False, soft_wrap=True)

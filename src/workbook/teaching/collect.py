@@ -75,8 +75,7 @@ def collect(root, week, source, *, force=False, limits=upload.LIMITS):
         If the source can't be read, or holds no submission.
     """
     courses.find_source(root, week)
-    settings = courses.read_settings(root).CourseDirectory
-    folder = Path(root, settings.get("submitted_directory") or "submitted")
+    folder = courses.submitted(root)
     kept = Path(root, "backups", "submitted") if force else None
     try:
         seats = roster.read(folder)

@@ -98,8 +98,7 @@ def students_of(root):
     NoKey
         If that is nobody, or the table can't be read.
     """
-    settings = courses.read_settings(root).CourseDirectory
-    submitted = Path(root, settings.get("submitted_directory") or "submitted")
+    submitted = courses.submitted(root)
     found = {path.parent.name for path in submitted.glob("*/*") if path.is_dir()}
     try:
         found |= {seat.student for seat in roster.read(submitted)}

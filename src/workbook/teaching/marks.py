@@ -94,7 +94,7 @@ class Mark:
 def weeks(root):
     """The assignments for which something was handed in, in alphabetical order."""
     known = {path.stem for path in Path(root).glob("solutions/*/*.ipynb")}
-    found = {path.name for path in _submitted(root).glob("*/*") if path.is_dir()}
+    found = {path.name for path in courses.submitted(root).glob("*/*") if path.is_dir()}
     with contextlib.suppress(CannotExport):
         found |= {name for (name,) in _ask(root, WEEKS)}
     return sorted(known & found)
@@ -226,20 +226,15 @@ def _record(verdict, status, reason, flags, sandbox):
     return about | {"flags": len(json.loads(flags))}
 
 
-def _submitted(root):
-    settings = courses.read_settings(root).CourseDirectory
-    return Path(root, settings.get("submitted_directory") or "submitted")
-
-
 def _students(root, week):
     """From each student who handed something in to the folder it lies in."""
-    found = (path for path in _submitted(root).glob(f"*/{week}") if path.is_dir())
+    found = (path for path in courses.submitted(root).glob(f"*/{week}") if path.is_dir())
     return {path.parent.name: path for path in found if not path.parent.name.startswith(".")}
 
 
 def _seats(root, week):
     try:
-        seats = roster.read(_submitted(root))
+        seats = roster.read(courses.submitted(root))
     except ValueError as error:
         raise CannotExport(str(error)) from None
     return {seat.student: seat for seat in seats if seat.assignment == week}

@@ -91,6 +91,27 @@ def read(folder):
         ) from None
 
 
+def names(folder, week):
+    """What the system calls each student of an assignment, where that is not the folder's name.
+
+    Parameters
+    ----------
+    folder : path of the submissions
+    week : str
+
+    Returns
+    -------
+    dict
+        From student to name; empty if there is no table that can be read.
+    """
+    try:
+        seats = read(folder)
+    except ValueError:
+        return {}
+    named = (seat for seat in seats if seat.assignment == week and seat.name)
+    return {seat.student: seat.name for seat in named if seat.name != seat.student}
+
+
 def write(folder, seats):
     """Write the table anew, in one move.
 
