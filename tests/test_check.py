@@ -94,7 +94,7 @@ def changes_its_table(table):
     ("function", "arguments", "said"),
     [
         (raises_inside, [{}], "it raised KeyError: 'missing' in the line `return x[\"missing\"]`"),
-        (lambda: None, [], "it returned None. Look for a return"),
+        (lambda: None, [], "it returned None; if that is not your answer, a return is missing"),
         (prints, [4], "it only printed '8'. Use return"),
         (changes_its_input, [[2, 1]], "it changed the data it was given"),
         (changes_its_table, [pd.DataFrame({"a": [1]})], "it changed the data it was given"),
