@@ -35,6 +35,8 @@ def freshness():
             known, limit = features.schedule(flights), np.nan
         else:
             known = features.at_decision(flights, weather, hours_before=hours)
+        known["late_yesterday"] = late_yesterday(flights, late, hours)
+        if hours != NIGHT:
             limit = rule_minutes(known["mean_delay"][month < FIRST], late[month < FIRST])
         p = model.monthly_scores(model.boosted_trees, known, late, month, first=FIRST)
         alerts = {"model": p >= decision.best_threshold(**PRICES)}
@@ -50,6 +52,20 @@ def freshness():
         parts.append(part.assign(rule_minutes=limit).reset_index())
     columns = ["hours_before", "month", "flights", "model", "rule", "rule_minutes"]
     return pd.concat(parts, ignore_index=True)[columns].round(3)
+
+
+def late_yesterday(flights, late, hours):
+    """Return the share of late flights of the day before, as far as it is known by then.
+
+    From three in the morning on all planes of the day have landed. A decision before that knows
+    the flights that were scheduled until six in the evening.
+    """
+    time = flights["time"]
+    day = time.dt.normalize()
+    decided = day - pd.Timedelta(hours=6) if hours == NIGHT else time - pd.Timedelta(hours=hours)
+    shares = [late[known].groupby(day[known]).mean() for known in (time.dt.hour < 18, time == time)]
+    by_six, in_all = ((day - pd.Timedelta(days=1)).map(share) for share in shares)
+    return in_all.where(decided >= day + pd.Timedelta(hours=3), by_six)
 
 
 def rule_minutes(mean_delay, late):

@@ -280,6 +280,16 @@ import sys; sys.setrecursionlimit(10**9)
 def f(): return f()
 f()
 
+# == die: a result nested too deep to be read
+nested = []
+for _ in range(600): nested = [nested]
+from IPython.display import display; display({"application/json": nested}, raw=True)
+
+# == die: an answer without outputs, sent before our own
+import gc; from workbook.grading.wire import Channel
+for one in gc.get_objects():
+    if isinstance(one, Channel): one.send({"status": "ok", "outputs": None})
+
 # == die: os._exit
 import os; os._exit(3)
 

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import re
+import resource
 import socket
 import sys
 import threading
@@ -173,6 +174,23 @@ def test_a_forgery_earns_nothing(source, engine):
     shown = [out["data"]["text/plain"] for out in result["outputs"]["2"] if "data" in out]
     assert not shown or float(shown[0]) == 0, shown
     assert marks(execute.run(graded(), engine)) == [2, 2]
+
+
+def test_what_is_written_past_python_does_not_fill_the_grader(engine):
+    flood = "import os, time\nend = time.monotonic() + 2\n"
+    flood += "while time.monotonic() < end: os.write(2, b'x' * 2**20)"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert marks(execute.run(graded(flood), engine)) == [2, 2]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # kB
+
+
+def test_many_long_outputs_are_bounded_together_and_a_mark_is_still_read(engine):
+    cells = [cell("print('x' * 890_000)") for _ in range(30)]
+    check = cell(CHECK.format(n=3, twice=6), "double-check-1", grade=True, locked=True)
+    result = execute.run(job(cell(RIGHT, "double", solution=True), *cells, check), engine)
+    assert len(json.dumps(result)) < execute.ALL_OUTPUT + 10_000
+    assert (result["status"], result["where"]) == ("output", "23")
+    assert [out["data"]["text/plain"] for out in result["outputs"]["31"]] == ["2"]
 
 
 def test_submissions_side_by_side_do_not_meet(engine):

@@ -23,7 +23,8 @@ pytestmark = [
         reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
     ),
 ]
-every_week = pytest.mark.parametrize("week", WEEKS)
+# In the scope of the module, all that is asked of a week comes before the next is opened.
+every_week = pytest.mark.parametrize("week", WEEKS, scope="module")
 
 
 @pytest.fixture(scope="module")

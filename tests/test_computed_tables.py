@@ -44,5 +44,5 @@ def test_it_writes_nothing_new_if_the_table_is_the_shipped_one(capsys):
     before = path.stat().st_mtime_ns
     settings = {"about": "Try.", "keys": KEYS, "tolerance": 0.5, "arguments": []}
     assert computed_tables.run("freshness", data.load_freshness, **settings) == 0
-    assert "45 rows, 516 bytes" in capsys.readouterr().out
+    assert "45 rows, 525 bytes" in capsys.readouterr().out
     assert path.stat().st_mtime_ns == before

@@ -584,13 +584,21 @@ def test_a_file_that_stands_in_for_a_module_is_refused(looked, folder, notebook,
 
 
 @pytest.mark.parametrize(
-    "name", ["numpy/table.csv", "helper.py", "code/mine.py", "numpy.csv", "é.txt"]
+    "name", ["numpy/table.csv", "helper.py", "code/mine.py", "numpy.csv", "é.txt", "a.b/mine.py"]
 )
 def test_a_file_that_stands_in_for_nothing_is_kept(looked, folder, notebook, name):
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("x = 1")
     found = looked(notebook)
     assert (found.verdict, list(found.files)) == ("ok", [name])
+
+
+def test_looking_at_a_name_imports_nothing(looked, folder, notebook, tmp_path, monkeypatch):
+    (tmp_path / "noisy.py").write_text("raise SystemExit")
+    monkeypatch.syspath_prepend(tmp_path)
+    (folder / "noisy.x").mkdir()
+    (folder / "noisy.x" / "__init__.py").write_text("x = 1")
+    assert looked(notebook).verdict == "ok"
 
 
 @pytest.mark.parametrize("name", [b"a\nb.csv", b"a\x1b[31m.csv", b"a\xff.csv", b"a\xe2\x80\xa8b"])

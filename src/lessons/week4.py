@@ -28,7 +28,7 @@
 # %% [markdown]
 # ## 1. What freshness is worth
 #
-# Before you pay for speed, ask what it buys. We let the same model decide at five moments: the night before, and 8, 4, 2 and 1 hours before departure. Each time it may see only what is known by then, and it learns again each month. That takes a minute of fitting, so the costs were computed before (`src/make_freshness.py`).
+# Before you pay for speed, ask what it buys. We let the same model decide at five moments: the night before, and 8, 4, 2 and 1 hours before departure. Each time it may see only what is known by then, and it learns again each month. That is 45 fits, so the costs were computed before (`src/make_freshness.py` in the course's repository).
 #
 # **Predict.** Where is the greatest step?
 
@@ -38,18 +38,19 @@ from workbook import quiz
 quiz.ask("week4", "predict-fresh")
 
 # %% [markdown]
-# Cost per 100 flights, April to December, in units of one false alert, 40 dollars. The live rule gets its best threshold each month, so that it is a fair opponent. The night before it has no board to look at:
+# Cost per 100 flights, April to December, in units of one false alert, 40 dollars. The live rule gets, for each moment, the limit that was best from January to March, so that it is a fair opponent. The night before it has no board to look at:
 
 # %%
 from workbook import data, serve
 
 fresh = data.load_freshness()
 worth = serve.freshness_value(fresh, flights_per_month=10_070, dollars_per_unit=40)
-assert worth["model"].is_monotonic_decreasing
+worth["per_hour"] = worth["dollars"].diff() / -worth.index.to_series().diff()
+assert worth["model"].is_monotonic_decreasing and worth["per_hour"].dropna().is_monotonic_increasing
 worth.round(1)
 
 # %% [markdown]
-# Each step towards departure makes the decision better, and not all steps are equal: from 8 to 4 hours the morning's delays come into view. Between the list of the night before and a decision two hours ahead lie nearly 39,000 dollars a month. **That number is the budget of the architecture.** A system that costs more than its freshness earns is dear.
+# Each step towards departure makes the decision better. The largest step, from 8 to 4 hours, is also a long one: the morning's delays come into view. Per hour, the last is worth most. Between the list of the night before and a decision two hours ahead lie nearly 31,000 dollars a month. **That number is the budget of the architecture.** A system that costs more than its freshness earns is dear.
 
 # %%
 from workbook import plot
@@ -74,7 +75,7 @@ widgets.live(decide, hours=widgets.choice("hours before departure", [24, 8, 4, 2
 plot.show(decide(8))
 
 # %% [markdown]
-# The last hour is worth nearly 6,000 dollars. The rule catches up with the nightly list four hours ahead. At eight it is hopeless and the model already earns something: it can weigh the timetable, the rule can only look at a board that says nothing yet. Here is the thread from week 3: the same columns, gold at two hours, worthless at eight.
+# The last hour is worth nearly 6,000 dollars. The rule catches up with the nightly list two hours ahead. At eight it is hopeless and the model already earns something: it also sees the weather, the rule can only look at a board that says nothing yet. Here is the thread from week 3: the same columns, gold at two hours, worthless at eight.
 
 # %% [markdown]
 # ## 2. Batch arithmetic
@@ -141,7 +142,7 @@ quiz.ask("week4", "predict-busy")
 #
 # $$W = \frac{1}{\mu - \lambda}$$
 #
-# with $\lambda$ arrivals and $\mu$ possible answers a second. You met the law behind it in week 2: *Little's law*, now with requests for work items and servers for people.
+# with $\lambda$ arrivals and $\mu$ possible answers a second. *Little's law* of week 2 holds here too: it turns this time into the number of requests in the system.
 
 # %%
 curve = pd.DataFrame({
@@ -188,7 +189,7 @@ widgets.live(busy, load=widgets.choice("busy (%)", [30, 50, 70, 80, 85, 90, 95],
 plot.show(busy(90))
 
 # %% [markdown]
-# At 80% you still keep the promise, at 85% no longer. *Keep servers 90% busy* is folklore from machines that have one long job each. Where requests come at random, idle time is what you buy speed with.
+# At 80% you still keep the promise, at 85% no longer. *Keep servers 90% busy* is folklore; it suits machines that have one long job each. Where requests come at random, idle time is what you buy speed with.
 #
 # It need not be your money, though. Put ten servers behind **one** line, each as busy as before:
 
@@ -208,7 +209,7 @@ assert 0.6 < slow_page < 0.65
 round(slow_page, 2)
 
 # %% [markdown]
-# Two pages of three are slow, although every part keeps its promise ninety-nine times out of a hundred. Count the calls behind a screen before you promise anything about it.
+# If they are slow independently of each other, two pages of three are slow, although every part keeps its promise ninety-nine times out of a hundred. Count the calls behind a screen before you promise anything about it.
 
 # %% [markdown]
 # ## 4. Cloud or edge?
@@ -262,7 +263,7 @@ assert 100 < even < 200
 plot.show(cross(payload=2, bandwidth=6, slowdown=6))
 
 # %% [markdown]
-# Below the break-even of some 140 kB the cloud is faster, above it the device. A better network moves the crossing to the right, a faster device to the left. A row of numbers belongs into the cloud, a video stream stays where it is made. Latency is not the only reason: a device works without network, and the picture never leaves it. But every device must be bought, updated, and watched.
+# Below the break-even of some 140 kB the cloud is faster, above it the device. A better network moves the crossing to the right, a faster device to the left. A row of numbers belongs in the cloud, a video stream stays where it is made. Latency is not the only reason: a device works without network, and the picture never leaves it. But every device must be bought, updated, and watched.
 #
 # And the battery?
 
@@ -344,12 +345,12 @@ front = choose.pareto_front(designs, minimise=["p99", "staleness", "dollars"], m
 front[["p99", "staleness", "available", "dollars"]].round(digits)
 
 # %% [markdown]
-# All four stay, even `edge, online`, which alone is best at nothing: no other is so fresh and so rarely down. That is the honest result of most comparisons. The front does not choose for you; it tells you which choices are not foolish.
+# All four stay, even `edge, online`, which leads no column by itself: no other is both so fresh and so rarely down. That is the honest result of most comparisons. The front does not choose for you; it tells you which choices are not foolish.
 
 # %% [markdown]
 # ## 6. Measure, don't guess
 #
-# Two numbers of the table say "measure it". So do. First the rows of week 3, all of them numbers, so that every kind of model can take them:
+# Two numbers of the table say "measure it". We measure the first. Take the rows of week 3, all of them numbers, so that every kind of model can take them:
 
 # %%
 from workbook import features
@@ -403,7 +404,7 @@ per_second["kilobytes"] = [measure.stored_bytes(families[name]) / 1000 for name 
 per_second.round(0)
 
 # %% [markdown]
-# Rows per second, for calls of 1 and of 10,000 rows, and the size on disk. So one core scores a whole day of Newark's 330 flights in a blink, as a batch. Online, one by one, the same core answers some hundreds of questions a second, and with a web server around it fewer: the 200 of section 3 were on the safe side (a busy machine shows fewer).
+# Rows per second, for calls of 1 and of 10,000 rows, and the size on disk. So one core scores a whole day of Newark's 330 flights in a blink, as a batch. Online, one by one, the same core answers some hundreds of questions a second, and with a web server around it fewer. The 200 of section 3 have the right order of size, but are not on the safe side: the recorded service below is 68% busy at 100 requests a second.
 #
 # A batch needs nothing but a table. Here is one: ten thousand answers into SQLite, all at once or not at all, and a reader that looks one up.
 
@@ -445,7 +446,7 @@ recorded["service"].round(1)
 recorded["edge"].round(2)
 
 # %% [markdown]
-# The portable trees (with carriers as numbers) give the same answers, to six decimals, and answer a single row far faster, because nothing is unpacked. (Recorded too; repeat it with `pip install -e ".[edge]"` and `workbook.portable`.) Much of what looks like the price of a model is the price of its wrapping.
+# The portable trees (with carriers as numbers) give the same answers to within 0.00001 (a test in the course's repository compares them), and answer a single row far faster, because nothing is unpacked. (Recorded too; repeat it with `pip install -e ".[edge]"` and `workbook.portable`.) Much of what looks like the price of a model is the price of its wrapping.
 
 # %% [markdown]
 # ## 7. Choosing technology
@@ -518,7 +519,7 @@ assert cost.index[0] == "build it" and choose.ownership_cost(offers, months=6).i
 cost.assign(at_six_months=choose.ownership_cost(offers, months=6)["total"])
 
 # %% [markdown]
-# Over three years building is cheapest, over six months buying is. (The numbers are invented; the turn is not.) A trial belongs on a rented system, the heart of your work on one you can leave.
+# Over three years building is cheapest, over six months buying is. (The numbers are invented, and with them the month of the turn. That the order can turn is the point.) A trial belongs on a rented system, the heart of your work on one you can leave.
 #
 # And the names you will hear? Tools come and go, roles stay. For each role: the question it answers, and what is enough while you are small.
 
@@ -537,7 +538,7 @@ landscape.drop_duplicates("role")[["role", "question", "small"]].set_index("role
 #
 # > **Answers for the desk come from a batch every 15 minutes.** *2014-02-03, signed by operations and engineering.*
 # >
-# > **Context.** The desk acts two hours before departure. Freshness against the nightly list is worth about 39,000 dollars a month (measured on 2013). 330 flights a day.
+# > **Context.** The desk acts two hours before departure. Freshness against the nightly list is worth about 31,000 dollars a month (measured on 2013). 330 flights a day.
 # >
 # > **Options.** Online in the cloud; batch in the cloud; either on devices. Compared in one table; all four on the Pareto front.
 # >

@@ -60,7 +60,7 @@ trees = model.boosted_trees().fit(past, late[month <= 3])
 prices = {"cost_fp": 1, "cost_fn": 5}
 
 # %% [markdown]
-# Four accidents that happen to running systems: the feed of the airport's state is down and shows zeros, the server takes UTC for local time and reads the weather five hours too early, delays arrive in hours, and a sensor says −999.
+# Four accidents that happen to running systems: the feed of the airport's state is down and shows zeros, the server takes UTC for local time and reads weather that is four hours too old, delays arrive in hours, and a sensor says −999.
 #
 # **Predict.** Which signal shows the worst one first?
 
@@ -78,7 +78,7 @@ from workbook import faults
 timed = may.assign(time=flights["time"])
 broken = {
     "all well": may, "state feed dead": faults.kill_feed(may),
-    "weather too early": faults.shift_join(timed, weather, hours=-5)[may.columns],
+    "weather too old": faults.shift_join(timed, weather, hours=4)[may.columns],
     "delays in hours": faults.change_unit(may, "mean_delay", faults.to_hours),
     "sensor says -999": faults.put_sentinel(may, "temp", seed=0),
 }
@@ -256,10 +256,11 @@ round(float(false), 2)
 sizes = [50, 100, 200, 500, 1000, 5000, 20_000]
 wolf = pd.Series({rows: monitor.psi_false_alarms(1000, rows) for rows in sizes})
 limits = pd.Series({rows: monitor.psi_critical(1000, rows) for rows in sizes})
-limits.round(3)
+limits["100,000 each"] = monitor.psi_critical(100_000, 100_000)
+limits.round(4)
 
 # %% [markdown]
-# That is the PSI which chance exceeds once in twenty times. With 100 new rows 0.1 is noise; with 100,000 on both sides 0.0004 would be a finding.
+# That is the PSI which chance exceeds once in twenty times, if the rows are independent. With 100 new rows 0.1 is noise; with 100,000 on both sides 0.0004 would be a finding.
 
 # %%
 def wolves(rows):
@@ -279,7 +280,7 @@ widgets.live(wolves, rows=widgets.choice("new rows", sizes, 100))
 plot.show(wolves(1000))
 
 # %% [markdown]
-# *PSI above 0.1 means drift* is a convention from credit scoring, where a month has tens of thousands of rows. And with twenty features, each tested at 5%, some alarm rings in 64% of the quiet months:
+# *PSI above 0.1 means drift* is a convention from credit scoring. And with twenty independent features, each tested at 5%, some alarm rings in 64% of the quiet months:
 
 # %%
 level = monitor.sidak_level(20, family=0.05)
@@ -380,12 +381,12 @@ plot.show(plot.reliability(progress.reliability(said), who=who, brier=progress.b
 # %% [markdown]
 # ## 5. Alarms over time
 #
-# Labels come flight by flight, so watch the errors as a stream. A *detector* takes one value after the other and rings when it has seen enough. Page–Hinkley adds up how much the errors exceed their mean so far. `delta` is what does not count, `threshold` the sum that rings:
+# Labels come flight by flight, so watch the errors as a stream. A *detector* takes one value after the other and rings when it has seen enough. Page–Hinkley adds up how much the errors exceed their mean so far. `delta` is the excess that is ignored each time, `threshold` the sum at which it rings:
 
 # %%
 from workbook import detectors
 
-errors = np.r_[np.zeros(200), np.ones(50)]
+errors = np.concatenate([np.zeros(200), np.ones(50)])
 rings = detectors.alarms(detectors.PageHinkley(delta=0.005, threshold=10, min_samples=30), errors)
 assert 200 < rings[0] < 230
 int(rings[0])
@@ -410,7 +411,7 @@ assert trial.loc["Page-Hinkley 50", "delay"] > 3 * trial.loc["Page-Hinkley 10", 
 trial.round(2)
 
 # %% [markdown]
-# **Try it.** Each point is a detector. Which one would you take to bed with you?
+# **Try it.** Each point is a detector. Which one may wake you at night?
 
 # %%
 def ring(name):
@@ -447,7 +448,7 @@ assert rings[:2].min() > 10 * max(rings["flights shuffled"], 1)
 rings
 
 # %% [markdown]
-# Shuffled days ring as often as the real year, shuffled flights hardly ever. So it is not drift. It is *storms*: errors come in clumps, and every such detector is made for independent ones. Feed it daily rates, or expect a bell at every thunderstorm.
+# Shuffled days ring as often as the real year, shuffled flights hardly ever. So these alarms are no evidence of drift. Errors come in clumps, as in storms, and every such detector is made for independent ones. Feed it daily rates, or expect a bell at every thunderstorm.
 
 # %% [markdown]
 # ## 6. When to retrain
@@ -460,7 +461,7 @@ rings
 quiz.ask("week5", "predict-policy")
 
 # %% [markdown]
-# All fits of the year were computed before (`src/make_retrained.py`), so a policy can be replayed in a blink:
+# All fits of the year were computed before (`src/make_retrained.py` in the course's repository), so a policy can be replayed in a blink:
 
 # %%
 from workbook import lifecycle
@@ -484,7 +485,7 @@ assert race.index[0] == "monthly" and race["retrainings"]["gap above 3 points"] 
 race.round(1)
 
 # %% [markdown]
-# Retraining every month is the cheapest, with eight retrainings. Watching the gap comes within a unit of it with three, the quarter with two. And recalibrating is *worse* than doing nothing: in autumn it corrects for a summer that is over.
+# Retraining every month is the cheapest, with eight retrainings. Watching the gap comes within a unit of it with three, the quarter with two. And recalibrating does not help: it comes out half a unit dearer than doing nothing, which chance could do. In autumn it corrects for a summer that is over.
 
 # %%
 def my_policy(months, points):
@@ -512,7 +513,7 @@ widgets.live(
 plot.show(my_policy(months=9, points=5))
 
 # %% [markdown]
-# One retraining does as well as three. Whatever you found, you found it by looking at the answers. The three points were chosen that way too. One year is one experiment. Believe the order, not the decimals.
+# One retraining does as well as three. Whatever you found, you found it by looking at the answers. The three points were chosen that way too. One year is one experiment. Believe the large steps, not the order of neighbours, and not the decimals.
 #
 # If a loss grows steadily by $k$ dollars a day each day, and a retraining costs $C$, the cheapest interval is $\sqrt{2C/k}$, an old formula of warehouse keepers. Say 2,000 dollars, and 4 dollars a day more with each day:
 
@@ -694,6 +695,8 @@ mine.check()
 # | PSI of 0.1 and 0.25 | credited to E. Lewis (1994), *An Introduction to Credit Scoring*; their origin is not well documented ([arXiv 2307.11878](https://arxiv.org/abs/2307.11878)) | convention |
 # | Distribution of PSI without change | B. Yurdakul, J. Naranjo (2020), Journal of Risk Model Validation 14(4) | theorem |
 # | Šidák's level | Z. Šidák (1967), Journal of the American Statistical Association 62 | theorem |
+# | Brier score | G. Brier (1950), *Verification of forecasts expressed in terms of probability*, Monthly Weather Review 78(1) | published |
+# | Overconfidence | S. Lichtenstein, B. Fischhoff, L. Phillips (1982), *Calibration of probabilities: the state of the art to 1980* | published |
 # | Page–Hinkley | E. Page (1954), [Continuous inspection schemes](https://doi.org/10.1093/biomet/41.1-2.100), Biometrika 41 | published |
 # | ADWIN | A. Bifet, R. Gavaldà (2007), *Learning from time-changing data with adaptive windowing*, SIAM | published |
 # | Square root of 2C/k | F. Harris (1913), *How many parts to make at once*, Factory 10(2) | theorem |

@@ -253,7 +253,7 @@ def _read(table, finish=pd.DataFrame):
             f"The data file {name} is damaged: its {len(content):,} bytes have SHA-256 "
             f"{found[:12]}…, and {wanted[:12]}… is listed. {cure}"
         )
-    return _parse(content, finish).copy(deep=False)  # pandas copies a column that is changed
+    return _parse(content, finish).copy()
 
 
 @cache

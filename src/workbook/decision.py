@@ -105,7 +105,8 @@ def cost_curve(late, p, *, cost_fp, cost_fn, thresholds=None):
         raise ValueError(f"p holds {bad}; a probability lies between 0 and 1.")
     thresholds = np.linspace(0, 1, 101) if thresholds is None else np.asarray(thresholds, float)
     if not ((thresholds >= 0) & (thresholds <= 1)).all():
-        raise ValueError(f"thresholds holds {thresholds.max()}; each lies between 0 and 1.")
+        bad = thresholds[~((thresholds >= 0) & (thresholds <= 1))][0]
+        raise ValueError(f"thresholds holds {bad}; each lies between 0 and 1.")
     late_p, ok_p = np.sort(p[late]), np.sort(p[~late])
     missed = np.searchsorted(late_p, thresholds, "left")
     false_alerts = len(ok_p) - np.searchsorted(ok_p, thresholds, "left")
@@ -181,7 +182,7 @@ def break_even_volume(*, build, run_per_month, months, gain_per_case):
     Raises
     ------
     ValueError
-        If it gains nothing per case, since then no volume pays.
+        If it gains nothing per case, since then no volume pays; or if `months` is below 1.
 
     Examples
     --------
@@ -190,6 +191,10 @@ def break_even_volume(*, build, run_per_month, months, gain_per_case):
     """
     if not gain_per_case > 0:
         raise ValueError(f"gain_per_case is {gain_per_case!r}; at no gain no volume pays.")
+    if not months >= 1:
+        raise ValueError(
+            f"months is {months!r}; give the months in which it has to pay, 1 or more."
+        )
     return (build / months + run_per_month) / gain_per_case
 
 
@@ -229,6 +234,8 @@ def day_block_bootstrap(day, difference, *, draws=2000, seed=0, level=0.95):
         raise ValueError("difference is empty or holds a missing value; give a number a case.")
     if not 0 < level < 1:
         raise ValueError(f"level is {level!r}; it lies between 0 and 1.")
+    if not draws >= 1:
+        raise ValueError(f"draws is {draws!r}; give how many resamples to draw, such as 2000.")
     block, _ = pd.factorize(np.asarray(day))
     if len(block) != len(difference):
         raise ValueError(f"day has {len(block)} values and difference {len(difference)}.")

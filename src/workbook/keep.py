@@ -37,8 +37,8 @@ def save(course=".."):
     Raises
     ------
     ValueError
-        If there is nothing to save, or if the file of that name was brought here and not restored
-        yet: it stays as it is.
+        If there is nothing to save, if it can't be written, or if the file of that name was
+        brought here and not restored yet: it stays as it is.
     """
     course = Path(course)
     found = [path for folder in FOLDERS for path in sorted((course / folder).rglob("*.ipynb"))]
@@ -57,10 +57,18 @@ def save(course=".."):
             "`keep.restore()` first; or move it away, if you do not need it."
         )
     draft = target.with_suffix(".part")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in mine:
-            archive.write(path, path.relative_to(course).as_posix())
-    os.replace(draft, target)
+    try:
+        # Not strict: some machines date their files before 1980, which a zip can't say.
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+            for path in mine:
+                archive.write(path, path.relative_to(course).as_posix())
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ValueError(
+            f"{ARCHIVE} can't be written ({(error.strerror or 'no room').lower()}). Make room, or "
+            "the folder writable; what was saved before is still there."
+        ) from None
     _remember(target)
     return target
 

@@ -32,6 +32,7 @@ def open_lab(
         *(sys.executable, "-m", "jupyterlab", f"--port={port}"),
         f"--LabApp.default_url=/lab/tree/notebooks/{week}.ipynb",
         *([] if browser else ["--no-browser"]),
+        *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     ]
     # nbgrader's extensions call programs of this environment by their bare names.
     scripts = str(Path(sys.executable).parent)
@@ -84,7 +85,7 @@ def validate(
 
     root = common.find_course_root()
     path = Path(notebook)
-    if not path.exists() and path.suffix != ".ipynb":
+    if not path.is_file() and path.suffix != ".ipynb":
         path = common.course_root() / "exercises" / notebook / f"{notebook}.ipynb"
         known = sorted(path.stem for path in root.glob("exercises/*/*.ipynb"))
         if notebook not in known:

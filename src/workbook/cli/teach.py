@@ -1,5 +1,6 @@
 """Commands for instructors: prepare, collect, grade, export, look at a class."""
 
+import sys
 import time
 import warnings
 from pathlib import Path
@@ -69,6 +70,8 @@ def grade(
     # nbgrader's own, about its database; nobody here can act on them.
     warnings.filterwarnings("ignore", module=r"nbgrader\.")
     root, begun, marks = common.course_root(), time.monotonic(), []
+    if sys.platform != "linux":
+        common.stop(sandbox.ELSEWHERE)
     walls = sandbox.Sandbox("none") if no_sandbox else sandbox.find()
     if not walls.holds and not no_sandbox:
         common.stop(
@@ -128,6 +131,9 @@ def analyse(week: Annotated[str, typer.Argument(help="The assignment, like week1
             typer.echo(f"Wrote {page(root, week).relative_to(root)}.")
         except (handed.CannotAnalyse, CannotGrade) as error:
             common.stop(str(error))
+        except OSError as error:
+            why = (error.strerror or "no room").lower()
+            common.stop(f"The folder reports can't be written ({why}). Make it a folder of yours.")
 
 
 @app.command()

@@ -14,6 +14,8 @@ from workbook.grading import course as courses
 from workbook.grading import feedback, intake, suspicion, writer
 from workbook.grading.cage import Limits
 
+ODD_NAME = "The folder's name holds characters that can't be written. Rename it, and grade again."
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -118,6 +120,8 @@ class Batch:
         """((submission, notebook, what to do with it), and the job if something has to run)."""
         folder = courses.folder(self.course, "submitted", self.week, student)
         submission = intake.look(folder, self.release)
+        if not student.isprintable():
+            return (submission, None, writer.NotSaved(ODD_NAME)), None
         if not force and ledger.is_graded(submission):
             return (submission, None, "graded"), None
         if submission.notebook is None:
@@ -175,7 +179,8 @@ def _put_outputs(notebook, outputs):
 
 
 def _failed(submission, error):
-    return Mark(submission.student, 0.0, 0.0, False, submission.verdict, "rejected", str(error))
+    student = submission.student.encode(errors="backslashreplace").decode()
+    return Mark(student, 0.0, 0.0, False, submission.verdict, "rejected", str(error))
 
 
 def about(release):

@@ -11,20 +11,20 @@ seccomp(2), capabilities(7), setrlimit(2).
 import ctypes
 import errno
 import os
-import resource
 import signal
 import socket
 import struct
+import sys
 from dataclasses import dataclass
 
 NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_PIDS, NEW_NETWORK = 0x20000000, 0x40000000
-READ_ONLY, NO_SUID, NO_DEVICES, NO_EXEC, RECURSIVE, PRIVATE = 1, 2, 4, 8, 1 << 14, 1 << 18
+NO_SUID, NO_DEVICES, NO_EXEC, RECURSIVE, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
 NO_NEW_PRIVILEGES, CLEAR_AMBIENT, SECCOMP_FILTER, ADOPT_ORPHANS = 38, (47, 4), (22, 2), (36, 1)
 HOME = "/submission"
 MEGABYTE = 2**20
 
-_libc = ctypes.CDLL(None, use_errno=True)
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,8 @@ def _restrict(limits, uid):
 
 
 def _limit_resources(limits, processes):
+    import resource  # Windows has none, and grades nothing
+
     bounds = {
         "CORE": 0,
         "NPROC": processes,
@@ -181,8 +183,7 @@ def _limit_resources(limits, processes):
         "MSGQUEUE": 0,
     }
     for which, most in bounds.items():
-        if hasattr(resource, f"RLIMIT_{which}"):  # macOS knows fewer
-            resource.setrlimit(getattr(resource, f"RLIMIT_{which}"), (most, most))
+        resource.setrlimit(getattr(resource, f"RLIMIT_{which}"), (most, most))
 
 
 def _drop_privileges(uid):

@@ -137,10 +137,13 @@ def find_students(course, week, student=None):
         If nobody did, or the student named did not.
     """
     found = sorted(course.get_submitted_students(week))
+    root = str(course.coursedir.root)
+    if not found and set(root) & set("[]*?"):
+        raise CannotGrade(f"nbgrader finds nothing below {root}: rename the folder, without []*?.")
     if not found:
         raise CannotGrade(
-            f"There are no submissions of {week}. Put each into a folder "
-            f"submitted/STUDENT/{week}/{week}.ipynb, or run `nbgrader collect {week}`."
+            f"There are no submissions of {week}. Put each into a folder submitted/STUDENT/{week}"
+            f"/{week}.ipynb, or take them in with `workbook collect {week}`."
         )
     if student is None:
         return found

@@ -49,7 +49,8 @@ def examine():
             with _a_file_of_yours() as secret:
                 os.chmod(secret.name, 0o644)
                 got = _try(attempt.format(secret=secret.name), engine)
-            yield Finding(not got, f"A submission that {name} {'GETS IN' if got else 'fails'}.")
+            what = {None: "does not run at all", True: "GETS IN", False: "fails"}[got]
+            yield Finding(got is False, f"A submission that {name} {what}.")
     except EngineFailed as error:
         yield Finding(False, str(error))
     finally:
@@ -64,10 +65,10 @@ def _a_file_of_yours():
 
 
 def _try(source, engine):
-    """Whether a cell that must fail in the sandbox comes to its end."""
+    """Whether a cell comes to its end; None if it could not even begin."""
     cell = {
         "cell_type": "code",
-        "source": f"{source}\nprint('got in')",
+        "source": f"print('began')\n{source}\nprint('got in')",
         "metadata": {},
         "outputs": [],
     }
@@ -79,4 +80,5 @@ def _try(source, engine):
         "limits": {"cell_seconds": 10.0, "seconds": 20.0},
     }
     outputs = execute.run(job, engine)["outputs"]["0"]
-    return any(output["output_type"] != "error" for output in outputs)
+    said = "".join(output.get("text", "") for output in outputs)
+    return "got in" in said if "began" in said else None

@@ -38,11 +38,13 @@ class Engine:
         self.sandbox = sandbox
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
-        self._warm = None
+        self._warm, self._closed = None, False
 
     def start(self):
         """Start the warm process if it does not run, without waiting for its imports."""
         with self._lock:
+            if self._closed:
+                raise EngineFailed("Grading was stopped.")
             if self._warm is None or self._warm.is_gone():
                 self._warm = _Warm(self.sandbox)
             return self._warm
@@ -98,8 +100,9 @@ class Engine:
                 end.close()
 
     def close(self):
-        """End the warm process and all of its children."""
+        """End the warm process and all of its children; none is started any more."""
         with self._lock:
+            self._closed = True
             if self._warm is not None:
                 self._warm.end()
                 self._warm = None
@@ -164,8 +167,8 @@ class _Warm:
 
     def _overhear(self):
         with self._process.stderr:
-            for line in self._process.stderr:
-                self.said = (self.said + line)[-4000:]
+            while words := self._process.stderr.read1(MESSAGE):  # children can write here too
+                self.said = (self.said + words)[-4000:]
 
 
 class Pair:

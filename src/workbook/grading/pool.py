@@ -55,12 +55,16 @@ class LocalPool:
                 free.append(slot)
 
         with ThreadPoolExecutor(self.slots) as threads:
-            yield from _as_ready(
-                lambda job: threads.submit(run_in_a_slot, job),
-                lambda futures: wait(futures, return_when=FIRST_COMPLETED).done,
-                jobs,
-                self.slots,
-            )
+            try:
+                yield from _as_ready(
+                    lambda job: threads.submit(run_in_a_slot, job),
+                    lambda futures: wait(futures, return_when=FIRST_COMPLETED).done,
+                    jobs,
+                    self.slots,
+                )
+            except BaseException:  # Ctrl-C above all: nobody waits for those under way
+                self.engine.close()
+                raise
 
 
 class DaskPool:

@@ -116,9 +116,12 @@ def summary(week, marks, *, sandbox, seconds):
     lines = [f"{len(marks)} submissions, {len(new)} graded now in {seconds:.0f} s{rate}{counted}."]
     if not sandbox.holds:
         lines.append("Without a sandbox: every mark of this run carries that stamp.")
-    refused = [mark.student for mark in marks if not mark.graded]
+    refused = [mark.student for mark in marks if not mark.graded and not _unsaved(mark)]
     if refused:
         lines.append(f"Ask for these again: {_named(refused)}. They stand with 0 points.")
+    unsaved = [mark.student for mark in marks if _unsaved(mark)]
+    if unsaved:
+        lines.append(f"Nothing new was saved of {_named(unsaved)}; the table says why.")
     flagged = [mark.student for mark in marks if mark.flags]
     if flagged:
         lines.append(f"Look at the work of {_named(flagged)}. No points were taken for that.")
@@ -129,6 +132,10 @@ def summary(week, marks, *, sandbox, seconds):
             f"(`workbook open`), then run `workbook grade {week}` again to renew the feedback."
         )
     return lines
+
+
+def _unsaved(mark):
+    return mark.status == "rejected" and mark.verdict in ("ok", "repaired")
 
 
 def _named(students, most=8):

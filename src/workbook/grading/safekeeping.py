@@ -1,7 +1,6 @@
 """What keeps marks and folders whole: one grader, a copy before, and changes in one move."""
 
 import contextlib
-import fcntl
 import filecmp
 import os
 import shutil
@@ -38,6 +37,8 @@ def path_of(url):
 @contextlib.contextmanager
 def lock(gradebook):
     """Be the only grader of this gradebook, until the end or until this process dies."""
+    import fcntl  # Windows has none, and grades nothing
+
     path = gradebook.with_name(gradebook.name + ".lock")
     with or_cannot_grade(f"Nothing can be written beside {gradebook.name}", UNCHANGED):
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o664)

@@ -30,6 +30,7 @@ CAPABILITIES = {
     "root": ["SYS_ADMIN", "SETUID", "SETGID", "KILL", "SYS_PTRACE", "DAC_OVERRIDE"],
 }
 INSTALL = "Install bubblewrap, on Debian and Ubuntu with `sudo apt-get install bubblewrap`."
+ELSEWHERE = "Grading runs on Linux: on Windows inside WSL, on macOS in a container with Linux."
 TRY = """
 from workbook.grading import cage
 import os, sys
@@ -78,7 +79,7 @@ def find():
     Sandbox
     """
     if sys.platform != "linux":
-        return Sandbox("none", "The sandbox is made of Linux. On Windows, grade inside WSL.")
+        return Sandbox("none", ELSEWHERE)
     if shutil.which("bwrap") is None:
         return Sandbox("none", INSTALL)
     sandbox = Sandbox("root" if os.geteuid() == 0 else "user")

@@ -12,6 +12,7 @@ import io
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -22,8 +23,7 @@ from workbook.grading.wire import ProtocolError
 
 LABEL = "<cell {}>"
 INLINE = "module://matplotlib_inline.backend_inline"  # figures become pictures of the cell
-# What a shell imports when it is made, and at the first error: a process that is forked for each
-# submission saves a tenth of a second each time when it has these.
+# What a shell imports when it is made, and at the first error.
 PRELOAD = """bdb pexpect stack_data
 IPython.core.application IPython.core.completerlib IPython.core.crashhandler IPython.core.logger
 IPython.core.magics IPython.core.magics.auto IPython.core.oinspect IPython.core.pylabtools
@@ -59,7 +59,8 @@ class Shell:
         self._watch = _Watch()
         self.outputs = Outputs()
         os.environ.setdefault("MPLBACKEND", INLINE)
-        self._shell = _make_interactive_shell(self.outputs)
+        with tempfile.TemporaryDirectory() as not_for_long:  # `use` takes the process's own
+            self._shell = _make_interactive_shell(self.outputs, not_for_long)
         self.names = self._shell.user_ns
         self.truncated = False
 
@@ -97,7 +98,7 @@ class Shell:
         """
         self.outputs.begin(self._shell.execution_count)
         self._shell.cell_under_way = source
-        status = "ok"
+        status, problem = "ok", None
         try:
             with self.outputs.streams(), self._watch.limit(seconds):
                 result = self._shell.run_cell(source, store_history=False)
@@ -105,11 +106,14 @@ class Shell:
             if problem is not None:
                 status = "timeout" if _is_about_time(problem) else "error"
         except BaseException as error:  # out of time between two steps of the shell itself
-            status = "timeout" if _is_about_time(error) else "error"
-            self.outputs.error(type(error).__name__, str(error), [])
+            problem, status = error, "timeout" if _is_about_time(error) else "error"
+        outputs = self.outputs.take()
+        # Time can be up while IPython writes the traceback, which it then leaves out.
+        if problem is not None and all(each["output_type"] != "error" for each in outputs):
+            self.outputs.error(type(problem).__name__, str(problem), [])
         self._shell.execution_count += 1
         self.truncated = self.outputs.truncated
-        return status, self.outputs.take()
+        return status, outputs
 
     def seconds_left(self):
         """Until the cell under way is out of time."""
@@ -180,7 +184,7 @@ class _Watch:
                 self._changed.wait(None if left == float("inf") else left)
 
 
-def _make_interactive_shell(outputs):
+def _make_interactive_shell(outputs, folder):
     """IPython's shell with our outputs, without files and without a terminal."""
     from IPython.core.compilerop import CachingCompiler
     from IPython.core.displayhook import DisplayHook
@@ -252,7 +256,7 @@ def _make_interactive_shell(outputs):
     config.Completer.use_jedi = False
     InteractiveShell.clear_instance()
     NotebookShell.clear_instance()
-    shell = NotebookShell.instance(config=config)
+    shell = NotebookShell.instance(config=config, ipython_dir=folder)
     shell.stdin = io.StringIO()
     sys.stdin = io.StringIO()
     if "matplotlib" in sys.modules:  # it has read MPLBACKEND, and perhaps chosen otherwise

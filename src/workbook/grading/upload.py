@@ -188,6 +188,8 @@ def _refuse_name(path):
 
 def _is_module(name):
     """Whether `import name` finds something here; a mere folder is nothing."""
+    if "." in name:  # can't be imported by that name, and to look for it would import a parent
+        return False
     if name in sys.stdlib_module_names or name in ("__main__", "workbook"):
         return True
     try:

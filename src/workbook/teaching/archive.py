@@ -204,8 +204,12 @@ def _unpacked(opened, info, raw):
 
 
 def _in_folder(folder):
+    def refuse(error):
+        name, why = shown(Path(error.filename).name), error.strerror.lower()
+        raise CannotCollect(f"The folder {name} can't be read ({why}). Make it readable for you.")
+
     found = []
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=refuse):
         links = [name for name in folders if Path(place, name).is_symlink()]
         for name in sorted([*names, *links]):
             path = Path(place, name)
