@@ -305,7 +305,7 @@ designs[list(digits)].round(digits)
 quiz.ask("week4", "predict-corner")
 
 # %% [markdown]
-# Look at the columns. The medians differ thirty-fold, from 2 ms to 68. The desk decides two hours ahead: nobody there can tell 2 ms from 200. What differs in money is staleness and care, and there the four lie within ten percent of each other.
+# Look at the columns. The medians differ thirty-fold, from 2 ms to 68. The desk decides two hours ahead: nobody there can tell 2 ms from 200. What differs in money is staleness and care, and there the four lie about a tenth apart.
 
 # %%
 def studio(period, care, network, misses):
@@ -334,7 +334,7 @@ widgets.live(
 plot.show(studio(period=15, care=1200, network=99, misses=40))
 
 # %% [markdown]
-# A job every quarter of an hour and a table beat the online service, narrowly. Neither meeting-room group had proposed it. With care at 1,000 dollars online leads again; with a network of 80%, the device.
+# A job every quarter of an hour and a table beat the online service, narrowly. Neither meeting-room group had proposed it. With care at 800 dollars online leads again; with a network of 80%, the device.
 #
 # When no single number may decide, drop each design that another one beats: nowhere worse, somewhere better. What is left is the *Pareto front*:
 
