@@ -9,7 +9,6 @@ Quote ratios from one run on a quiet machine; seconds depend on the machine.
 
 import contextlib
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -90,6 +89,8 @@ def ratio(size=40, rounds=3):
 
 def scale():
     """Seconds a submission, and memory, as the class and the gradebook grow."""
+    import resource  # Windows has none
+
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         assignment = a_class.make_course(course, "week1")

@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import re
-import resource
 import socket
 import sys
 import threading
@@ -176,7 +175,17 @@ def test_a_forgery_earns_nothing(source, engine):
     assert marks(execute.run(graded(), engine)) == [2, 2]
 
 
+def test_a_test_that_is_stopped_without_a_word_has_not_passed():
+    told = execute._checked({"status": "timeout", "outputs": []})
+    assert [out["output_type"] for out in told["outputs"]] == ["error"]
+    assert execute._checked({"status": "ok", "outputs": []})["outputs"] == []
+    usage = {"output_type": "stream", "name": "stderr", "text": "UsageError"}
+    assert execute._checked({"status": "error", "outputs": [usage]})["outputs"] == [usage]
+
+
 def test_what_is_written_past_python_does_not_fill_the_grader(engine):
+    import resource  # Windows has none
+
     flood = "import os, time\nend = time.monotonic() + 2\n"
     flood += "while time.monotonic() < end: os.write(2, b'x' * 2**20)"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

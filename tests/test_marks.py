@@ -529,6 +529,6 @@ def test_a_template_is_never_written_over(graded, tmp_path):
     template.write_bytes(CANVAS.encode())
     with pytest.raises(CannotExport, match="The template would be written over"):
         export.export(graded, "week9", form="canvas", template=template, target=template)
-    with pytest.raises(CannotExport, match="The template none.csv can't be read"):
+    with pytest.raises(CannotExport, match="The template .*none.csv can't be read"):
         export.export(graded, "week9", form="canvas", template=tmp_path / "none.csv")
     assert template.read_bytes() == CANVAS.encode()

@@ -44,18 +44,6 @@ def test_it_gives_the_last_value_with_a_count_that_goes_up(single):
     assert two["execution_count"] == one["execution_count"] + 1
 
 
-def test_it_tells_of_an_error_even_if_time_is_up_while_it_is_written_down(single):
-    source = """
-    class Slow(Exception):
-        def __str__(self):
-            while True: pass
-    raise Slow
-    """
-    reply = run(single, source, seconds=1)
-    assert reply["status"] in ("error", "timeout")
-    assert "error" in kinds(reply)
-
-
 def test_it_shows_nothing_behind_a_semicolon(single):
     assert run(single, "5;")["outputs"] == []
     assert run(single, "x = 5")["outputs"] == []
@@ -191,21 +179,36 @@ def test_text_that_is_no_unicode_is_escaped(single):
     assert run(single, "print('\\udcff')")["outputs"][0]["text"] == "\\udcff\n"
 
 
-def test_a_shell_is_made_in_under_60_milliseconds(tmp_path):
-    for name in shell.PRELOAD:
-        __import__(name)
-
-    def seconds():
-        reading, writing = os.pipe()
-        pid = os.fork()
-        if pid == 0:
+def test_a_shell_that_is_there_is_taken_in_under_20_milliseconds():
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        one, taken = shell.prepared(), []
+        for _ in range(5):
             begun = time.perf_counter()
-            shell.Shell()
-            os.write(writing, str(time.perf_counter() - begun).encode())
-            os._exit(0)
-        os.waitpid(pid, 0)
-        os.close(writing)
-        with os.fdopen(reading) as file:
-            return float(file.read())
+            one.use({})
+            taken.append(time.perf_counter() - begun)
+        os.write(writing, str(min(taken)).encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    os.close(writing)
+    with os.fdopen(reading) as file:
+        assert float(file.read()) < 0.02
 
-    assert min(seconds() for _ in range(6)) < 0.06
+
+def test_nothing_of_the_one_that_made_a_shell_is_in_the_one_that_takes_it(tmp_path):
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        one = shell.prepared()
+        os.chdir(tmp_path)
+        os.environ["IPYTHONDIR"] = str(tmp_path / "ipython")
+        one.use(mine := {})
+        one.run("x = 5", 10)
+        found = (mine["x"], str(mine["_dh"][0]), one._shell.ipython_dir)
+        os.write(writing, repr(found).encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    os.close(writing)
+    with os.fdopen(reading) as file:
+        assert file.read() == repr((5, str(tmp_path), str(tmp_path / "ipython")))

@@ -437,7 +437,7 @@ recorded["service"].round(1)
 #     under_load = service.load(port, plain, rate=50)
 # ```
 #
-# It takes some ten seconds: the service must start first, and the *cold start* is itself a number to know.
+# It takes some ten seconds: the service must start first, and the *cold start* is itself a number to know. In seconds, with the model alone: `measure.cold_start(families["trees"], plain.head(1))`.
 
 # %% [markdown]
 # For a device the model must leave Python. ONNX is an open format for that: the same trees, run by a small program of another make.

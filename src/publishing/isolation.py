@@ -9,6 +9,7 @@ declare that: the reference solution runs both ways, and a test that comes out d
 import atexit
 import functools
 import json
+import sys
 
 # The walls are for strangers' code. This is our own, and an author may have no walls.
 LIMITS = {"cell_seconds": 60.0, "seconds": 300.0}
@@ -25,8 +26,8 @@ def mark_isolation(text):
     Returns
     -------
     str
-        The same with `workbook.grading` in the metadata of each test cell. On a system that can't
-        fork processes (Windows) the text as it was.
+        The same with `workbook.grading` in the metadata of each test cell. Where nothing can be
+        graded (elsewhere than on Linux) the text as it was.
     """
     from workbook.grading import batch
 
@@ -80,10 +81,8 @@ def _joined(cell):
 
 @functools.cache
 def _engine():
-    """One warm process for all that is published, or None where there is no fork."""
-    import os
-
-    if not hasattr(os, "fork"):
+    """One warm process for all that is published, or None where nothing can be graded."""
+    if sys.platform != "linux":
         return None
     from workbook.grading.engine import Engine
     from workbook.grading.sandbox import Sandbox

@@ -94,11 +94,12 @@ class Shell:
         Returns
         -------
         str, list of dict
-            "ok", "error" or "timeout"; and the outputs as version 4 notebooks have them.
+            "ok", "error" or "timeout"; and the outputs as version 4 notebooks have them. If time
+            is up while IPython writes a traceback down, there may be no error among them.
         """
         self.outputs.begin(self._shell.execution_count)
         self._shell.cell_under_way = source
-        status, problem = "ok", None
+        status = "ok"
         try:
             with self.outputs.streams(), self._watch.limit(seconds):
                 result = self._shell.run_cell(source, store_history=False)
@@ -106,14 +107,11 @@ class Shell:
             if problem is not None:
                 status = "timeout" if _is_about_time(problem) else "error"
         except BaseException as error:  # out of time between two steps of the shell itself
-            problem, status = error, "timeout" if _is_about_time(error) else "error"
-        outputs = self.outputs.take()
-        # Time can be up while IPython writes the traceback, which it then leaves out.
-        if problem is not None and all(each["output_type"] != "error" for each in outputs):
-            self.outputs.error(type(problem).__name__, str(problem), [])
+            status = "timeout" if _is_about_time(error) else "error"
+            self.outputs.error(type(error).__name__, str(error), [])
         self._shell.execution_count += 1
         self.truncated = self.outputs.truncated
-        return status, outputs
+        return status, self.outputs.take()
 
     def seconds_left(self):
         """Until the cell under way is out of time."""
@@ -124,13 +122,12 @@ class Shell:
 def prepared():
     """The shell of this process: made at the first call, which may be before a fork.
 
-    It has run a cell that fails, as many a learner's will: what IPython makes when it is first
-    needed is there.
+    It has formatted a value and run a cell that fails, as many a learner's will: what IPython makes
+    when it is first needed is there.
     """
     shell = Shell()
-    shell._shell.cell_under_way = "0\n1/0"
-    with contextlib.redirect_stdout(io.StringIO()):
-        shell._shell.run_cell("0\n1/0", store_history=False)
+    shell._shell.display_formatter.format(0)
+    shell._shell.run_cell("1/0", store_history=False)
     return shell
 
 

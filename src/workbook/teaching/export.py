@@ -62,9 +62,7 @@ def export(root, week=None, *, form="csv", template=None, column=None, out_of=No
             raise CannotExport("The template would be written over. Give another --output.")
         content = Path(template).read_bytes()
     except OSError as error:
-        raise CannotExport(
-            f"The template {Path(template).name} can't be read ({_reason(error)})."
-        ) from None
+        raise CannotExport(f"The template {template} can't be read ({_reason(error)}).") from None
     filled = FILL[form](content, found, column=column, out_of=out_of)
     _write(path, filled.content)
     return path, _told(filled, week, form)
