@@ -4,7 +4,6 @@ import copy
 import hashlib
 import json
 import os
-import resource
 import shutil
 import signal
 import sqlite3
@@ -399,6 +398,8 @@ def test_a_full_disk_leaves_a_gradebook_that_opens(root, full):
         with writer(root) as ours:
             notebook = with_outputs(ours.sanitise(ada), FULL)
             # No file may grow beyond this; writing more is an error, as on a full disk.
+            import resource  # Windows has none
+
             resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
             with pytest.raises(CannotGrade, match="What was graded is kept"):
                 ours.save(ada, notebook, {"status": "ok"})
