@@ -111,7 +111,7 @@ def _named(students):
 
 def _write(path, content):
     if path.is_dir():
-        raise CannotExport(f"{path} is a folder. Give --output the name of a file.")
+        raise CannotExport(f"{path} is a folder. Give another --output, with the name of a file.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}.part")

@@ -148,7 +148,7 @@ def write(root, week, *, target=None):
     students, console = students_of(root), Console(stderr=True)
     path, rows = Path(target or Path(root, "reports", f"{week}-key.csv")), {}
     if path.is_dir():
-        raise NoKey(f"{path} is a folder. Give --output the name of a file.")
+        raise NoKey(f"{path} is a folder. Give another --output, with the name of a file.")
     with rich.progress.Progress(console=console, disable=not console.is_terminal) as bar:
         for key in keys(root, week, bar.track(students, description="Computing keys")):
             row = rows.setdefault(key.student, {"student": key.student})
