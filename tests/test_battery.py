@@ -223,6 +223,13 @@ def test_the_doctor_finds_the_walls_whole(engine):
     assert all(finding.good for finding in doctor.examine())
 
 
+def test_the_doctor_calls_nothing_good_that_never_began(engine, monkeypatch):
+    monkeypatch.setitem(doctor.ATTEMPTS, "is no Python", "def broken(:")
+    told = {finding.sentence: finding.good for finding in doctor.examine()}
+    assert told["A submission that is no Python does not run at all."] is False
+    assert sum(not good for good in told.values()) == 1
+
+
 def test_if_the_warm_process_is_killed_the_next_submission_starts_another(engine):
     engine.wait()._process.kill()
     assert marks(execute.run(graded(), engine)) == [2, 2]

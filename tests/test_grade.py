@@ -152,6 +152,18 @@ def hear_interrupts():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(course):
+    hand_in(course, "ada", ANSWERS["ada"])
+    odd = os.fsencode(course / "submitted") + b"/Jos\x82/week9"
+    shutil.copytree(os.fsencode(course / "submitted" / "ada" / "week9"), odd)
+    said = run("grade", "week9", "--json", cwd=course)
+    assert said.returncode == 1 and "Traceback" not in said.stderr
+    told = {each["student"]: each for each in json.loads(said.stdout)["students"]}
+    assert told["ada"]["score"] == 3
+    [other] = told.keys() - {"ada"}
+    assert other.startswith("Jos") and "Rename it" in told[other]["reason"]
+
+
 def test_it_keeps_what_is_done_when_it_is_stopped(course):
     hand_in(course, "ada", ANSWERS["ada"])
     slow = "import time\ntime.sleep(20)\n" + ANSWERS["ada"]["double"]
