@@ -395,11 +395,11 @@ def test_a_full_disk_leaves_a_gradebook_that_opens(root, full):
     room = {"folder": 1000, "gradebook": (root / "gradebook.db").stat().st_size // 2}[full]
 
     def grade_with_little_room():
+        import resource  # Windows has none
+
         with writer(root) as ours:
             notebook = with_outputs(ours.sanitise(ada), FULL)
             # No file may grow beyond this; writing more is an error, as on a full disk.
-            import resource  # Windows has none
-
             resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
             with pytest.raises(CannotGrade, match="What was graded is kept"):
                 ours.save(ada, notebook, {"status": "ok"})

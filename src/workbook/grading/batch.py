@@ -120,7 +120,7 @@ class Batch:
         """((submission, notebook, what to do with it), and the job if something has to run)."""
         folder = courses.folder(self.course, "submitted", self.week, student)
         submission = intake.look(folder, self.release)
-        if not student.isprintable():
+        if student != _written(student):
             return (submission, None, writer.NotSaved(ODD_NAME)), None
         if not force and ledger.is_graded(submission):
             return (submission, None, "graded"), None
@@ -179,8 +179,13 @@ def _put_outputs(notebook, outputs):
 
 
 def _failed(submission, error):
-    student = submission.student.encode(errors="backslashreplace").decode()
+    student = _written(submission.student)
     return Mark(student, 0.0, 0.0, False, submission.verdict, "rejected", str(error))
+
+
+def _written(name):
+    """A folder's name as UTF-8 has it; another one, if that can't be."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def about(release):

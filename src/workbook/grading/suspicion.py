@@ -123,8 +123,9 @@ def _imported(sources):
     """Names that are imported and never get another value."""
     names, bound = set(), set()
     for source in sources:
-        for found, more in zip((names, bound), _names(source), strict=True):
-            found |= more
+        imports, values = _names(source)
+        names |= imports
+        bound |= values
     return names - bound
 
 

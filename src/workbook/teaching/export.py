@@ -1,9 +1,8 @@
 """Marks written into a file: for a spreadsheet, for Canvas or for Moodle."""
 
-import os
 from pathlib import Path
 
-from workbook.teaching import canvas, marks, moodle
+from workbook.teaching import canvas, marks, moodle, output
 from workbook.teaching.marks import CannotExport
 
 FILL = {"canvas": canvas.fill, "moodle": moodle.fill}
@@ -62,9 +61,11 @@ def export(root, week=None, *, form="csv", template=None, column=None, out_of=No
             raise CannotExport("The template would be written over. Give another --output.")
         content = Path(template).read_bytes()
     except OSError as error:
-        raise CannotExport(f"The template {template} can't be read ({_reason(error)}).") from None
+        raise CannotExport(
+            f"The template {template} can't be read ({output.reason(error)})."
+        ) from None
     filled = FILL[form](content, found, column=column, out_of=out_of)
-    _write(path, filled.content)
+    output.write(path, filled.content, CannotExport)
     return path, _told(filled, week, form)
 
 
@@ -72,7 +73,7 @@ def _plain(root, week, path):
     weeks = marks.weeks(root) if week is None else [week]
     found = [mark for each in weeks for mark in marks.read(root, each)]
     _graded(found, week or "the course")
-    _write(path, marks.as_csv(found))
+    output.write(path, marks.as_csv(found), CannotExport)
     none = [mark for mark in found if mark.score is None]
     lines = [f"{len(found)} submissions of {', '.join(weeks)} are in it."]
     if none:
@@ -107,21 +108,3 @@ def _provisional(students):
 
 def _named(students):
     return ", ".join(students)
-
-
-def _write(path, content):
-    if path.is_dir():
-        raise CannotExport(f"{path} is a folder. Give another --output, with the name of a file.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(content)
-        os.replace(part, path)
-    except OSError as error:
-        raise CannotExport(
-            f"{path.name} can't be written ({_reason(error)}). Give another --output."
-        ) from None
-
-
-def _reason(error):
-    return (error.strerror or "no such place").lower()

@@ -7,7 +7,6 @@ import contextlib
 import csv
 import io
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from rich.console import Console
 from workbook import variant
 from workbook.grading import course as courses
 from workbook.grading.upload import shown
-from workbook.teaching import roster
+from workbook.teaching import output, roster
 
 VARIANT = "-variant"  # how publishing ends the id of a cell that draws
 
@@ -147,8 +146,6 @@ def write(root, week, *, target=None):
     """
     students, console = students_of(root), Console(stderr=True)
     path, rows = Path(target or Path(root, "reports", f"{week}-key.csv")), {}
-    if path.is_dir():
-        raise NoKey(f"{path} is a folder. Give another --output, with the name of a file.")
     with rich.progress.Progress(console=console, disable=not console.is_terminal) as bar:
         for key in keys(root, week, bar.track(students, description="Computing keys")):
             row = rows.setdefault(key.student, {"student": key.student})
@@ -158,15 +155,7 @@ def write(root, week, *, target=None):
     writer.writeheader()
     for row in rows.values():
         writer.writerow(row | {"student": roster.harmless(row["student"])})
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
-        os.replace(part, path)
-    except OSError as error:
-        raise NoKey(
-            f"{path.name} can't be written ({error.strerror}). Give another --output."
-        ) from None
+    output.write(path, text.getvalue().encode("utf-8-sig", "replace"), NoKey)
     return path, len(rows)
 
 
