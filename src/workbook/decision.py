@@ -100,13 +100,9 @@ def cost_curve(late, p, *, cost_fp, cost_fn, thresholds=None):
     _prices(cost_fp, cost_fn)
     if p.shape != late.shape:
         raise ValueError(f"p has {p.size} values and late has {late.size}; give one for each case.")
-    if not ((p >= 0) & (p <= 1)).all():
-        bad = p[~((p >= 0) & (p <= 1))][0]
-        raise ValueError(f"p holds {bad}; a probability lies between 0 and 1.")
+    _shares(p, "p", "a probability")
     thresholds = np.linspace(0, 1, 101) if thresholds is None else np.asarray(thresholds, float)
-    if not ((thresholds >= 0) & (thresholds <= 1)).all():
-        bad = thresholds[~((thresholds >= 0) & (thresholds <= 1))][0]
-        raise ValueError(f"thresholds holds {bad}; each lies between 0 and 1.")
+    _shares(thresholds, "thresholds", "each")
     late_p, ok_p = np.sort(p[late]), np.sort(p[~late])
     missed = np.searchsorted(late_p, thresholds, "left")
     false_alerts = len(ok_p) - np.searchsorted(ok_p, thresholds, "left")
@@ -282,6 +278,12 @@ def _truth(values, name):
     if unlike.size:
         raise ValueError(f"{name} holds {unlike.flat[0]}; each value is True or False.")
     return values.astype(bool)
+
+
+def _shares(values, name, what):
+    outside = values[~((values >= 0) & (values <= 1))]
+    if outside.size:
+        raise ValueError(f"{name} holds {outside[0]}; {what} lies between 0 and 1.")
 
 
 def _prices(cost_fp, cost_fn):
