@@ -1,7 +1,8 @@
 """Open the course, or test it, on a machine that has Python 3.11 or newer and nothing else.
 
-    python3 start.py          install the course beside this file, then open JupyterLab
-    python3 start.py test     install what the tests need as well, then run them
+    python3 start.py                  install the course beside this file, then open JupyterLab
+    python3 start.py test             install what the tests need as well, then run them
+    python3 start.py test --quick     run those that answer at once
 
 Only the standard library is used, and no syntax newer than Python 3.6: an older Python shall get as
 far as the sentence that says what is missing. All that is installed goes into the folder .venv
@@ -41,7 +42,8 @@ EXAMPLES = """\
 examples:
   python3 start.py                  open the course
   python3 start.py --no-browser     open it, and print the address instead
-  python3 start.py test             run the tests
+  python3 start.py test             run the tests, on every core
+  python3 start.py test --quick     run those that answer within a minute
   python3 start.py test -k skill    run some; what follows "test" goes to pytest
 
 On Windows write `py start.py`. If something went wrong, run the same command
@@ -59,10 +61,8 @@ def main(arguments=None):
         check_python(sys.version_info)
         if options.what == "test" and not (ROOT / "tests").is_dir():
             raise Trouble("This is the student copy of the course: it comes without the tests.")
-        # uv installs ten times faster; pip comes with Python.
-        uv = None if options.pip else shutil.which("uv")
-        install(tests=options.what == "test", locked=not options.unlocked, uv=uv)
-        hand_over(test_command(rest) if options.what == "test" else lab_command(options))
+        install(tests=options.what == "test", locked=not options.unlocked, pip=options.pip)
+        hand_over(test_command(options, rest) if options.what == "test" else lab_command(options))
     except (Trouble, OSError) as trouble:
         sys.exit(f"\n{trouble}")
     except KeyboardInterrupt:
@@ -82,15 +82,18 @@ def parse(arguments):
     parser.add_argument("what", nargs="?", choices=["open", "test"], default="open")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     parser.add_argument("--port", type=int, help="where JupyterLab listens (8888 if free)")
-    parser.add_argument("--pip", action="store_true", help="install with pip even if uv is here")
+    parser.add_argument("--quick", action="store_true", help="test only what answers at once")
+    parser.add_argument("--pip", action="store_true", help="install with pip, not with uv")
     parser.add_argument(
         "--unlocked",
         action="store_true",
         help="install the newest versions allowed instead of those in constraints.txt",
     )
     options, rest = parser.parse_known_args(arguments)
-    if rest and options.what != "test":
-        parser.error(f"unknown: {' '.join(rest)}")
+    if options.what != "test":
+        rest += ["--quick"] if options.quick else []
+        if rest:
+            parser.error(f"unknown: {' '.join(rest)}")
     return options, rest
 
 
@@ -107,7 +110,7 @@ def check_python(version):
     )
 
 
-def install(tests, locked, uv):
+def install(tests, locked, pip):
     """Bring .venv up to date. The stamp goes first and comes back last: an install that was
     interrupted leaves none, and is begun anew.
     """
@@ -118,14 +121,18 @@ def install(tests, locked, uv):
         return
     wanted["tests"] = tests or stamp.get("tests", False)
     check_room(shutil.disk_usage(str(ROOT)).free / 1e9)
-    pace = "some seconds with uv" if uv else "about a minute with pip"
+    pace = "a minute or two with pip" if pip else "less than a minute"
     print(f"Installing the course into the folder .venv: {pace}, longer on a slow network.")
     began = time.monotonic()
+    uv = None if pip else shutil.which("uv")
     if usable:
         STAMP.unlink()
     else:
         make_environment(uv)
-    run(install_command(wanted["tests"], locked, uv))
+    if pip:
+        run(install_command(wanted["tests"], locked))
+    else:
+        install_with_uv(wanted["tests"], locked, uv)
     STAMP.write_text(json.dumps(wanted), encoding="utf-8")
     print(f"Installed in {time.monotonic() - began:.0f} seconds.")
 
@@ -192,7 +199,22 @@ def check_venv_module(ensurepip):
         )
 
 
-def install_command(tests, locked, uv):
+def install_with_uv(tests, locked, uv):
+    """Install with uv, ten times faster than pip, which brings it where it is missing.
+
+    What only pip knows, such as an index or a certificate in its settings, may stop uv: then pip.
+    """
+    if not uv:
+        run([str(PYTHON), "-m", "pip", "install", "--constraint", "constraints.txt", "uv"])
+        uv = str(SCRIPTS / "uv")
+    try:
+        run(install_command(tests, locked, uv))
+    except Trouble:
+        print("Installing with uv failed, for the reason above. Trying pip, which takes longer.")
+        run(install_command(tests, locked))
+
+
+def install_command(tests, locked, uv=None):
     """The one command that installs the course, editable, in the versions of the lock."""
     if uv:
         command = [uv, "pip", "install", f"--python={PYTHON}"]
@@ -279,9 +301,14 @@ def lab_command(options):
     return command + (["--allow-root"] if is_root else [])
 
 
-def test_command(rest):
-    """Pytest, with what the caller wants to tell it."""
-    return [str(PYTHON), "-m", "pytest"] + rest
+QUICK = "not browser and not nbgrader and not sandbox and not slow"
+
+
+def test_command(options, rest):
+    """Pytest on every core, with what the caller wants to tell it."""
+    command = [str(PYTHON), "-m", "pytest", "--paced", "--numprocesses=logical"]
+    command += ["--dist=loadfile", "--no-loadscope-reorder"]
+    return command + (["-m", QUICK] if options.quick else []) + rest
 
 
 def hand_over(command):

@@ -23,7 +23,7 @@ class NotBuilt(Exception):
     """A page that cannot be built, with the reason in a sentence."""
 
 
-def build(root, out, tell=print):
+def build(root, out, tell=print, runs=None):
     """Run the pages of a course and write its site; `out` is replaced only by a whole one.
 
     Parameters
@@ -34,6 +34,8 @@ def build(root, out, tell=print):
         The folder of the site. If it holds something else than a site, it is left alone.
     tell : callable
         Gets a line for each page.
+    runs : path, optional
+        A folder that gets every page as it ran, with all its outputs and their seconds.
 
     Raises
     ------
@@ -50,7 +52,7 @@ def build(root, out, tell=print):
         shutil.copytree(course / "exercises", source / "exercises")
         (source / "notebooks").mkdir()
         binder = _binder(course)
-        seen = _run_all(course / "notebooks", source / "notebooks", binder, tell)
+        seen = _run_all(course / "notebooks", source / "notebooks", binder, tell, runs)
         _fill(source, binder, course, seen)
         _lay_out(source, html, Path(desk) / "doctrees", tell)
         if out.exists():
@@ -76,11 +78,11 @@ def _binder(course):
     return address
 
 
-def _run_all(notebooks, sources, binder, tell):
+def _run_all(notebooks, sources, binder, tell, kept):
     """Run the notebooks, two at a time, and write each as a page source; sum them up, in order."""
     paths, seen = sorted(notebooks.glob("*.ipynb")), {}
     with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        runs = [pool.submit(_run, path, sources, binder) for path in paths]
+        runs = [pool.submit(_run, path, sources, binder, kept) for path in paths]
         try:
             for run in as_completed(runs):
                 page = run.result()
@@ -92,7 +94,7 @@ def _run_all(notebooks, sources, binder, tell):
     return [seen[path.stem] for path in paths]
 
 
-def _run(path, sources, binder):
+def _run(path, sources, binder, kept=None):
     """Run a notebook in a new kernel and write it without its widgets; sum it up."""
     import nbformat
 
@@ -103,6 +105,9 @@ def _run(path, sources, binder):
         run.execute(stderr=subprocess.DEVNULL)  # what the kernel itself says, not its cells
     except pages.CellFailed as error:
         raise NotBuilt(error) from error
+    if kept:
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        run.keep(Path(kept, path.name))
     still = for_the_site(without_widgets(run.notebook), binder.replace("start", path.stem))
     nbformat.write(still, sources / path.name)
     return pages.look(path, run)
@@ -141,6 +146,9 @@ def _lay_out(source, html, doctrees, tell):
 
 def main(
     out: Annotated[Path, typer.Option(help="The folder that gets the site.")] = ROOT / "site",
+    runs: Annotated[
+        Path | None, typer.Option(help="A folder that gets the notebooks as they ran.")
+    ] = None,
 ):
     """Build the course as a web site: every lesson with its results and pictures.
 
@@ -156,7 +164,7 @@ def main(
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # two kernels at a time, a core for each
     begun = time.perf_counter()
     try:
-        build(ROOT, out, typer.echo)
+        build(ROOT, out, typer.echo, runs)
     except NotBuilt as problem:
         typer.echo(f"{problem}\nThe site was not built.", err=True)
         sys.exit(1)

@@ -23,14 +23,14 @@ def make_course(folder, week):
     return publish.read_assignment(source)
 
 
-def hand_in(folder, assignment, student, answers, name=None):
+def hand_in(folder, week, student, answers, name=None):
     """Hand in the released notebook with these answers, by the exercise's id, and with the name."""
     answers = {"student-whose": f"student = {(name or student)!r}"} | answers
-    release = folder / "exercises" / assignment.name / f"{assignment.name}.ipynb"
+    release = folder / "exercises" / week / f"{week}.ipynb"
     notebook = json.loads(release.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         cell["source"] = answers.get(cell["id"], cell["source"])
-    path = folder / "submitted" / student / assignment.name / release.name
+    path = folder / "submitted" / student / week / release.name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(notebook), encoding="utf-8")
     return path
@@ -46,7 +46,7 @@ def hand_in_class(folder, assignment, size, seed=0, name_of=lambda number: None)
         kind = KINDS[number % len(KINDS)]
         answers = {each.id: answer_of(each, kind, random_) for each in assignment.exercises}
         answers = {name: answer for name, answer in answers.items() if answer is not None}
-        hand_in(folder, assignment, f"{kind}-{number:04}", answers, name_of(number))
+        hand_in(folder, assignment.name, f"{kind}-{number:04}", answers, name_of(number))
 
 
 def zip_up(folder, week, named):

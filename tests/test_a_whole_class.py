@@ -66,7 +66,7 @@ def term(tmp_path_factory):
     a_class.hand_in_class(course, assignment, SIZE, name_of=lambda number: str(FIRST + number))
     again = course / "submitted" / "right-0000" / WEEK / f"{WEEK}.ipynb"
     answers = again.read_bytes()
-    a_class.hand_in(course, assignment, "right-0000", {})  # at first nothing, then all
+    a_class.hand_in(course, assignment.name, "right-0000", {})  # at first nothing, then all
     with zipfile.ZipFile(a_class.zip_up(course, WEEK, in_canvas), "a") as archive:
         archive.writestr(in_canvas(500, "right-0000", "-1"), answers)
     do("collect", "collect", WEEK, "submissions.zip")

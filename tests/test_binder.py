@@ -21,7 +21,7 @@ BASE = [
 ]
 REPO2DOCKER = "jupyter-repo2docker==2026.4.0"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.git, pytest.mark.network]
 
 
 class Environment:

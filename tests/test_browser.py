@@ -3,26 +3,18 @@
 Photographs of every page stay in tests/artefacts, to be looked at.
 """
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, Lab
+from browser import Lab
 from measure_sliders import measure, summary
 
 ROOT = Path(__file__).resolve().parent.parent
 WEEKS = sorted(path.stem for path in (ROOT / "notebooks").glob("week*.ipynb"))
 MEDIAN, LATE = 50, 100  # ms from key to picture: half of the moves, nine in ten of them
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.timed,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-        reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
-    ),
-]
+pytestmark = pytest.mark.browser
 # In the scope of the module, all that is asked of a week comes before the next is opened.
 every_week = pytest.mark.parametrize("week", WEEKS, scope="module")
 
@@ -72,23 +64,30 @@ def test_it_runs_without_a_complaint_on_the_page_or_in_the_console(lessons, week
 
 
 @every_week
-def test_every_control_moves_by_keyboard_and_its_picture_follows_the_hand(lessons, week):
+def test_every_control_moves_by_keyboard_and_its_picture_follows_the_hand(lessons, week, alone):
     notebook = lessons(week)
     rows = measure(notebook, moves=10)
+    if late_ones(rows):
+        with alone():
+            rows = measure(notebook, moves=10)
     experiments = {row["cell"] for row in rows}
     code = (ROOT / "notebooks" / f"{week}.ipynb").read_text(encoding="utf-8")
     assert len(experiments) == code.count("widgets.live(") >= 3
-    late = {
+    assert not late_ones(rows)
+    assert notebook.problems == []
+
+
+def late_ones(rows):
+    """Which controls break the promise, and by how much."""
+    return {
         f"{row['experiment']}, {row['control']}": summary(row["times"])
         for row in rows
         if not _prompt(row["times"])
     }
-    assert not late
-    assert notebook.problems == []
 
 
 def _prompt(times):
-    """A machine that also runs other tests may take twice our promise."""
+    """A noisy machine may take twice our promise."""
     median, late = summary(times)
     return median <= 2 * MEDIAN and late <= 2 * LATE
 

@@ -1,12 +1,10 @@
 """The dossier on paper: whatever was written stays text, and a real browser prints it."""
 
-import os
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from browser import ARTEFACTS, CHROMIUM, launch
+from browser import ARTEFACTS, launch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -148,14 +146,7 @@ def browser():
         chromium.close()
 
 
-no_browser = pytest.mark.skipif(
-    not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-    reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
-)
-
-
 @pytest.mark.browser
-@no_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("make", [dossier.example, nasty])
 def test_a_browser_shows_and_prints_it_without_a_complaint(browser, tmp_path, make, scheme):

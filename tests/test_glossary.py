@@ -1,13 +1,12 @@
 """The glossary: what it says stands where it says, and every link leads there, both ways."""
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
-from browser import ARTEFACTS, CHROMIUM, Lab
+from browser import ARTEFACTS, Lab
 
 from publishing.cells import Cell
 from publishing.lesson import read_lesson
@@ -153,12 +152,6 @@ def test_sections_keep_code_with_the_heading_above_it():
     }
 
 
-browser = pytest.mark.skipif(
-    not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-    reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
-)
-
-
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     course = tmp_path_factory.mktemp("course")
@@ -167,7 +160,6 @@ def lab(tmp_path_factory):
         yield lab
 
 
-@browser
 @pytest.mark.browser
 def test_the_box_filters_by_keyboard(lab):
     from axe_playwright_python.sync_playwright import Axe
@@ -192,7 +184,6 @@ def test_the_box_filters_by_keyboard(lab):
         assert notebook.problems == []
 
 
-@browser
 @pytest.mark.browser
 @pytest.mark.parametrize(
     "start, holds, link, heading",

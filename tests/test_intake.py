@@ -550,14 +550,9 @@ def test_what_is_no_plain_file_is_refused(looked, folder, release, notebook, mak
     assert (found.verdict, found.reason) == ("refused", f"'{name}' {sentence}")
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root makes devices"
-)
+@pytest.mark.root
 def test_a_device_is_refused_unopened(folder, release):
-    try:
-        os.mknod(folder / "week9.ipynb", 0o20600, os.makedev(1, 5))
-    except PermissionError:
-        pytest.skip("this machine lets nobody make devices")
+    os.mknod(folder / "week9.ipynb", 0o20600, os.makedev(1, 5))
     assert look(folder, release).reason.startswith("'week9.ipynb' is a device.")
 
 

@@ -4,11 +4,10 @@ import ast
 import json
 import shutil
 import statistics
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from shared import living_in
 
 from examining.pages import SECONDS_A_PAGE, Run, is_wordless, leads_somewhere, links, pictures
 from publishing.lesson import LINES, LINES_OF_ONE_FUNCTION, count_lines, is_one_function
@@ -23,8 +22,6 @@ EXPERIMENTS_OF_ANY_WEEK = (3, 3)
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 every_week = pytest.mark.parametrize("path", WEEKS, ids=lambda path: path.stem)
 
-pytestmark = pytest.mark.timed
-
 
 def cells_of(path, kind=None):
     """A notebook's cells, as they are committed."""
@@ -36,50 +33,31 @@ def cells_of(path, kind=None):
     ]
 
 
-def run_of(path, folder):
-    """A run of a notebook in a folder, to its end whatever fails."""
-    return Run(path, folder, timeout=SECONDS_A_PAGE, allow_errors=True).execute()
-
-
-@pytest.fixture(scope="module")
-def clean_home(tmp_path_factory):
-    """A home without anybody's settings; matplotlib has looked for fonts, once for a machine."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("HOME", "USERPROFILE"):
-            patch.setenv(name, str(home))
-        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR", "XDG_CONFIG_HOME"):
-            patch.delenv(name, raising=False)
-        patch.setenv("OMP_NUM_THREADS", "1")  # as start.py and Binder set it
-        subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], check=True)
-        yield home
-
-
-@pytest.fixture(scope="module")
-def desk(clean_home):
-    """A learner's copy of the pages, in that home."""
+@pytest.fixture
+def run_again(clean_home, tmp_path):
+    """A function that runs a notebook in a learner's copy of the pages."""
     for folder in ("notebooks", "exercises"):
-        shutil.copytree(ROOT / folder, clean_home / "course" / folder)
-    return clean_home / "course" / "notebooks"
-
-
-@pytest.fixture(scope="module")
-def runs(desk):
-    """Runs of the notebooks, each run once when first asked for."""
-    done = {}
+        shutil.copytree(ROOT / folder, tmp_path / "course" / folder)
 
     def run(path):
-        if path not in done:
-            done[path] = run_of(path, desk)
-        return done[path]
+        options = {"timeout": SECONDS_A_PAGE, "allow_errors": True}
+        run = Run(path, tmp_path / "course" / "notebooks", **options)
+        return run.execute(env=living_in(clean_home))
 
     return run
+
+
+@pytest.fixture(scope="module")
+def runs(built_site):
+    """The runs that the site was made of."""
+    return lambda path: Run.kept(built_site.runs / path.name)
 
 
 def test_there_is_a_lesson():
     assert WEEKS
 
 
+@pytest.mark.slow
 @every_notebook
 def test_it_runs_from_top_to_bottom_without_a_complaint(path, runs):
     complaints = [
@@ -90,13 +68,16 @@ def test_it_runs_from_top_to_bottom_without_a_complaint(path, runs):
     assert complaints == []
 
 
+@pytest.mark.slow
 @every_notebook
-def test_it_keeps_nobody_waiting(path, runs, desk):
-    # A noisy machine may try three times; what is slow each time is slow.
+def test_it_keeps_nobody_waiting(path, runs, run_again, alone):
+    # The first run had others beside it; what is slow alone too, and each time, is slow.
     slow = runs(path).too_slow()
-    assert not slow or not all(run_of(path, desk).too_slow() for _ in range(2)), slow
+    with alone():
+        assert not slow or not all(run_again(path).too_slow() for _ in range(2)), slow
 
 
+@pytest.mark.slow
 @every_notebook
 def test_it_gives_every_picture_alternative_text(path, runs):
     nameless = [
@@ -107,6 +88,7 @@ def test_it_gives_every_picture_alternative_text(path, runs):
     assert nameless == []
 
 
+@pytest.mark.slow
 @every_week
 def test_it_shows_a_picture_without_widgets(path, runs):
     html = [output.get("data", {}).get("text/html", "") for _, output in runs(path).outputs()]

@@ -3,13 +3,12 @@ to an experiment, a question, an exercise that fails and then passes, and the do
 """
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
-from browser import ARTEFACTS, CHROMIUM, READY, Lab
+from browser import ARTEFACTS, READY, Lab
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE = "exercises/week1/week1.ipynb"
@@ -18,13 +17,7 @@ RIGHT = "def best_threshold(cost_fp, cost_fn):\n    return cost_fp / (cost_fp + 
 SKILL = "def skill(cost_model, cost_baseline, cost_perfect=0.0):\n    return {}\n"
 TRIES = [SKILL.format(what) for what in ("cost_model / cost_baseline", "1.0", "-cost_model")]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-        reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
-    ),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -6,10 +6,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from workbook import portable
 
-needs_runtime = pytest.mark.skipif(
-    not portable.INSTALLED, reason="the extra `edge` (skl2onnx, onnxruntime) is not installed"
-)
-
 
 def rows_and_truth(rows=2000):
     rng = np.random.default_rng(0)
@@ -20,7 +16,7 @@ def rows_and_truth(rows=2000):
     return table, truth ^ np.isin(table[:, 3], [1, 4, 9])
 
 
-@needs_runtime
+@pytest.mark.edge
 def test_it_gives_the_same_answers_missing_values_included():
     table, truth = rows_and_truth()
     model = HistGradientBoostingClassifier(max_iter=30).fit(table, truth)
@@ -28,7 +24,7 @@ def test_it_gives_the_same_answers_missing_values_included():
     np.testing.assert_allclose(predict(table), model.predict_proba(table)[:, 1], atol=1e-5)
 
 
-@needs_runtime
+@pytest.mark.edge
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_it_refuses_a_model_of_categories_which_the_converter_gets_wrong():
     table, truth = rows_and_truth()
@@ -43,7 +39,7 @@ def test_it_refuses_a_model_of_categories_which_the_converter_gets_wrong():
     assert np.abs(answers - model.predict_proba(table)[:, 1]).max() > 0.1
 
 
-@pytest.mark.skipif(portable.INSTALLED, reason="the extra `edge` is installed")
-def test_it_names_the_extra_that_is_missing():
+def test_it_names_the_extra_that_is_missing(monkeypatch):
+    monkeypatch.setattr(portable, "INSTALLED", False)
     with pytest.raises(ValueError, match=r'pip install -e "\.\[edge\]"'):
         portable.export(HistGradientBoostingClassifier(), 4)

@@ -1,21 +1,12 @@
 """The questions in a real browser, by keyboard: how sure one is, the answer, and both again."""
 
-import os
-from pathlib import Path
-
 import nbformat
 import pytest
-from browser import ARTEFACTS, CHROMIUM, Lab
+from browser import ARTEFACTS, Lab
 
 from workbook import record
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-        reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
-    ),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from workbook import service
 
-needs_server = pytest.mark.skipif(
-    not service.INSTALLED, reason="the extra `serve` (FastAPI, uvicorn) is not installed"
-)
-
 
 @pytest.fixture(scope="module")
 def features():
@@ -53,7 +49,7 @@ def post(port, body):
     return told
 
 
-@needs_server
+@pytest.mark.serve
 def test_it_answers_over_http_what_the_model_answers(port, model, features):
     got = service.one_by_one(port, features, requests=50, seed=1)
     asked = features.iloc[np.random.default_rng(1).integers(0, len(features), 50)]
@@ -62,7 +58,7 @@ def test_it_answers_over_http_what_the_model_answers(port, model, features):
     assert (got["latency"] > 0).all()
 
 
-@needs_server
+@pytest.mark.serve
 def test_it_answers_a_bounded_load_in_the_order_of_its_moments(port, features):
     got = service.load(port, features, rate=100, requests=100)
     assert len(got) == 100 and got["planned"].is_monotonic_increasing
@@ -70,14 +66,14 @@ def test_it_answers_a_bounded_load_in_the_order_of_its_moments(port, features):
     assert got["p"].between(0, 1).all()
 
 
-@needs_server
+@pytest.mark.serve
 def test_it_lets_requests_wait_when_there_are_more_than_it_can_serve(port, features):
     calm = service.one_by_one(port, features, requests=50)["latency"].median()
     flood = service.load(port, features, rate=3000 / calm, requests=150)["latency"]
     assert flood.iloc[-30:].median() > 10 * calm
 
 
-@needs_server
+@pytest.mark.serve
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -92,7 +88,7 @@ def test_it_says_what_is_wrong_with_a_row(port, body, said):
     assert said in answer["detail"]
 
 
-@needs_server
+@pytest.mark.serve
 def test_it_is_gone_when_the_block_ends(model, features):
     with service.running(model, features) as port:
         assert post(port, '{"delay": 1, "carrier": "UA"}')[0] == 200
@@ -100,15 +96,15 @@ def test_it_is_gone_when_the_block_ends(model, features):
         service.one_by_one(port, features)
 
 
-@needs_server
+@pytest.mark.serve
 def test_it_says_why_it_does_not_start(features):
     with pytest.raises(ValueError, match="did not start"):
         with service.running(None, features, patience=0.01):
             pass
 
 
-@pytest.mark.skipif(service.INSTALLED, reason="the extra `serve` is installed")
-def test_it_names_the_extra_that_is_missing(model, features):
+def test_it_names_the_extra_that_is_missing(model, features, monkeypatch):
+    monkeypatch.setattr(service, "INSTALLED", False)
     with pytest.raises(ValueError, match=r'pip install -e "\.\[serve\]"'):
         with service.running(model, features):
             pass

@@ -11,7 +11,7 @@ import split
 from workbook.grading import shell
 
 pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork"),
+    pytest.mark.linux,
     # Nothing but pytest's own threads is there, and the children do not touch those.
     pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
 ]

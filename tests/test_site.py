@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pandas as pd
 import pytest
-from browser import ARTEFACTS, CHROMIUM, launch
+from browser import ARTEFACTS, launch
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -33,20 +33,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 slow = pytest.mark.slow
-browser = [
-    slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-        reason=f"there is no Chromium at {CHROMIUM}; set CHROMIUM to where yours is",
-    ),
-]
 
 
 def in_a_browser(test):
-    for mark in browser:
-        test = mark(test)
-    return test
+    return slow(pytest.mark.browser(test))
 
 
 # What is left of a widget
@@ -136,15 +126,13 @@ def test_its_help_says_what_it_does_and_needs():
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(request):
     """The folder of the site, and what the build said."""
     if "SITE" in os.environ:
         yield Path(os.environ["SITE"]).resolve(), ""
         return
-    folder = tmp_path_factory.mktemp("site") / "site"
-    told = build("--out", folder)
-    assert told.returncode == 0, told.stderr
-    yield folder, told.stdout
+    built = request.getfixturevalue("built_site")
+    yield built.folder, built.told
 
 
 @pytest.fixture(scope="module")

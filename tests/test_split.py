@@ -1,7 +1,6 @@
 """A test in a process of its own grades as beside the answer, and the answer can't talk it over."""
 
 import importlib
-import os
 import random
 import re
 import textwrap
@@ -15,7 +14,7 @@ from test_assignments import TEXTS, assignment_in
 from workbook.grading import shell
 
 pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork"),
+    pytest.mark.linux,
     # Nothing but pytest's own threads is there, and the children do not touch those.
     pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
 ]
@@ -386,7 +385,6 @@ found
 """
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/maps"), reason="only Linux shows the memory")
 def test_nothing_of_a_test_is_in_the_memory_of_the_learners_process(pair):
     number, check = secret_check()
     assert pair.grade("def mix(x): return x", check, ["mix"])["status"] == "ok"

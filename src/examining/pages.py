@@ -67,6 +67,18 @@ class Run:
             raise CellFailed(f"{self._name}: a cell failed.\n{error}") from error
         return self
 
+    def keep(self, path):
+        """Write it with its outputs and seconds; `kept` reads it."""
+        self.notebook.metadata["seconds"] = self.seconds
+        nbformat.write(self.notebook, path)
+
+    @classmethod
+    def kept(cls, path):
+        """A run that was kept."""
+        run = cls(path, path.parent)
+        run.seconds = dict(run.notebook.metadata["seconds"])
+        return run
+
     def _begin(self, **_):
         self._begun = time.perf_counter()
 

@@ -1,0 +1,19 @@
+"""What all tests share: what a machine may lack, and the pace of a whole run."""
+
+import needs
+import pace
+from pace import alone  # noqa: F401  (a fixture)
+from shared import built_site, clean_home  # noqa: F401  (fixtures)
+
+import workbook.grading  # noqa: F401  (its first line spares each process a second)
+
+
+def pytest_addoption(parser):
+    """Options of a whole run."""
+    pace.add_options(parser)
+
+
+def pytest_configure(config):
+    """Let both take part."""
+    for plugin in (needs, pace):
+        config.pluginmanager.register(plugin)

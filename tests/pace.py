@@ -1,0 +1,151 @@
+"""Tests on every core: the longest file first, alone what promises seconds, and how long it takes.
+
+`start.py test` asks for it with ``--paced``. The seconds of each file are those of an earlier run
+(`tests/pace.json`, written with ``--keep-pace``); how fast this machine is follows from the files
+that are done.
+"""
+
+import contextlib
+import json
+import os
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from filelock import ReadWriteLock
+
+FILE = Path(__file__).with_name("pace.json")
+SHARED = "WORKBOOK_TESTS_SHARED"  # a folder of all processes of a run
+EVERY = 15  # seconds between two lines where they can't be written over one another
+
+
+def add_options(parser):
+    """Our two options."""
+    group = parser.getgroup("pace")
+    group.addoption("--paced", action="store_true", help="longest file first; say how long")
+    group.addoption("--keep-pace", action="store_true", help="write the seconds of each file")
+
+
+def pytest_configure(config):
+    """Watch where the reports come together: with several processes, in the one above them."""
+    if not hasattr(config, "workerinput") and config.getoption("paced"):
+        config.pluginmanager.register(Pace(config))
+
+
+def planned():
+    """Seconds of each file in an earlier run."""
+    return json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def pytest_collection_modifyitems(config, items):
+    """Longest file first, so that no core ends long before the others."""
+    if config.getoption("paced"):
+        seconds = planned()
+        items.sort(key=lambda item: -seconds.get(file_of(item.nodeid), 0))
+
+
+def file_of(nodeid):
+    """The file of a test."""
+    return nodeid.split("::")[0]
+
+
+# Alone, where tests run side by side
+
+
+def _lock():
+    return ReadWriteLock(Path(os.environ[SHARED], "lock"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Keep a test from running while another wants to be alone."""
+    if SHARED not in os.environ:
+        return (yield)
+    with _lock().read_lock():
+        return (yield)
+
+
+@pytest.fixture
+def alone():
+    """A context in which no other test runs, for what promises seconds and was late in company."""
+
+    @contextlib.contextmanager
+    def waiting():
+        lock = _lock()
+        lock.release()
+        try:
+            with lock.write_lock():
+                yield
+        finally:
+            lock.acquire_read()
+
+    return waiting if SHARED in os.environ else contextlib.nullcontext
+
+
+class Pace:
+    """Says how many tests are done and how long the rest takes; keeps the seconds if asked to."""
+
+    def __init__(self, config):
+        self.config, self.planned = config, planned()
+        self.folder = tempfile.TemporaryDirectory(prefix="workbook-tests-")
+        os.environ[SHARED] = self.folder.name
+        self.tests, self.done, self.seconds = Counter(), Counter(), Counter()
+        self.begun = self.told = time.monotonic()
+
+    def pytest_collection_finish(self, session):
+        """With one process: what it collected."""
+        self._count(item.nodeid for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids):
+        """With several: what each of them collected, which is the same."""
+        self._count(ids)
+
+    def _count(self, ids):
+        self.tests = Counter(map(file_of, ids))
+        self.begun = time.monotonic()
+
+    def pytest_report_teststatus(self, report):
+        """No dots: a line that is written over says more."""
+        if report.passed and self.config.getoption("verbose") == 0:
+            return ("passed" if report.when == "call" else ""), "", ""
+
+    def pytest_runtest_logreport(self, report):
+        """Add up."""
+        file = file_of(report.nodeid)
+        self.seconds[file] += report.duration
+        if report.when == "teardown":
+            self.done[file] += 1
+            self._tell(self.config.pluginmanager.getplugin("terminalreporter"))
+
+    def _tell(self, reporter):
+        now, on_a_terminal = time.monotonic(), reporter.isatty
+        if now - self.told < (0.5 if on_a_terminal else EVERY):
+            return
+        self.told = now
+        line = f"{self.done.total():,} of {self.tests.total():,} tests; {self.estimate(now)}"
+        if on_a_terminal:
+            reporter.rewrite(line, erase=True)
+        else:
+            reporter.ensure_newline()
+            reporter.write_line(line)
+
+    def estimate(self, now):
+        """How long the rest takes, in words, at the pace of what is done."""
+        usual = sum(self.planned.values()) / len(self.planned) if self.planned else 1
+        plan = {file: self.planned.get(file, usual) + 0.01 for file in self.tests}
+        done = sum(plan[file] * self.done[file] / self.tests[file] for file in self.tests)
+        if done < 0.02 * sum(plan.values()):
+            return "too early to say how long"
+        left = (now - self.begun) * (sum(plan.values()) - done) / done
+        return f"about {left / 60:.0f} minutes left" if left > 90 else f"about {left:.0f} s left"
+
+    def pytest_sessionfinish(self):
+        """Clear away what was shared; keep the seconds of each file for the next run's plan."""
+        os.environ.pop(SHARED, None)
+        self.folder.cleanup()
+        if self.config.getoption("keep_pace"):
+            spent = {file: round(seconds, 1) for file, seconds in sorted(self.seconds.items())}
+            FILE.write_text(json.dumps(spent, indent=1) + "\n", encoding="utf-8")
