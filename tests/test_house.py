@@ -23,7 +23,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 # Which rooms of the package may look into which others. Rooms that are not named look into none:
 # tables pass between them on the page, where the reader sees them.
 MAY_IMPORT = {
-    "check": {"limits", "record", "sameness"},
+    "allowance": {"limits"},
+    "check": {"allowance", "limits", "record", "sameness"},
     "cli": {"glossary", "grading", "keep", "progress", "teaching"},
     "dossier": {"widgets"},
     "grading": {"limits", "variant"},

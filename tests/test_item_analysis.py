@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from small_course import write_settings
 
-from workbook import check
+from workbook import allowance, check
 from workbook.teaching import analysis, handed, items
 
 CHECK = """# It doubles.
@@ -312,7 +312,7 @@ def test_it_says_what_happened_where_the_check_has_no_tip():
 
 
 def test_it_says_that_time_was_up(monkeypatch):
-    monkeypatch.setattr(check, "SECONDS", 0.05)
+    monkeypatch.setattr(allowance, "SECONDS", 0.05)
     assert handed.messages.told(said(loops), frozenset(["Twice as much."])) == (
         "It was still running when its time was up.",
     )

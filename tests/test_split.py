@@ -312,36 +312,64 @@ def test_the_right_answer_to_that_check_earns_its_points(pair):
 
 
 HANGS = {
-    "a loop": ("while True: pass", False),
-    "a sleep": ("time.sleep(60)", False),
+    "a loop": ("while True: pass", "0.3 seconds of computing", False),
+    "a sleep": ("time.sleep(60)", "1 seconds, most of which it waited", False),
     "a loop that catches all": (
         "while True:\n        try: time.sleep(60)\n        except BaseException: pass",
+        "1 seconds and could not be stopped",
         True,
     ),
     "a loop without alarms": (
         "signal.setitimer(signal.ITIMER_REAL, 0)\n    while True: pass",
+        "1 seconds and could not be stopped",
         True,
     ),
 }
 QUICK = """
-check.SECONDS = 0.3
+from workbook import allowance
+allowance.SECONDS = 0.3
 with check.points(1) as earned:
     check.call(mix, 1).returns(1)
 earned
 """
+NO_LONG_WAIT = f"from workbook import allowance\nallowance.WAIT = 3.0\n{QUICK}"
 
 
 @pytest.mark.parametrize("hang", HANGS)
 def test_a_call_that_hangs_is_given_up(pair, hang):
-    body, lost = HANGS[hang]
-    reply = pair.grade(f"import signal, time\ndef mix(x):\n    {body}", QUICK, ["mix"])
+    body, said, lost = HANGS[hang]
+    quick = QUICK if hang == "a loop" else NO_LONG_WAIT
+    reply = pair.grade(f"import signal, time\ndef mix(x):\n    {body}", quick, ["mix"])
     assert split.points(reply) == 0
-    assert "still running after 0.3 seconds" in split.told(reply)
+    assert f"it was still running after {said}" in split.told(reply)
     assert reply.get("lost", False) == lost
     after = pair.run(pair.tests, QUICK)
-    said = "does not answer any more" if lost else "still running after 0.3 seconds"
+    said = "does not answer any more" if lost else said
     assert said in split.told(after)
     assert pair.run(pair.tests, "1 + 1")["status"] == "ok"
+
+
+def test_calls_of_one_check_share_its_time(pair):
+    answer = """
+    import time
+    def mix(x):
+        end = time.thread_time() + 0.1
+        while time.thread_time() < end: pass
+        return x
+    """
+    check = QUICK.replace("call(mix, 1)", "call(lambda: [mix(x) for x in range(50)])")
+    said = split.told(pair.grade(textwrap.dedent(answer), check, ["mix"]))
+    assert "it was still running after 0.3 seconds of computing" in said
+
+
+def test_an_import_within_a_call_is_free(pair, tmp_path):
+    spin = "import time\nend = time.thread_time() + 1\nwhile time.thread_time() < end: pass"
+    (tmp_path / "slow_to_load.py").write_text(spin)
+    answer = "def mix(x):\n    import slow_to_load\n    return x"
+    check = (
+        QUICK.replace("0.3", "0.1").replace("mix, 1", "mix, 2").replace("returns(1)", "returns(2)")
+    )
+    assert split.points(pair.grade(answer, check, ["mix"])) == 1
 
 
 def test_it_says_that_the_learners_process_has_ended(pair):

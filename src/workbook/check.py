@@ -29,9 +29,8 @@ import textwrap
 import traceback
 import warnings
 
-from workbook import limits, record, sameness
+from workbook import allowance, limits, record, sameness
 
-SECONDS = 2.0
 _open_reports = []
 
 
@@ -64,6 +63,7 @@ class Report:
         self.reveals = reveals
         self._failures = []
         self.notes = []
+        self.allowance = allowance.Allowance()
         self._properties = 0
         self._broken = False
 
@@ -141,8 +141,8 @@ class NotYet(AssertionError):
 def call(function, /, *arguments, **options):
     """Call a learner's function once, watched, and remember what happened.
 
-    The function gets its own copy of the arguments and two seconds. What it prints, warns or
-    raises is kept, never shown as it is.
+    The function gets its own copy of the arguments and two seconds of computing. What it prints,
+    warns or raises is kept, never shown as it is.
 
     Returns
     -------
@@ -166,19 +166,18 @@ class Outcome:
         before = copy.deepcopy((arguments, options))
         mine = copy.deepcopy((arguments, options))
         out = io.StringIO()
+        allowed = _open_reports[-1].allowance if _open_reports else allowance.Allowance()
         try:
             with (
-                limits.time_limit(SECONDS),
+                allowed.limit(function),
                 contextlib.redirect_stdout(out),
                 contextlib.redirect_stderr(io.StringIO()),
                 warnings.catch_warnings(),
             ):
                 warnings.simplefilter("ignore")
                 self.value = function(*mine[0], **mine[1])
-        except limits.TooSlow:
-            self.problem = (
-                f"it was still running after {SECONDS:g} seconds. Look for a loop that never ends"
-            )
+        except limits.TooSlow as error:
+            self.problem = allowed.used_up(error.why)
         except NotImplementedError as error:
             self.error = error
             self.problem = "there is no answer in it yet. Put yours where NotImplementedError is"

@@ -10,10 +10,8 @@ import itertools
 import os
 import pickle
 import select
-import signal
 import sys
 import threading
-import time
 import warnings
 
 from workbook import limits
@@ -91,23 +89,24 @@ class Learner:
             with (
                 printed.streams(),
                 warnings.catch_warnings(action="ignore"),
-                limits.time_limit(max(message["seconds"], 0.01)),
+                limits.time_limit(message["computing"], message["seconds"]) as block,
             ):
                 reply = self._reply(message)
                 self.only_me()
-        except limits.TooSlow:
-            reply = {"is": "late"}
+        except limits.TooSlow as error:
+            reply = {"is": "late", "why": str(error.why)}
         except BaseException as error:
             reply = {"is": "error", "error": errors.describe(error, self._asked(message))}
         finally:
             self.under_way.pop()
         self.only_me()
         texts = [out["text"] for out in printed.take() if out.get("name") == "stdout"]
+        more = {"n": message["n"], "printed": "".join(texts), "computed": block.used()}
         try:
-            self.bridge.send(reply | {"n": message["n"], "printed": "".join(texts)})
+            self.bridge.send(reply | more)
         except NotPlain as error:
             reply = {"is": "error", "error": errors.describe(error)}
-            self.bridge.send(reply | {"n": message["n"], "printed": ""})
+            self.bridge.send(reply | more | {"printed": ""})
 
     def _asked(self, message):
         return self.objects.get(message["on"]) if message["do"] == "call" else None
@@ -188,19 +187,14 @@ class Learner:
             raise RecursionError("Functions call each other too deeply.")
         buffers = []
         data = plain.encode((arguments, options), self._say, buffers)
-        left, again = signal.setitimer(signal.ITIMER_REAL, 0)
-        try:
+        with limits.paused():
             me = self.under_way[-1]
             self.bridge.send({"n": me, "callback": number, "arguments": data, "buffers": buffers})
             while True:
                 message = self.bridge.receive()
                 if "called" in message:
                     break
-                begun = time.monotonic()
                 self.answer(message)
-                left -= time.monotonic() - begun
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001) if again else 0, again)
         if "error" in message:
             raise getattr(builtins, message["error"][0], RuntimeError)(message["error"][1])
         return self._decode(message["called"], message.get("buffers", []))

@@ -2,8 +2,9 @@
 
 A name that these cells lack is asked of the learner's process over the bridge. What comes back is
 data, or a handle. Nothing that comes from there is unpickled, evaluated or imported, and the two
-never share a comparison. While this side waits, its own alarm is off: the learner's process keeps
-the time. One that does not answer is lost, and every later request says so.
+never share a comparison. While this side waits, its own alarm is off: the learner's process counts
+what it computes, and we look at the clock. One that does not answer is lost, and every later
+request says so.
 """
 
 import builtins
@@ -132,8 +133,10 @@ class Link:
             raise RecursionError("Functions call each other too deeply.")
         number, gone = next(self._numbers), self._gone
         self._gone = []
-        with _alarm_off(self._time()) as seconds:
-            message = {"n": number, "do": do, "on": on, "seconds": seconds, "release": gone}
+        computing, seconds = self._time()
+        message = {"n": number, "do": do, "on": on, "release": gone}
+        message |= {"computing": computing, "seconds": seconds}
+        with _alarm_off():
             deadline = time.monotonic() + seconds + PATIENCE
             self._waiting.append(deadline)
             try:
@@ -141,7 +144,7 @@ class Link:
                 reply = self._wait(number, deadline)
             except TimeoutError:
                 self.lost = True
-                reply = {"is": "late"}
+                reply = {"is": "late", "why": "lost"}
             except (EOFError, OSError):
                 self.lost = True
                 raise Lost("the notebook's process has ended") from None
@@ -150,14 +153,18 @@ class Link:
             finally:
                 self._waiting.pop()
         if reply["is"] == "late":
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            raise limits.TooSlow
+            raise limits.TooSlow(reply.get("why"))
+        if not self._waiting:  # what a request within it computed is part of this one
+            limits.charge(_seconds(reply.get("computed")))
         return reply
 
     def _time(self):
-        """Seconds for a request: what the cell has left, and the request around it."""
+        """Seconds for a request, of computing and by the clock: what check, cell, and the request
+        around it have left.
+        """
         outer = [deadline - PATIENCE - time.monotonic() for deadline in self._waiting]
-        return min(self.seconds_left(), *outer, 3600.0)
+        most = min(self.seconds_left(), *outer, 3600.0)
+        return [max(min(each, most), 0.01) for each in limits.left() or (most, most)]
 
     def _wait(self, number, deadline):
         while True:
@@ -260,20 +267,19 @@ def _text_or_none(value):
     return value[:200] if type(value) is str else None
 
 
+def _seconds(said):
+    return said if type(said) is float and said >= 0 else 0.0
+
+
 @contextlib.contextmanager
-def _alarm_off(most):
-    """Hold this process's own alarms back, and give the seconds that were left."""
-    left, again = signal.getitimer(signal.ITIMER_REAL)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [Shell.SIGNAL])
-    begun = time.monotonic()
-    try:
-        yield max(min(left or most, most), 0.01)
-    finally:
-        if left:
-            spent = time.monotonic() - begun
-            signal.setitimer(signal.ITIMER_REAL, max(left - spent, 0.001), again)
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _alarm_off():
+    """Hold this process's own alarms back."""
+    with limits.paused():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [Shell.SIGNAL])
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -39,7 +39,7 @@ class Handle:
         if name == "__name__" and self._about_["name"] is not None:
             return self._about_["name"]
         if name == "__code__" and self._about_["file"] is not None:
-            return _code(self._about_["file"])
+            return _code(self._about_["file"], self._about_["name"] or "")
         hidden = name.startswith("__") and name not in SPECIAL
         if hidden or name == "_typ" or name.startswith(("_repr_", "_ipython_", "_render_")):
             raise AttributeError(f"An object of the notebook's process does not tell its {name}.")
@@ -102,8 +102,8 @@ def _expect(kind, value):
     return value
 
 
-def _code(file):
-    return (lambda: None).__code__.replace(co_filename=file)
+def _code(file, name):
+    return (lambda: None).__code__.replace(co_filename=file, co_name=name)
 
 
 def update(value, now):
