@@ -51,9 +51,9 @@ class Allowance:
             return STOP + "a moment, which is all that a call gets after two that had to be stopped"
         if why == "computing":
             return f"{STOP}{SECONDS:g} seconds of computing. Look for a loop that never ends"
-        stop = f"{STOP}{WAIT / 3:g} seconds"  # the first call got more, which is not worth a word
         if why == "waiting":
-            return f"{stop}, most of which it waited. Look for a sleep, an input or a download"
+            return STOP + "a while, most of which it waited. Look for a sleep, an input, a download"
+        stop = f"{STOP}{WAIT / 3:g} seconds"  # the first call got more, which is not worth a word
         if why == "busy":
             return (
                 f"{stop} on this machine, which is busy now. Close other programs and notebooks, "

@@ -42,7 +42,7 @@ def time_limit(seconds, wait=30.0):
         Of computing in the main thread. Other threads don't count: those of numerical libraries
         keep whole cores busy while they wait for each other. On Windows all threads count.
     wait : float
-        Seconds by the clock.
+        Seconds by the clock; a third of them for what hardly computes.
 
     Examples
     --------
@@ -91,8 +91,8 @@ class _Block:
 
     def __init__(self, seconds, wait, clock):
         self.seconds, self.computed = seconds, 0.0
-        self.begun = self._looked = time.monotonic()
-        self.until, self.again = self.begun + wait, self.begun
+        self.begun = self._looked = self.again = time.monotonic()
+        self.until, self._wait = self.begun + wait, wait
         self._clock, self._seen, self._all = clock, clock(), time.process_time()
 
     def used(self):
@@ -107,13 +107,14 @@ class _Block:
             self.until += since
             return
         self.computed = used
-        if now >= self.again and (self.computed >= self.seconds or now >= self.until):
-            self.again = now + AGAIN
-            raise TooSlow(self._why(now))
-
-    def _why(self, now):
         # Threads and imports too: neither is waiting.
         share = (time.process_time() - self._all) / max(now - self.begun, TICK)
+        until = self.until - (self._wait * 2 / 3 if share <= HARDLY else 0)
+        if now >= self.again and (self.computed >= self.seconds or now >= until):
+            self.again = now + AGAIN
+            raise TooSlow(self._why(share))
+
+    def _why(self, share):
         if self.computed >= self.seconds or share > MOSTLY:
             return "computing"
         return "busy" if share > HARDLY and _is_busy() else "waiting"
