@@ -195,7 +195,8 @@ class Registry:
         """Open the file, look whether it is ours and sound, and write all or nothing."""
         name = self.path.name
         try:
-            with closing(sqlite3.connect(self.path, self.patience, isolation_level=None)) as base:
+            opened = sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)
+            with closing(opened) as base:
                 base.row_factory = sqlite3.Row
                 base.execute("BEGIN IMMEDIATE")
                 with base:
