@@ -178,6 +178,16 @@ def test_a_test_that_is_stopped_without_a_word_has_not_passed():
     assert execute._checked({"status": "error", "outputs": [usage]})["outputs"] == [usage]
 
 
+def test_how_deep_an_output_may_be_does_not_depend_on_the_python():
+    def shown(depth):
+        data = {"application/json": json.loads("[" * depth + "]" * depth)}
+        return [{"output_type": "display_data", "data": data, "metadata": {}}]
+
+    around = 3  # the list of outputs, the output, its data
+    assert execute._may_be(shown(execute.DEEPEST - around))
+    assert not execute._may_be(shown(execute.DEEPEST - around + 1))
+
+
 def test_what_is_written_past_python_does_not_fill_the_grader(engine):
     import resource  # Windows has none
 

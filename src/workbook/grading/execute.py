@@ -27,6 +27,7 @@ GRACE = 3.0  # seconds after which a cell that ignores its own time limit is sto
 NONSENSE = "What the notebook's process answered made no sense"
 NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
 ALL_OUTPUT = 20_000_000  # characters of all outputs
+DEEPEST = 100  # lists in one another; what Python itself can copy differs from version to version
 FULL = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EFBIG}|{errno.EDQUOT})\]")
 
 
@@ -218,12 +219,29 @@ def _checked(reply):
 
 
 def _may_be(outputs):
-    """Whether a notebook may have these outputs."""
+    """Whether a notebook may have these outputs, and we can write it."""
+    if _is_deeper(outputs, DEEPEST):
+        return False
     cell = {"id": "x", "cell_type": "code", "execution_count": None, "metadata": {}, "source": ""}
     try:  # a whole notebook: for that, nbformat has a compiled schema
         nbformat.validate(nbformat.from_dict(NOTEBOOK | {"cells": [cell | {"outputs": outputs}]}))
-    except Exception:  # of a stranger's data: too deep, of other types, or just invalid
+    except Exception:  # of a stranger's data: of other types, or just invalid
         return False
+    return True
+
+
+def _is_deeper(value, most):
+    """Whether lists and dicts are deeper in one another than that; without recursion.
+
+    >>> _is_deeper([[], {"a": [1]}], 3), _is_deeper([[], {"a": [1]}], 2)
+    (False, True)
+    """
+    layer = [value]
+    for _ in range(most):
+        holders = [each.values() if isinstance(each, dict) else each for each in layer]
+        layer = [inner for each in holders for inner in each if isinstance(inner, dict | list)]
+        if not layer:
+            return False
     return True
 
 
