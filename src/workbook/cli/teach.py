@@ -85,7 +85,7 @@ def grade(
         ) as runner:
             from workbook.grading import batch  # nbgrader takes seconds; the pool starts meanwhile
 
-            found = batch.Batch(root, week, runner, student=student, stamp=walls.mode)
+            found = batch.Batch(root, week, runner, student=student, stamp=walls.stamp)
             with report.Progress(len(found.students), quiet=as_json) as tell:
                 for mark in found.marks(force=force, write_feedback=feedback):
                     marks.append(mark)
@@ -106,7 +106,7 @@ def grade(
         code = report.exit_code(marks)
     seconds = time.monotonic() - begun
     if as_json:
-        typer.echo(report.as_json(week, marks, sandbox=walls.mode, seconds=seconds))
+        typer.echo(report.as_json(week, marks, sandbox=walls.stamp, seconds=seconds))
     else:
         names = roster.names(course.submitted(root), week)
         report.show(week, marks, sandbox=walls, seconds=seconds, names=names)

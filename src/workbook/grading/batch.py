@@ -70,7 +70,7 @@ class Batch:
     student : str, optional
         Grade this one only.
     stamp : str
-        What every mark is stamped with: the sandbox's mode.
+        What a mark is stamped with if nothing ran: the stamp of this machine's sandbox.
     limits : cage.Limits
 
     Raises

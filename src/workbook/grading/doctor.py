@@ -38,9 +38,11 @@ def examine():
     """
     walls = sandbox.find()
     if not walls.holds:
-        yield Finding(False, f"There is no sandbox: {walls.why} Grading refuses without one.")
+        yield Finding(False, f"There is no sandbox. {walls.why} Grading refuses without one.")
         return
     yield Finding(True, f"Sandbox: {MODES[walls.mode]}")
+    used = f"{sandbox.WHOSE[walls.whose]} is used, version {walls.version}. {walls.why}"
+    yield Finding(True, used.rstrip())
     engine = Engine(walls)
     try:
         engine.wait()

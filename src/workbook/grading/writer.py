@@ -49,7 +49,7 @@ class Writer:
     week : str
         The assignment's name, and its notebook's.
     sandbox : str
-        The stamp that every grade gets: what kept submissions from the rest of the machine.
+        The stamp of a grade whose result has none, since nothing ran; see `Sandbox.stamp`.
 
     Raises
     ------
@@ -233,7 +233,7 @@ class Writer:
             place=str(result.get("where") or ""),
             notes=tuple(submission.notes),
             flags=(*submission.flags, *result.get("flags", [])),
-            sandbox=self.sandbox,
+            sandbox=result.get("sandbox") or self.sandbox,
             seconds=float(result.get("seconds") or 0),
             graded_at=record.now(),
         )
