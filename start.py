@@ -301,14 +301,11 @@ def lab_command(options):
     return command + (["--allow-root"] if is_root else [])
 
 
-QUICK = "not browser and not nbgrader and not sandbox and not slow"
-
-
 def test_command(options, rest):
     """Pytest on every core, with what the caller wants to tell it."""
     command = [str(PYTHON), "-m", "pytest", "--paced", "--numprocesses=logical"]
     command += ["--dist=loadfile", "--no-loadscope-reorder"]
-    return command + (["-m", QUICK] if options.quick else []) + rest
+    return command + (["--quick"] if options.quick else []) + rest
 
 
 def hand_over(command):

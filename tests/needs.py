@@ -116,16 +116,21 @@ def pytest_configure(config):
         config.addinivalue_line("markers", f"{mark}: needs {need.name}")
 
 
+def lacking(item):
+    """The first thing that a test needs and that is not here, or None."""
+    needs = (need for mark, need in NEEDS.items() if item.get_closest_marker(mark))
+    return next((need for need in needs if not need.is_here()), None)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Skip a test whose needs are not met, before anything is set up for it."""
-    for mark, need in NEEDS.items():
-        if item.get_closest_marker(mark) and not need.is_here():
-            sentence = f"needs {need.name}: {need.how()}"
-            if os.environ.get("CI") == "true":
-                pytest.fail(sentence, pytrace=False)
-            item.user_properties.append(("lacks", (need.name, need.how())))
-            pytest.skip(sentence)
+    if need := lacking(item):
+        sentence = f"needs {need.name}: {need.how()}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(sentence, pytrace=False)
+        item.user_properties.append(("lacks", (need.name, need.how())))
+        pytest.skip(sentence)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -15,15 +15,18 @@ from pathlib import Path
 
 import pytest
 from filelock import ReadWriteLock
+from needs import lacking
 
 FILE = Path(__file__).with_name("pace.json")
 SHARED = "WORKBOOK_TESTS_SHARED"  # a folder of all processes of a run
+LONG = ["browser", "nbgrader", "sandbox", "slow"]  # marks of what takes long
 EVERY = 15  # seconds between two lines where they can't be written over one another
 
 
 def add_options(parser):
-    """Our two options."""
+    """Our options."""
     group = parser.getgroup("pace")
+    group.addoption("--quick", action="store_true", help="leave out what takes long")
     group.addoption("--paced", action="store_true", help="longest file first; say how long")
     group.addoption("--keep-pace", action="store_true", help="write the seconds of each file")
 
@@ -40,10 +43,19 @@ def planned():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Longest file first, so that no core ends long before the others."""
+    """Longest file first, so that no core ends long before the others; in short, if asked to."""
+    if config.getoption("quick"):
+        long = [item for item in items if _takes_long(item)]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
     if config.getoption("paced"):
         seconds = planned()
         items.sort(key=lambda item: -seconds.get(file_of(item.nodeid), 0))
+
+
+def _takes_long(item):
+    """Whether a test is not for a quick run; what can't run here anyway is still counted."""
+    return any(map(item.get_closest_marker, LONG)) and not lacking(item)
 
 
 def file_of(nodeid):
