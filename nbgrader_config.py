@@ -11,7 +11,7 @@ c = get_config()  # noqa: F821  (nbgrader runs this file and hands it in)
 # nbgrader would take the folder it was started in.
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "managing-ml-projects"
-# Built by src/publish.py. Nothing else may lie in the source folder: nbgrader hands it all out.
+# Built by `authoring publish`. Nothing else may lie there: nbgrader hands it all out.
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 

@@ -222,7 +222,9 @@ def install_command(tests, locked, uv=None):
         command = [str(PYTHON), "-m", "pip", "install"]
     # Relative names, since `run` works in the course's folder, whose name may have brackets.
     command += ["--constraint", "constraints.txt"] if locked else ["--upgrade"]
-    return [*command, "--editable", ".[test]" if tests else "."]
+    # A learner's copy has no classroom.
+    extra = "test" if tests else "classroom" if (ROOT / "src" / "classroom").is_dir() else "lab"
+    return [*command, "--editable", f".[{extra}]"]
 
 
 def run(command):

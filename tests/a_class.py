@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-import publish
+from authoring import publish
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ["right", "partly", "wrong", "empty", "exception"]

@@ -60,13 +60,13 @@ open("/dev/got-in", "w").write("x"); show(1)
 import site, os; open(os.path.join(site.getsitepackages()[0], "got.pth"), "w"); show(1)
 
 # == out: changing the library
-import workbook.check as c; open(c.__file__, "a").write("#"); show(1)
+import workbook.exercise.check as c; open(c.__file__, "a").write("#"); show(1)
 
 # == out: chmod of the library
-import workbook.check as c, os; os.chmod(c.__file__, 0o777); show(1)
+import workbook.exercise.check as c, os; os.chmod(c.__file__, 0o777); show(1)
 
 # == out: truncating the library
-import workbook.check as c, os; os.truncate(c.__file__, 0); show(1)
+import workbook.exercise.check as c, os; os.truncate(c.__file__, 0); show(1)
 
 # == out: the raw disk
 import glob; show(open(glob.glob("/dev/[sv]d*")[0], "rb").read(1))
@@ -286,7 +286,7 @@ for _ in range(600): nested = [nested]
 from IPython.display import display; display({"application/json": nested}, raw=True)
 
 # == die: an answer without outputs, sent before our own
-import gc; from workbook.grading.wire import Channel
+import gc; from classroom.isolate.wire import Channel
 for one in gc.get_objects():
     if isinstance(one, Channel): one.send({"status": "ok", "outputs": None})
 

@@ -16,10 +16,14 @@ ANSWERS = {
 }
 
 
-def run(*arguments, cwd):
-    """Run the command line to its end, without the environment being activated."""
+def run(*arguments, cwd, program="workbook"):
+    """Run a command line to its end, without the environment being activated."""
     return subprocess.run(
-        [WORKBOOK, *arguments], cwd=cwd, env=environment(), capture_output=True, text=True
+        [WORKBOOK.with_name(program), *arguments],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        text=True,
     )
 
 

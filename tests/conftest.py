@@ -1,11 +1,16 @@
 """What all tests share: what a machine may lack, and the pace of a whole run."""
 
+import hypothesis
 import needs
 import pace
 from pace import alone  # noqa: F401  (a fixture)
 from shared import built_site, clean_home  # noqa: F401  (fixtures)
 
-import workbook.grading  # noqa: F401  (its first line spares each process a second)
+import classroom  # noqa: F401  (its first line spares each process a second)
+
+# An example that takes long on a busy machine is no counterexample.
+hypothesis.settings.register_profile("busy", deadline=None)
+hypothesis.settings.load_profile("busy")
 
 
 def pytest_addoption(parser):

@@ -85,7 +85,7 @@ len = lambda x: 4
 def mix(x): return 0
 
 # == patched checks
-from workbook import check, sameness, limits
+from workbook.exercise import check, equality, limits
 sameness.same = lambda *a, **k: True
 check.Report.earned = property(lambda s: 6)
 check.Outcome._tell = lambda *a: None
@@ -124,7 +124,7 @@ def mix(x):
     return 0
 
 # == a swapped __code__
-from workbook import check
+from workbook.exercise import check
 f = lambda *a, **k: True
 try: check.Outcome.returns.__code__ = f.__code__
 except Exception: pass
@@ -132,7 +132,7 @@ def mix(x): return 0
 
 # == swapped modules
 import sys, types
-for name in ('workbook.check', 'workbook.sameness', 'numpy', 'pandas'):
+for name in ('workbook.exercise.check', 'workbook.exercise.equality', 'numpy', 'pandas'):
     sys.modules[name] = types.ModuleType(name)
 def mix(x): return 0
 
@@ -164,7 +164,7 @@ def mix(x):
 
 # == an answer sent before it is asked
 import gc, json, struct
-from workbook.grading import wire
+from classroom.isolate import wire
 for o in gc.get_objects():
     if type(o).__name__ == 'Channel':
         for n in range(40):
@@ -210,7 +210,7 @@ def mix(x): raise SystemExit(0)
 def mix(x): raise KeyboardInterrupt
 
 # == an error of the grader's own
-from workbook import limits
+from workbook.exercise import limits
 def mix(x): raise limits.TooSlow
 
 # == a fork

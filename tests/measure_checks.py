@@ -18,9 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src")]
 
-import publish  # noqa: E402
-from examining import answers  # noqa: E402
-from workbook import allowance  # noqa: E402
+from authoring import publish  # noqa: E402
+from authoring.examine import answers  # noqa: E402
+from workbook.exercise import allowance  # noqa: E402
 
 
 class Timed(allowance.Allowance):

@@ -154,7 +154,9 @@ def cluster(size=40):
     """Run the notebooks on a Dask cluster of one worker and of two; then grade on the latter."""
     from distributed import LocalCluster
 
-    from workbook.grading import batch, pool, writer
+    from classroom.grade import batch
+    from classroom.gradebook import store
+    from classroom.isolate import pool
 
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
@@ -168,7 +170,7 @@ def cluster(size=40):
             with LocalCluster(**at) as dask:
                 with pool.DaskPool(dask.scheduler_address, "root") as runner:
                     class_ = batch.Batch(course, "week1", runner)
-                    with writer.Writer(class_.course, "week1") as ledger:
+                    with store.Writer(class_.course, "week1") as ledger:
                         jobs = [class_._prepared(ledger, who, True) for who in class_.students]
                     list(runner.run(jobs[: 4 * workers]))  # starts each worker's warm process
                     begun = time.perf_counter()

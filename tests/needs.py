@@ -34,7 +34,7 @@ class Need:
 
 @functools.cache
 def _sandbox():
-    from workbook.grading import sandbox
+    from classroom.isolate import sandbox
 
     return sandbox.find()
 

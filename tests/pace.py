@@ -20,6 +20,7 @@ from needs import lacking
 FILE = Path(__file__).with_name("pace.json")
 SHARED = "WORKBOOK_TESTS_SHARED"  # a folder of all processes of a run
 LONG = ["browser", "nbgrader", "sandbox", "slow"]  # marks of what takes long
+SECOND = 1.0  # what took longer, or needs a fixture that did, is not for a quick run
 EVERY = 15  # seconds between two lines where they can't be written over one another
 
 
@@ -38,24 +39,38 @@ def pytest_configure(config):
 
 
 def planned():
-    """Seconds of each file in an earlier run."""
-    return json.loads(FILE.read_text(encoding="utf-8"))
+    """An earlier run: the seconds of each file, the tests and the fixtures that took long."""
+    return {"files": {}, "tests": [], "fixtures": []} | json.loads(FILE.read_text("utf-8"))
 
 
 def pytest_collection_modifyitems(config, items):
     """Longest file first, so that no core ends long before the others; in short, if asked to."""
     if config.getoption("quick"):
-        long = [item for item in items if _takes_long(item)]
+        plan = planned()
+        long = [item for item in items if _takes_long(item, plan)]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in set(long)]
     if config.getoption("paced"):
-        seconds = planned()
+        seconds = planned()["files"]
         items.sort(key=lambda item: -seconds.get(file_of(item.nodeid), 0))
 
 
-def _takes_long(item):
+def _takes_long(item, plan):
     """Whether a test is not for a quick run; what can't run here anyway is still counted."""
-    return any(map(item.get_closest_marker, LONG)) and not lacking(item)
+    fixtures = {f"{file_of(item.nodeid)}::{name}" for name in getattr(item, "fixturenames", ())}
+    long = item.nodeid in plan["tests"] or not fixtures.isdisjoint(plan["fixtures"])
+    return (long or any(map(item.get_closest_marker, LONG))) and not lacking(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Note which fixtures take long, in the report of the test that they are made for."""
+    begun = time.monotonic()
+    made = yield
+    if time.monotonic() - begun > SECOND:
+        name = f"{file_of(request._pyfuncitem.nodeid)}::{fixturedef.argname}"
+        request._pyfuncitem.user_properties.append(("fixture", name))
+    return made
 
 
 def file_of(nodeid):
@@ -66,6 +81,11 @@ def file_of(nodeid):
 # Alone, where tests run side by side
 
 
+def _has_company(config):
+    """Whether other processes of this run test beside us; one that a test started has none."""
+    return SHARED in os.environ and hasattr(config, "workerinput")
+
+
 def _lock():
     return ReadWriteLock(Path(os.environ[SHARED], "lock"))
 
@@ -73,14 +93,14 @@ def _lock():
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
     """Keep a test from running while another wants to be alone."""
-    if SHARED not in os.environ:
+    if not _has_company(item.config):
         return (yield)
     with _lock().read_lock():
         return (yield)
 
 
 @pytest.fixture
-def alone():
+def alone(pytestconfig):
     """A context in which no other test runs, for what promises seconds and was late in company."""
 
     @contextlib.contextmanager
@@ -93,14 +113,15 @@ def alone():
         finally:
             lock.acquire_read()
 
-    return waiting if SHARED in os.environ else contextlib.nullcontext
+    return waiting if _has_company(pytestconfig) else contextlib.nullcontext
 
 
 class Pace:
     """Says how many tests are done and how long the rest takes; keeps the seconds if asked to."""
 
     def __init__(self, config):
-        self.config, self.planned = config, planned()
+        self.config, self.planned = config, planned()["files"]
+        self.long = {"tests": set(), "fixtures": set()}
         self.folder = tempfile.TemporaryDirectory(prefix="workbook-tests-")
         os.environ[SHARED] = self.folder.name
         self.tests, self.done, self.seconds = Counter(), Counter(), Counter()
@@ -128,6 +149,11 @@ class Pace:
         """Add up."""
         file = file_of(report.nodeid)
         self.seconds[file] += report.duration
+        if report.when == "call" and report.duration > SECOND:
+            self.long["tests"].add(report.nodeid)
+        if report.when == "teardown":
+            named = {value for name, value in report.user_properties if name == "fixture"}
+            self.long["fixtures"] |= named
         if report.when == "teardown":
             self.done[file] += 1
             self._tell(self.config.pluginmanager.getplugin("terminalreporter"))
@@ -159,5 +185,6 @@ class Pace:
         os.environ.pop(SHARED, None)
         self.folder.cleanup()
         if self.config.getoption("keep_pace"):
-            spent = {file: round(seconds, 1) for file, seconds in sorted(self.seconds.items())}
-            FILE.write_text(json.dumps(spent, indent=1) + "\n", encoding="utf-8")
+            files = {file: round(seconds, 1) for file, seconds in sorted(self.seconds.items())}
+            kept = {"files": files} | {name: sorted(long) for name, long in self.long.items()}
+            FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

@@ -37,7 +37,7 @@ class Site:
 
     def build(self, home):
         """Run the builder, which needs some minutes."""
-        command = [sys.executable, str(ROOT / "src" / "build_site.py")]
+        command = [sys.executable, "-m", "authoring", "site"]
         command += [f"--out={self.folder}", f"--runs={self.runs}"]
         done = subprocess.run(command, env=living_in(home), capture_output=True, text=True)
         self.log.write_text(done.stdout + done.stderr)

@@ -8,7 +8,7 @@ import signal
 import socket
 import warnings
 
-from workbook.grading import answers, checks, shell, warm, wire
+from classroom.isolate import shell, student_process, tests_process, warm, wire
 
 
 class Pair:
@@ -17,8 +17,8 @@ class Pair:
     def __init__(self, folder):
         one, other = socket.socketpair()
         self.pids = []
-        self.learner = self._fork(answers.serve, one, folder)
-        self.tests = self._fork(checks.serve, other, folder)
+        self.learner = self._fork(student_process.serve, one, folder)
+        self.tests = self._fork(tests_process.serve, other, folder)
         one.close()
         other.close()
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from workbook import allowance, check, limits
+from workbook.exercise import allowance, check, limits
 
 
 @pytest.fixture

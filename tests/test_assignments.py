@@ -15,13 +15,13 @@ from bs4 import BeautifulSoup
 from command_line import run
 from measure_grading import rows
 
-import publish
-from examining import answers
+from authoring import publish
+from authoring.examine import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = sorted((ROOT / "src" / "assignments").glob("week*.py"))
 CHECK = re.compile(r"-(check|hidden)-\d+$")
-OURS = re.compile(r"Traceback \(most recent|workbook/(check|sameness|limits)\.py")
+OURS = re.compile(r"Traceback \(most recent|workbook/exercise/(check|equality|limits)\.py")
 
 # SQLAlchemy warns of how nbgrader uses it.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -161,7 +161,7 @@ class Graded:
     """
 
     def __init__(self, week, folder):
-        from workbook.grading import course as courses
+        from classroom.course import course as courses
 
         self.assignment, self.folder = a_class.make_course(folder, week), folder
         self.name = self.assignment.name

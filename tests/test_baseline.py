@@ -6,7 +6,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.model_selection import cross_val_score
 
-from workbook import baseline
+from workbook.model import baseline
 
 FLIGHTS = pd.DataFrame({"minute": [360, 719, 720, 1300], "mean_delay": [6.0, 5.0, np.nan, 30.0]})
 

@@ -19,18 +19,18 @@ import ordinary_user
 import pytest
 from test_split import PREPARE, secret_check
 
-from workbook.grading import cage, doctor, execute, sandbox, warm
-from workbook.grading.engine import Engine
+from classroom.isolate import doctor, execute, namespaces, sandbox, warm
+from classroom.isolate.engine import Engine
 
 pytestmark = pytest.mark.sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 
 CASES = attacks.read()
-LIMITS = cage.Limits(cell_seconds=3, seconds=12, memory_mb=1024, disk_mb=64, processes=64)
+LIMITS = namespaces.Limits(cell_seconds=3, seconds=12, memory_mb=1024, disk_mb=64, processes=64)
 RIGHT = "def double(x):\n    return x + x"
 CHECK = """\
-from workbook import check
+from workbook.exercise import check
 with check.points(2) as earned:
     check.call(double, {n}).returns({twice})
     check.call(double, -{n}).returns(-{twice}, tip="keep the sign of the number")
@@ -253,4 +253,4 @@ def test_the_whole_battery_holds_for_an_ordinary_user_too(engine, tmp_path):
 
 
 def test_the_filter_of_system_calls_knows_this_machine():
-    assert os.uname().machine in cage._MACHINES
+    assert os.uname().machine in namespaces._MACHINES

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook import check, sameness
+from workbook.exercise import check, equality
 
 
 def graded(function, *arguments, expected=3, points=1, **how):
@@ -212,7 +212,7 @@ def test_it_refuses_to_be_used_outside_a_check_cell():
     ],
 )
 def test_it_accepts_every_honest_variation(value, expected):
-    assert sameness.same(value, expected)
+    assert equality.same(value, expected)
 
 
 @pytest.mark.parametrize(
@@ -234,17 +234,17 @@ def test_it_accepts_every_honest_variation(value, expected):
     ],
 )
 def test_it_does_not_accept_another_answer(value, expected):
-    assert not sameness.same(value, expected)
+    assert not equality.same(value, expected)
 
 
 def test_it_notices_any_change_of_the_input():
     table = pd.DataFrame({"a": [1, 2]})
-    assert sameness.unchanged(table.copy(), table)
-    assert not sameness.unchanged(table.set_axis([5, 6]), table)
-    assert not sameness.unchanged(table[::-1], table)
-    assert not sameness.unchanged([1, 2.0], [1, 2])
+    assert equality.unchanged(table.copy(), table)
+    assert not equality.unchanged(table.set_axis([5, 6]), table)
+    assert not equality.unchanged(table[::-1], table)
+    assert not equality.unchanged([1, 2.0], [1, 2])
 
 
 def test_it_spells_what_was_passed_in_its_own_order_and_in_plain_numbers():
-    assert sameness.describe({"b": np.float64(1.5), "a": [np.int64(2)]}) == "{'b': 1.5, 'a': [2]}"
-    assert len(sameness.describe(list(range(1000)))) < 60
+    assert equality.describe({"b": np.float64(1.5), "a": [np.int64(2)]}) == "{'b': 1.5, 'a': [2]}"
+    assert len(equality.describe(list(range(1000)))) < 60

@@ -15,7 +15,7 @@ import pytest
 from command_line import ANSWERS, WORKBOOK, environment, hand_in, run
 from small_course import write_course, write_settings
 
-import publish
+from authoring import publish
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_it_finds_the_notebook_of_a_week_and_names_changed_cells(course):
     assert "The locked cell '# It is always right.' was changed." in said.stdout
 
 
-COMMANDS = "open glossary progress validate doctor collect grade export analyse publish".split()
+COMMANDS = "open glossary progress validate doctor collect grade export analyse".split()
 BAD_INPUT = {
     ("grade", "week8"): "no assignment 'week8' in the folder solutions. There are: week9.",
     ("grade", "../week9"): "no assignment '../week9'",
@@ -77,7 +77,6 @@ BAD_INPUT = {
     ("collect", "week9", "no.zip"): "no.zip",
     ("export", "week9", "--format", "paper"): "paper",
     ("open", "week8"): "There is no lesson 'week8'. There are: week9.",
-    ("publish",): "no texts to publish",
 }
 
 
@@ -95,22 +94,16 @@ def test_it_suggests_the_student_who_was_meant(course):
     assert said.stderr == "'adda' has handed in nothing for week9. Did you mean 'ada'?\n"
 
 
-@pytest.mark.parametrize("command", ["open", "publish", "grade week9", "validate week9"])
+@pytest.mark.parametrize("command", ["open", "grade week9", "validate week9"])
 def test_it_says_where_to_go_when_it_is_outside_a_course(tmp_path, command):
     said = run(*command.split(), cwd=tmp_path)
     assert said.returncode == 2
     assert said.stderr.startswith("This is not inside the course's folder.")
 
 
-def test_it_publishes_with_the_courses_own_script(course):
-    (course / "src/publish.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(1)\n")
-    said = run("publish", "week9", "--check", cwd=course)
-    assert (said.returncode, said.stdout) == (1, "['week9', '--check']\n")
-
-
 @pytest.mark.parametrize(
     "command",
-    ["open", "publish", "validate", "grade", "doctor", "glossary", "analyse", "collect", "export"],
+    ["open", "validate", "grade", "doctor", "glossary", "analyse", "collect", "export"],
 )
 def test_each_commands_help_has_an_example(tmp_path, command):
     said = run(command, "--help", cwd=tmp_path)
@@ -121,7 +114,7 @@ def test_each_commands_help_has_an_example(tmp_path, command):
 def test_it_says_its_version_and_imports_nothing_heavy(tmp_path):
     assert run("--version", cwd=tmp_path).stdout.startswith("workbook 0.")
     heavy = "{'pandas', 'nbgrader', 'nbformat', 'matplotlib', 'rich.table'}"
-    code = f"import sys, workbook.cli; print({heavy} & set(sys.modules))"
+    code = f"import sys, classroom.cli; print({heavy} & set(sys.modules))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert said.stdout == "set()\n"
 

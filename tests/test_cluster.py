@@ -14,7 +14,7 @@ from command_line import hand_in, run
 from measure_grading import rows
 from small_course import WITH_VARIANT, write_course, write_settings
 
-import publish
+from authoring import publish
 
 BILL = "bill-hidden-1"
 
@@ -96,6 +96,6 @@ def test_it_says_what_is_wrong_with_an_address(course):
 
 
 def test_no_part_of_the_grader_needs_dask_unless_it_is_asked_for():
-    code = "import sys, workbook.grading.pool; print('distributed' in sys.modules)"
+    code = "import sys, classroom.isolate.pool; print('distributed' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert said.stdout == "False\n"

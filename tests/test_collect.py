@@ -8,10 +8,11 @@ import zipfile
 import pytest
 from lms import bare_course, entry, tree, zipped
 
-from workbook.grading import intake, upload
-from workbook.grading.course import CannotGrade
-from workbook.teaching import archive, collect, roster, senders
-from workbook.teaching.archive import CannotCollect
+from classroom.collect import archive, collect, senders
+from classroom.collect.archive import CannotCollect
+from classroom.course import roster, upload
+from classroom.course.course import CannotGrade
+from classroom.intake import intake
 
 MOODLE = "Ann Lee_11_assignsubmission_file_"
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from workbook import crisp_dm
+from workbook.frameworks import crisp_dm
 
 
 def test_it_holds_six_phases_with_the_guides_counts():

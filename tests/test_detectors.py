@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from workbook import data, detectors, features
+from workbook import data, features
+from workbook.monitor import detectors
 
 RATES = np.repeat([0.2, 0.3, 0.2, 0.5, 0.1, 0.25], 2000)
 STREAM = (np.random.default_rng(9).random(RATES.size) < RATES).astype(int).tolist()

@@ -173,7 +173,9 @@ def test_the_examples_designs_are_ours():
 
 
 def test_the_examples_dates_features_roles_and_points_are_ours():
-    from workbook import availability, crisp_dm, planning, readiness
+    from workbook.decision import planning
+    from workbook.features import availability
+    from workbook.frameworks import crisp_dm, readiness
 
     guesses = [[5, 8, 15], [5, 10, 30], [10, 15, 40], [5, 10, 25], [3, 5, 10], [5, 10, 30]]
     phases = pd.DataFrame(guesses, columns=["optimistic", "likely", "pessimistic"])

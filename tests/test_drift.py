@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook import data, drift, features, monitor
+from workbook import data, features, monitor
+from workbook.monitor import drift
 
 ROWS, START = 40_000, 20_000
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook import clean, data, faults, features
+from workbook import clean, data, features
+from workbook.clean import faults
 
 KEY = ["time", "carrier", "flight"]
 FINDABLE = {

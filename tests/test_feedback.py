@@ -14,11 +14,11 @@ import pytest
 from small_course import write_course
 from test_writer import Submission, executed, hand_in, rows, with_outputs
 
-import publish
-from workbook.grading import course as courses
-from workbook.grading import redact
-from workbook.grading.feedback import Feedback, NoFeedback
-from workbook.grading.writer import Writer
+from authoring import publish
+from classroom.course import course as courses
+from classroom.feedback import redact
+from classroom.feedback.page import Feedback, NoFeedback
+from classroom.gradebook.store import Writer
 
 pytestmark = [
     pytest.mark.nbgrader,

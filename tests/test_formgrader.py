@@ -9,7 +9,7 @@ from command_line import ANSWERS, hand_in, run
 from formgrader import NEEDS, give, given_by_hand, open_submissions
 from small_course import write_course
 
-import publish
+from authoring import publish
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = NEEDS

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from browser import ARTEFACTS, Lab
 
-from publishing.cells import Cell
-from publishing.lesson import read_lesson
-from publishing.terms import lost_terms, sections, with_terms
-from workbook import glossary
+from authoring.publish.cells import Cell
+from authoring.publish.lesson import read_lesson
+from authoring.publish.terms import lost_terms, sections, with_terms
+from workbook.page import glossary
 
 ROOT = Path(__file__).resolve().parent.parent
 TERMS = glossary.terms()

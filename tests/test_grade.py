@@ -16,7 +16,7 @@ from command_line import ANSWERS, WORKBOOK, environment, hand_in, run, without_b
 from measure_grading import rows as rows_of
 from small_course import write_course, write_settings
 
-import publish
+from authoring import publish
 
 KILLS = int(os.environ.get("KILLS", "6"))  # more say more, and take 4 seconds each
 

@@ -1,6 +1,5 @@
 """The house: its lock, its layers, its sizes, and the copies that leave it."""
 
-import ast
 import io
 import re
 import subprocess
@@ -15,28 +14,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import workbook
+from authoring import house
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "src" / "workbook"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-
-# Which rooms of the package may look into which others. Rooms that are not named look into none:
-# tables pass between them on the page, where the reader sees them.
-MAY_IMPORT = {
-    "allowance": {"limits"},
-    "check": {"allowance", "limits", "record", "sameness"},
-    "cli": {"glossary", "grading", "keep", "progress", "teaching"},
-    "dossier": {"widgets"},
-    "grading": {"limits", "variant"},
-    "keep": {"record"},
-    "picture": {"paper"},
-    "plot": {"picture"},
-    "progress": {"record"},
-    "quiz": {"record", "widgets"},
-    "teaching": {"grading", "picture", "variant"},
-    "widgets": {"picture"},
-    "worked": {"progress", "record"},
-}
 
 
 def tracked(*patterns):
@@ -106,46 +87,22 @@ def test_every_dependency_has_a_written_reason():
 # The layers
 
 
-def imported_rooms(path):
-    """The rooms of the package that a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: write imports in full"
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        found = [re.match(r"workbook\.(\w+)", name) for name in names]
-        yield from (match.group(1) for match in found if match)
-
-
 def test_rooms_look_into_no_others_but_those_allowed():
-    for path in PACKAGE.rglob("*.py"):
-        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        strangers = set(imported_rooms(path)) - MAY_IMPORT.get(room, set()) - {room}
-        assert not strangers, f"{path.relative_to(ROOT)} imports {strangers}"
+    assert list(house.strangers()) == []
 
 
-def test_nothing_that_teaches_imports_grading():
-    grading = re.compile(
-        r"workbook\.(grading|teaching)|workbook import[^\n]*\b(grading|teaching)|import nbgrader"
-    )
+def test_every_room_has_its_place():
+    known = {f"{package}.{room}" for package, flow in house.FLOW.items() for room in flow}
+    known |= {f"workbook.{room}" for room in house.BESIDE} | set(house.PACKAGES)
+    assert {room for room, *_ in house.table()} == known
+
+
+def test_no_page_imports_anything_but_workbook():
+    others = re.compile(r"(from|import) (classroom|authoring|nbgrader)")
     texts = tracked("src/lessons", "src/assignments", "notebooks", "exercises", "solutions")
     assert texts
     for path in texts:
-        assert not grading.search(path.read_text(encoding="utf-8")), path
-
-
-def test_modules_stay_under_300_lines():
-    modules = [ROOT / "start.py", *(ROOT / "src").rglob("*.py")]
-    texts = [ROOT / "src" / "lessons", ROOT / "src" / "assignments"]
-    sizes = {
-        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
-        for path in modules
-        if path.parent not in texts
-    }
-    assert {name: size for name, size in sizes.items() if size >= 300} == {}
+        assert not others.search(path.read_text(encoding="utf-8")), path
 
 
 def test_importing_the_bare_package_takes_under_50_milliseconds():
@@ -208,13 +165,21 @@ def test_the_student_copy_has_what_learners_need(student_copy):
         "notebooks/start.ipynb",
         "notebooks/week1.ipynb",
         "exercises/week1/week1.ipynb",
-        "src/workbook/check.py",
+        "src/workbook/exercise/check.py",
     ]:
         assert (student_copy / name).exists(), name
 
 
 def test_the_student_copy_has_no_answers(student_copy):
-    for name in ["solutions", "tests", "src/assignments", "src/lessons", "src/publish.py", ".ci"]:
+    for name in [
+        "solutions",
+        "tests",
+        "src/assignments",
+        "src/lessons",
+        "src/authoring",
+        "src/classroom",
+        ".ci",
+    ]:
         assert not (student_copy / name).exists(), name
     assert not (student_copy / "notebooks" / "answers").exists()  # a class decides that itself
     for path in student_copy.rglob("*"):

@@ -11,11 +11,11 @@ import nbformat
 import pytest
 from small_course import write_course, write_settings
 
-import publish
-from publishing.notebook import assignment_notebook, lesson_notebook
-from workbook.grading import course as courses
-from workbook.grading import intake
-from workbook.grading.intake import Limits, look
+from authoring import publish
+from authoring.publish.notebook import assignment_notebook, lesson_notebook
+from classroom.course import course as courses
+from classroom.intake import intake
+from classroom.intake.intake import Limits, look
 
 # SQLAlchemy warns of how nbgrader uses it.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

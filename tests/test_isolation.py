@@ -7,8 +7,8 @@ import pytest
 from command_line import ANSWERS, hand_in, run
 from small_course import edited, write_course, write_settings
 
-import publish
-from publishing.isolation import is_test
+from authoring import publish
+from authoring.publish.isolation import is_test
 
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = """\

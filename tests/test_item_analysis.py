@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 from small_course import write_settings
 
-from workbook import allowance, check
-from workbook.teaching import analysis, handed, items
+from classroom.analyse import analysis, handed, items
+from workbook.exercise import allowance, check
 
 CHECK = """# It doubles.
 with check.points(2) as earned:
@@ -406,7 +406,7 @@ def test_it_says_what_is_missing(course, enter, tables):
     (course / "exercises" / "week9" / "week9.ipynb").unlink()
     assert complaint(course) == (
         "The notebook that learners got is missing: week9/week9.ipynb in the folder exercises. "
-        "Build it with `workbook publish week9`."
+        "Build it with `authoring publish week9`."
     )
 
 

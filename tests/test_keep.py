@@ -8,7 +8,8 @@ import zipfile
 
 import pytest
 
-from workbook import dossier, keep, progress, record
+from workbook import dossier, progress
+from workbook.progress import backup, log
 
 
 @pytest.fixture
@@ -20,9 +21,9 @@ def course(tmp_path):
 
 
 def test_it_brings_the_work_to_a_machine_that_forgot_it(course, tmp_path_factory):
-    archive = keep.save(course)
+    archive = backup.save(course)
     bare = tmp_path_factory.mktemp("bare")
-    assert sorted(keep.restore(archive, bare)) == [
+    assert sorted(backup.restore(archive, bare)) == [
         "exercises/week1/week1.ipynb",
         "notebooks/week1.ipynb",
     ]
@@ -30,29 +31,29 @@ def test_it_brings_the_work_to_a_machine_that_forgot_it(course, tmp_path_factory
 
 
 def test_it_does_not_replace_what_was_brought_and_not_restored_yet(course, tmp_path_factory):
-    brought = keep.save(course).read_bytes()
+    brought = backup.save(course).read_bytes()
     bare = tmp_path_factory.mktemp("bare")
     (bare / "notebooks").mkdir()
     (bare / "notebooks/week1.ipynb").write_text("untouched", encoding="utf-8")
     archive = bare / "notebooks/my-work.zip"
     archive.write_bytes(brought)
     with pytest.raises(ValueError, match="not restored yet, so it is not replaced"):
-        keep.save(bare)
+        backup.save(bare)
     assert archive.read_bytes() == brought
-    keep.restore(archive, bare)
-    assert keep.save(bare) == archive and keep.save(bare) == archive
+    backup.restore(archive, bare)
+    assert backup.save(bare) == archive and backup.save(bare) == archive
 
 
 def test_it_sets_aside_what_differs_and_leaves_alone_what_does_not(course):
-    archive = keep.save(course)
+    archive = backup.save(course)
     lesson = course / "notebooks/week1.ipynb"
     for version in ("newer", "newest"):
         lesson.write_text(version, encoding="utf-8")
-        assert keep.restore(archive, course) == ["notebooks/week1.ipynb"]
+        assert backup.restore(archive, course) == ["notebooks/week1.ipynb"]
     assert lesson.read_text() == "my notebooks/week1.ipynb"
     assert (course / "notebooks/week1.before-restore.ipynb").read_text() == "newer"
     assert (course / "notebooks/week1.before-restore-2.ipynb").read_text() == "newest"
-    assert keep.restore(archive, course) == []
+    assert backup.restore(archive, course) == []
 
 
 @pytest.mark.parametrize(
@@ -75,25 +76,25 @@ def test_it_refuses_what_does_not_belong_and_writes_nothing(course, name):
         opened.writestr("notebooks/week1.ipynb", "changed")
         opened.writestr(name, "evil")
     with pytest.raises(ValueError, match="no notebook of the course"):
-        keep.restore(archive, course)
+        backup.restore(archive, course)
     assert (course / "notebooks/week1.ipynb").read_text() == "my notebooks/week1.ipynb"
 
 
 def test_it_says_when_the_file_is_damaged_or_missing(course):
-    archive = keep.save(course)
+    archive = backup.save(course)
     whole = archive.read_bytes()
     for broken in (b"", b"not a zip", whole[: len(whole) // 2], whole[:60] + b"??" + whole[62:]):
         archive.write_bytes(broken)
         with pytest.raises(ValueError, match="is damaged"):
-            keep.restore(archive, course)
+            backup.restore(archive, course)
     archive.unlink()
     with pytest.raises(ValueError, match="There is no file"):
-        keep.restore(archive, course)
+        backup.restore(archive, course)
 
 
 def test_it_says_when_there_is_nothing_to_save(tmp_path):
     with pytest.raises(ValueError, match="no notebook was found"):
-        keep.save(tmp_path)
+        backup.save(tmp_path)
 
 
 EVENT = {"v": 1, "at": "2026-01-05T09:00:00.000000Z", "kind": "answer", "week": "week1"}
@@ -110,12 +111,12 @@ def test_a_bare_copy_gets_the_same_progress_answers_and_dossier(course, tmp_path
     (course / "notebooks/progress.jsonl").write_text(lines("a", "c"), encoding="utf-8")
     dossier.load(course / "notebooks/dossier.json").fill("canvas", cost_fp=40)
     bare = tmp_path_factory.mktemp("bare")
-    keep.restore(keep.save(course), bare)
+    backup.restore(backup.save(course), bare)
     assert progress.table(bare).equals(progress.table(course))
     assert progress.forecasts(bare).equals(progress.forecasts(course))
     assert len(progress.forecasts(bare)) == 1
-    assert record.read(bare) == record.read(course)
-    assert len(record.read(bare).events) == 2
+    assert log.read(bare) == log.read(course)
+    assert len(log.read(bare).events) == 2
     assert dossier.load(bare / "notebooks/dossier.json").page("canvas").cost_fp == 40
 
 
@@ -123,27 +124,27 @@ def test_two_records_are_joined_and_two_dossiers_kept_apart(course):
     mine, answers = course / "notebooks/dossier.json", course / "notebooks/progress.jsonl"
     mine.write_text("saved")
     answers.write_text(lines("a", "b"))
-    archive = keep.save(course)
+    archive = backup.save(course)
     mine.write_text("newer")
     answers.write_text(lines("b", "c"))
-    assert keep.restore(archive, course) == [
+    assert backup.restore(archive, course) == [
         "notebooks/progress.jsonl",
         "notebooks/dossier.json",
     ]
     assert answers.read_text() == lines("b", "c", "a")
     assert (course / "notebooks/dossier.before-restore.json").read_text() == "newer"
-    assert keep.restore(archive, course) == []
+    assert backup.restore(archive, course) == []
 
 
 def test_it_refuses_more_than_a_course_takes(course, monkeypatch):
-    archive = keep.save(course)
-    monkeypatch.setattr(keep, "MOST", 1)
+    archive = backup.save(course)
+    monkeypatch.setattr(backup, "MOST", 1)
     with pytest.raises(ValueError, match="holds 2 files of 54 bytes"):
-        keep.restore(archive, course)
-    monkeypatch.setattr(keep, "MOST", 2)
-    monkeypatch.setattr(keep, "LARGEST_OF_ALL", 53)
+        backup.restore(archive, course)
+    monkeypatch.setattr(backup, "MOST", 2)
+    monkeypatch.setattr(backup, "LARGEST_OF_ALL", 53)
     with pytest.raises(ValueError, match="no course takes so much"):
-        keep.restore(archive, course)
+        backup.restore(archive, course)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say how much was used")
@@ -154,9 +155,9 @@ def test_a_file_that_lies_about_its_size_fills_no_memory(course):
     packed, size = archive.read_bytes(), struct.pack("<L", 300_000_000)
     assert packed.count(size) == 2  # before the entry, and in the table of contents
     archive.write_bytes(packed.replace(size, struct.pack("<L", 1000)))
-    code = "import sys; from workbook import keep; import pandas, resource\n"
+    code = "import sys; from workbook import backup; import pandas, resource\n"
     code += "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-    code += "try: keep.restore(*sys.argv[1:])\n"
+    code += "try: backup.restore(*sys.argv[1:])\n"
     code += "except ValueError as error: print(error)\n"
     code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     command = [sys.executable, "-c", code, str(archive), str(course)]

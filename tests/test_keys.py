@@ -9,8 +9,9 @@ import pytest
 from command_line import hand_in, run
 from small_course import WITH_VARIANT, edited, write_course, write_settings
 
-import publish
-from workbook.teaching import keys, roster
+from authoring import publish
+from classroom.analyse import keys
+from classroom.course import roster
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,19 @@ import shutil
 import statistics
 from pathlib import Path
 
+import clock
 import pytest
 from shared import living_in
 
-from examining.pages import SECONDS_A_PAGE, Run, is_wordless, leads_somewhere, links, pictures
-from publishing.lesson import LINES, LINES_OF_ONE_FUNCTION, count_lines, is_one_function
+from authoring.examine.pages import (
+    SECONDS_A_PAGE,
+    Run,
+    is_wordless,
+    leads_somewhere,
+    links,
+    pictures,
+)
+from authoring.publish.lesson import LINES, LINES_OF_ONE_FUNCTION, count_lines, is_one_function
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -73,8 +81,15 @@ def test_it_runs_from_top_to_bottom_without_a_complaint(path, runs):
 def test_it_keeps_nobody_waiting(path, runs, run_again, alone):
     # The first run had others beside it; what is slow alone too, and each time, is slow.
     slow = runs(path).too_slow()
-    with alone():
-        assert not slow or not all(run_again(path).too_slow() for _ in range(2)), slow
+    if slow:
+        with alone():
+            assert not all(slow_alone(path, run_again) for _ in range(2)), slow
+
+
+def slow_alone(path, run_again):
+    """What is too slow in a run of its own, on a machine that may be slower than usual."""
+    before, run = clock.slowness(), run_again(path)
+    return run.too_slow(max(before, clock.slowness()))
 
 
 @pytest.mark.slow

@@ -1,13 +1,13 @@
 """The lifecycle: policies replayed by hand and over the real year, intervals, rollouts."""
 
-import time
-
+import clock
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from workbook import data, features, lifecycle, monitor
+from workbook import data, features, monitor
+from workbook.monitor import lifecycle
 
 PRICES = {"cost_fp": 1, "cost_fn": 5, "threshold": 1 / 6}
 STATE = ["mean_delay", "share_delayed", "departures", "overdue"]
@@ -44,15 +44,18 @@ def test_the_policies_race_over_the_real_year_in_less_than_half_a_second(year, s
         "state drift": lifecycle.on_drift(state_drift, limit=0.1),
         "gap": lifecycle.on_gap(points=3),
     }
-    start = time.process_time()
-    runs = {
-        name: lifecycle.replay(scores, month, late, policy, **PRICES)
-        for name, policy in policies.items()
-    }
-    corrected = scores.assign(fit_3=lifecycle.recalibrate(scores["fit_3"], month, late))
-    runs["recalibrate"] = lifecycle.replay(corrected, month, late, lifecycle.never, **PRICES)
-    table = lifecycle.race(runs)
-    assert time.process_time() - start < 0.5
+
+    def race():
+        runs = {
+            name: lifecycle.replay(scores, month, late, policy, **PRICES)
+            for name, policy in policies.items()
+        }
+        corrected = scores.assign(fit_3=lifecycle.recalibrate(scores["fit_3"], month, late))
+        runs["recalibrate"] = lifecycle.replay(corrected, month, late, lifecycle.never, **PRICES)
+        return runs, lifecycle.race(runs)
+
+    assert clock.fastest(race, runs=2) < 0.5
+    runs, table = race()
     assert table.round(1).apply(tuple, axis=1).to_dict() == {
         "monthly": (51.8, 8),
         "gap": (52.6, 3),

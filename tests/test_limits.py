@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from workbook import limits
+from workbook.exercise import limits
 
 ALARMS = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm")
 EVERY_SYSTEM = pytest.mark.parametrize(

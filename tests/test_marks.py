@@ -14,11 +14,13 @@ from command_line import ANSWERS, run
 from lms import entry, what_canvas_reads, zipped
 from small_course import write_course, write_settings
 
-import publish
-from workbook.grading import course as courses
-from workbook.teaching import canvas, collect, export, marks, moodle, roster
-from workbook.teaching.marks import CannotExport, Mark
-from workbook.teaching.spreadsheet import Spreadsheet
+from authoring import publish
+from classroom.collect import collect
+from classroom.course import course as courses
+from classroom.course import roster
+from classroom.export import canvas, export, marks, moodle
+from classroom.export.marks import CannotExport, Mark
+from classroom.export.spreadsheet import Spreadsheet
 
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,Notes,Week 9 (4711),Week 10 (4712),"

@@ -6,7 +6,7 @@ import pytest
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 
-from workbook import measure
+from workbook.serve import benchmark
 
 FEATURES = pd.DataFrame({"a": range(1000), "b": 1.0})
 LATE = FEATURES["a"] > 500
@@ -18,7 +18,7 @@ def fitted():
 
 def test_it_times_one_row_and_many():
     models = {"line": fitted(), "constant": DummyClassifier().fit(FEATURES, LATE)}
-    table = measure.latency(models, FEATURES, sizes=(1, 1000))
+    table = benchmark.latency(models, FEATURES, sizes=(1, 1000))
     assert table[["model", "rows"]].to_numpy().tolist() == [
         ["line", 1],
         ["line", 1000],
@@ -33,27 +33,27 @@ def test_it_times_one_row_and_many():
 
 def test_it_refuses_to_time_more_rows_than_there_are():
     with pytest.raises(ValueError, match="sizes holds 10000; features has 1000 rows"):
-        measure.latency({"line": fitted()}, FEATURES)
+        benchmark.latency({"line": fitted()}, FEATURES)
 
 
 def test_it_calls_a_model_at_least_once():
     with pytest.raises(ValueError, match="repeats is 0"):
-        measure.latency({}, pd.DataFrame({"x": [1]}), repeats=0)
+        benchmark.latency({}, pd.DataFrame({"x": [1]}), repeats=0)
 
 
 def test_it_counts_the_bytes_that_joblib_would_write(tmp_path):
     joblib.dump(fitted(), tmp_path / "model")
-    assert measure.stored_bytes(fitted()) == (tmp_path / "model").stat().st_size
+    assert benchmark.stored_bytes(fitted()) == (tmp_path / "model").stat().st_size
     assert isinstance(joblib.load(tmp_path / "model"), LogisticRegression)
 
 
 def test_it_starts_a_process_for_a_cold_start():
-    warm = measure.latency({"line": fitted()}, FEATURES, sizes=(1,))["p50_ms"].iloc[0]
-    assert 1000 * measure.cold_start(fitted(), FEATURES.head(1)) > 20 * warm
+    warm = benchmark.latency({"line": fitted()}, FEATURES, sizes=(1,))["p50_ms"].iloc[0]
+    assert 1000 * benchmark.cold_start(fitted(), FEATURES.head(1)) > 20 * warm
 
 
 def test_it_has_a_recorded_measurement_that_says_where_it_was_taken():
-    found = measure.recorded()
+    found = benchmark.recorded()
     assert "cores" in found["machine"] and "scikit-learn" in found["versions"]
     assert (found["service"]["p50"] < found["service"]["p99"]).all()
     one, other = found["edge"]["p50_ms"]

@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput
 
-from workbook.grading import metadata
+from classroom.gradebook import metadata
 
 logging.getLogger("traitlets").addHandler(logging.NullHandler())
 SOUND = {

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from workbook import clean, data, datasheet, decision, features, model, model_card
+from workbook import clean, data, decision, features, model
+from workbook.frameworks import datasheet, model_card
 
 PRICES = {"cost_fp": 1, "cost_fn": 5}
 THRESHOLD = decision.best_threshold(**PRICES)

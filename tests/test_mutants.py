@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from examining.mutants import mutants
-from publishing.marks import BEGIN, END
+from authoring.examine.mutants import mutants
+from authoring.publish.marks import BEGIN, END
 
 # What is written, and what must be among its mutants.
 MISTAKES = {

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbook import opportunity
+from workbook.decision import opportunity
 
 IDEAS = pd.DataFrame({"name": ["b", "a", "z"], "value": [4, 4, 9], "data": [9, 9, 0]})
 

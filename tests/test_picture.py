@@ -8,7 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook.picture import Picture, band, bars, interval, line, points, rule, show, show_figure
+from workbook.page.picture import (
+    Picture,
+    band,
+    bars,
+    interval,
+    line,
+    points,
+    rule,
+    show,
+    show_figure,
+)
 
 NAN = float("nan")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from workbook import portable
+from workbook.serve import onnx
 
 
 def rows_and_truth(rows=2000):
@@ -20,7 +20,7 @@ def rows_and_truth(rows=2000):
 def test_it_gives_the_same_answers_missing_values_included():
     table, truth = rows_and_truth()
     model = HistGradientBoostingClassifier(max_iter=30).fit(table, truth)
-    predict = portable.runner(portable.export(model, 4))
+    predict = onnx.runner(onnx.export(model, 4))
     np.testing.assert_allclose(predict(table), model.predict_proba(table)[:, 1], atol=1e-5)
 
 
@@ -30,16 +30,16 @@ def test_it_refuses_a_model_of_categories_which_the_converter_gets_wrong():
     table, truth = rows_and_truth()
     model = HistGradientBoostingClassifier(max_iter=30, categorical_features=[3]).fit(table, truth)
     with pytest.raises(ValueError, match="model was fitted on categories"):
-        portable.export(model, 4)
+        onnx.export(model, 4)
     from skl2onnx import to_onnx
 
     wrong = to_onnx(model, np.zeros((1, 4), np.float32), options={"zipmap": False})
-    answers = portable.runner(wrong.SerializeToString())(table)
+    answers = onnx.runner(wrong.SerializeToString())(table)
     # If this fails, the converter has learned categories and the refusal can go.
     assert np.abs(answers - model.predict_proba(table)[:, 1]).max() > 0.1
 
 
 def test_it_names_the_extra_that_is_missing(monkeypatch):
-    monkeypatch.setattr(portable, "INSTALLED", False)
+    monkeypatch.setattr(onnx, "INSTALLED", False)
     with pytest.raises(ValueError, match=r'pip install -e "\.\[edge\]"'):
-        portable.export(HistGradientBoostingClassifier(), 4)
+        onnx.export(HistGradientBoostingClassifier(), 4)

@@ -9,8 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from pandas.testing import assert_frame_equal
 
-from workbook import progress, quiz, record
-from workbook.progress.confidence import STEPS
+from workbook import progress
+from workbook.page import quiz
+from workbook.progress import log
+from workbook.progress.calibration import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
 STUB = "    # YOUR CODE HERE\n    raise NotImplementedError()"
@@ -258,6 +260,6 @@ def test_a_probability_outside_of_0_and_1_is_refused(wrong):
 @pytest.mark.parametrize("path", sorted(ROOT.glob("exercises/*/*.ipynb")), ids=lambda p: p.stem)
 def test_no_two_checks_of_an_assignment_begin_with_the_same_sentence(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    asks = [record.first_line("".join(cell["source"])) for cell in cells if "-check-" in cell["id"]]
+    asks = [log.first_line("".join(cell["source"])) for cell in cells if "-check-" in cell["id"]]
     assert len(asks) == len(set(asks)) >= 7
     assert all(len(each.split()) >= 4 for each in asks)

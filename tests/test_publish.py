@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from small_course import ASSIGNMENT, edited, line_of, write_course
 
-import publish
-from publishing import marks
+from authoring import publish
+from authoring.publish import marks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -191,12 +191,11 @@ def test_the_notebooks_of_this_course_are_those_of_its_text():
 def command_line(built, tmp_path):
     """The real command, in a copy of the small course."""
     root = shutil.copytree(built, tmp_path / "course")
-    shutil.copy(ROOT / "src/publish.py", root / "src")
-    shutil.copytree(ROOT / "src/publishing", root / "src/publishing")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
 
     def run(*arguments):
-        command = [sys.executable, str(root / "src/publish.py"), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+        command = [sys.executable, "-m", "authoring", "publish", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, cwd=root)
 
     return root, run
 
@@ -224,7 +223,7 @@ def test_its_command_refuses_with_file_and_line(command_line):
 def test_its_help_teaches(command_line):
     _, run = command_line
     said = " ".join(run("--help").stdout.split())
-    assert "python src/publish.py --check" in said and "solutions/week1" in said
+    assert "authoring publish --check" in said and "solutions/week1" in said
 
 
 @pytest.mark.parametrize("source", ["# One.", "1"])

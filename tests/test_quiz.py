@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from workbook import quiz, record
+from workbook.page import quiz
+from workbook.progress import log
 
 ROOT = Path(__file__).resolve().parent.parent
 WEEKS = sorted(
-    file.name.removesuffix(".toml") for file in resources.files("workbook.questions").iterdir()
+    file.name.removesuffix(".toml") for file in resources.files("workbook.page.questions").iterdir()
 )
 every_week = pytest.mark.parametrize("week", WEEKS)
 
@@ -72,7 +73,7 @@ def course(tmp_path, monkeypatch):
 
 
 def noted(course):
-    return [(e["option"], e["right"], e["probability"]) for e in record.read(course).events]
+    return [(e["option"], e["right"], e["probability"]) for e in log.read(course).events]
 
 
 def test_what_is_chosen_is_noted_with_how_sure_one_is_if_that_is_said(course):
@@ -100,9 +101,9 @@ def test_a_probability_that_is_none_is_refused_and_not_noted(course, wrong):
 
 def test_a_question_remembers_what_was_chosen_last(course):
     for option, sure in [("a", None), ("b", 0.9)]:
-        record.note_answer("week1", "predict-hour", option, right=False, probability=sure)
-    record.note_answer("week1", "predict-mean", "gone", right=False, probability=None)
-    record.note_answer("week2", "predict-mean", "a", right=False, probability=None)
+        log.note_answer("week1", "predict-hour", option, right=False, probability=sure)
+    log.note_answer("week1", "predict-mean", "gone", right=False, probability=None)
+    log.note_answer("week2", "predict-mean", "a", right=False, probability=None)
     widget = quiz.ask("week1", "predict-hour", "predict-mean")
     assert widget.earlier == {"predict-hour": {"option": "b", "probability": 0.9}}
 

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from browser import ARTEFACTS, Lab
 
-from workbook import record
+from workbook.progress import log
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def notebook(lab):
 
 
 def noted(lab):
-    events = record.read(lab.folder).events
+    events = log.read(lab.folder).events
     return [(event["question"], event["probability"]) for event in events]
 
 

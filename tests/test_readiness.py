@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbook import readiness
+from workbook.frameworks import readiness
 
 ROOT = Path(__file__).resolve().parent.parent
 FULL = {"Data": [1] * 7, "Model": [1] * 7, "Infrastructure": [1] * 7, "Monitoring": [1] * 7}

@@ -8,10 +8,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from workbook import quiz, record
+from workbook.page import quiz
+from workbook.progress import log
 
 CHECK = """# It doubles.
-from workbook import check
+from workbook.exercise import check
 
 with check.points(2) as earned:
     check.call(double, 1).returns(2)
@@ -30,11 +31,11 @@ def course(tmp_path, monkeypatch):
 
 
 def note(option, probability=None):
-    record.note_answer("week1", "predict-hour", option, right=False, probability=probability)
+    log.note_answer("week1", "predict-hour", option, right=False, probability=probability)
 
 
 def options(course):
-    return [event["option"] for event in record.read(course).events]
+    return [event["option"] for event in log.read(course).events]
 
 
 def file_of(course):
@@ -90,18 +91,16 @@ def test_a_record_that_cannot_be_written_disturbs_no_page(course, capfd):
     assert capfd.readouterr() == ("", "")
     assert quiz.ask("week1", "predict-hour").earlier == {}
     with pytest.raises(ValueError, match=r"progress.jsonl can't be read \("):
-        record.read(course)
+        log.read(course)
 
 
 def test_two_notebooks_at_once_lose_nothing(course):
-    code = "import sys; from workbook import record\nfor number in range(200):\n"
-    code += (
-        "    record.note_answer('week1', sys.argv[1], str(number), right=True, probability=None)"
-    )
+    code = "import sys; from workbook.progress import log\nfor number in range(200):\n"
+    code += "    log.note_answer('week1', sys.argv[1], str(number), right=True, probability=None)"
     command = [sys.executable, "-c", code]
     writers = [subprocess.Popen([*command, name]) for name in ("one", "two", "three")]
     assert [writer.wait() for writer in writers] == [0, 0, 0]
-    kept = record.read(course)
+    kept = log.read(course)
     assert kept.problem == ""
     assert len({(event["question"], event["option"]) for event in kept.events}) == 600
 
@@ -137,7 +136,7 @@ def line(option, **more):
 def test_a_damaged_line_counts_for_nothing_and_stays(course, damage):
     whole = f"{line('a')}\n{damage}\n{line('b')}\n"
     file_of(course).write_text(whole)
-    kept = record.read(course)
+    kept = log.read(course)
     assert [event["option"] for event in kept.events] == ["a", "b"]
     assert kept.problem == (
         "progress.jsonl: 1 line can't be read, line 2 first; kept in the file, not counted."
@@ -155,7 +154,7 @@ def test_a_line_that_was_cut_off_spoils_not_the_next(course):
 
 def test_lines_of_a_newer_course_are_left_to_it(course):
     file_of(course).write_text(f"{line('a', v=2)}\n{line('b', mood='good')}\n{line('c', v=9)}\n")
-    kept = record.read(course)
+    kept = log.read(course)
     assert [event["option"] for event in kept.events] == ["b"]
     assert kept.problem == (
         "progress.jsonl: 2 lines of a newer course; kept in the file, not counted."
@@ -168,20 +167,20 @@ def test_bytes_that_are_no_text_are_no_end(course):
 
 
 def test_a_file_that_no_learner_wrote_is_refused_and_kept(course):
-    file_of(course).write_bytes(b"x" * (record.LARGEST + 1))
+    file_of(course).write_bytes(b"x" * (log.LARGEST + 1))
     note("a")
     with pytest.raises(ValueError, match="10,000,001 bytes, more than a learner writes"):
-        record.read(course)
-    assert file_of(course).stat().st_size == record.LARGEST + 1
+        log.read(course)
+    assert file_of(course).stat().st_size == log.LARGEST + 1
     with pytest.raises(ValueError, match="move it away first"):
-        record.join(course, b"{}")
+        log.join(course, b"{}")
 
 
 def test_joined_copies_are_read_in_the_order_of_time(course):
     file_of(course).write_text(line("late", at="2026-02-01") + "\n")
-    assert record.join(course, (line("early", at="2026-01-01") + "\n").encode())
+    assert log.join(course, (line("early", at="2026-01-01") + "\n").encode())
     assert options(course) == ["early", "late"]
-    assert record.firsts(record.read(course).events)["week1", "q"]["option"] == "early"
+    assert log.firsts(log.read(course).events)["week1", "q"]["option"] == "early"
 
 
 # Attempts
@@ -190,7 +189,7 @@ def test_joined_copies_are_read_in_the_order_of_time(course):
 def attempt(code, check="double(1)"):
     names = {"__name__": "__main__"}
     exec(code, names)
-    return record.attempt_of(check, names)
+    return log.attempt_of(check, names)
 
 
 def test_blanks_comments_and_docstrings_make_no_new_attempt():
@@ -251,7 +250,7 @@ def test_a_check_in_a_notebook_is_noted_with_its_attempt(course, monkeypatch):
     stub = "def double(x):\n    raise NotImplementedError()"
     shown = run(course, stub, CHECK, wrong, CHECK, f"# again\n{wrong}", CHECK, right, CHECK)
     assert [outputs[0]["data"]["text/plain"] for outputs in shown[1::2]] == ["0", "1", "1", "2"]
-    events = record.read(course).events
+    events = log.read(course).events
     assert [(event["earned"], bool(event["attempt"])) for event in events] == [
         (0, False),
         (1, True),
@@ -260,4 +259,4 @@ def test_a_check_in_a_notebook_is_noted_with_its_attempt(course, monkeypatch):
     assert {(e["week"], e["asks"], e["possible"]) for e in events} == {("week1", "It doubles.", 2)}
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     run(course, right, CHECK)
-    assert len(record.read(course).events) == 3
+    assert len(log.read(course).events) == 3

@@ -3,7 +3,7 @@
 import pytest
 from small_course import ASSIGNMENT, LESSON, WITH_VARIANT, edited, line_of, write_course
 
-import publish
+from authoring import publish
 
 
 def drop(first, before):

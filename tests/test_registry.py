@@ -8,7 +8,8 @@ import time
 import numpy as np
 import pytest
 
-from workbook import data, features, fingerprint, model, registry
+from workbook import data, features, model
+from workbook.serve import provenance, registry
 
 ORIGIN = {"data": "12ab", "code": "34cd", "environment": {"python": "3.11.7"}}
 
@@ -60,8 +61,8 @@ def test_it_serves_what_was_promoted_and_goes_back_step_by_step(book):
 
 def test_a_model_built_again_has_the_same_bytes_and_answers(book):
     def made_from(facts):
-        code, environment = registry.fingerprint_code(model, features), fingerprint.of_environment()
-        return {"data": fingerprint.of_table(facts), "code": code, "environment": environment}
+        code, environment = registry.fingerprint_code(model, features), provenance.of_environment()
+        return {"data": provenance.of_table(facts), "code": code, "environment": environment}
 
     facts, fitted = trained()
     version = book.register(fitted, change="major", **made_from(facts))

@@ -12,14 +12,14 @@ import ordinary_user
 import pytest
 from command_line import WORKBOOK, environment, without_bubblewrap
 
-from workbook.grading import sandbox
+from classroom.isolate import sandbox
 
 pytestmark = pytest.mark.sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 FIND = """
 import dataclasses, json
-from workbook.grading import sandbox
+from classroom.isolate import sandbox
 print(json.dumps(dataclasses.asdict(sandbox.find())))"""
 # An ordinary user's own namespace, in which nobody may make another; the machine stays as it is.
 NO_MORE = """\

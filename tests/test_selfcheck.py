@@ -1,6 +1,6 @@
 """The course examines itself: its ledger is of today, has no open question, and tells the truth.
 
-`python src/selfcheck.py --again --check` does all of it anew, each week; here, one is.
+`authoring examine --again --check` does all of it anew, each week; here, one is.
 """
 
 import subprocess
@@ -12,19 +12,19 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-import publish
-from examining import ledger, pages, survivors
-from publishing.assignment import Check, Exercise
+from authoring import publish
+from authoring.examine import ledger, pages, survivors
+from authoring.publish.assignment import Check, Exercise
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = sorted((ROOT / "src" / "assignments").glob("week*.py"))
-RENEW = "run `python src/selfcheck.py --skip-pages` and commit what it writes"
+RENEW = "run `authoring examine --skip-pages` and commit what it writes"
 
 on_linux = pytest.mark.linux
 
 
 def selfcheck(*arguments):
-    command = [sys.executable, str(ROOT / "src" / "selfcheck.py"), *arguments]
+    command = [sys.executable, "-m", "authoring", "examine", *arguments]
     return subprocess.run(command, capture_output=True, text=True)
 
 

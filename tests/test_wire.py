@@ -16,20 +16,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from workbook.grading import plain, wire
+from classroom.isolate import codec, wire
 
 
 def through(value, other=None):
     """What comes out at the other end."""
     buffers = []
-    data = plain.encode(value, other, buffers)
+    data = codec.encode(value, other, buffers)
     one, two = wire.socketpair()
     one.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**22)
     one.send({"data": data, "buffers": buffers}, timeout=5)
     message = two.receive(timeout=5)
     one.close()
     two.close()
-    return plain.decode(
+    return codec.decode(
         message["data"], lambda said, buffers: ("other", said), message.get("buffers", [])
     )
 
@@ -257,13 +257,13 @@ Colour = enum.IntEnum("Colour", "RED GREEN")
     ],
 )
 def test_a_subclass_crosses_as_its_base_with_the_bases_own_methods(value, base):
-    back = through(value, other=lambda value, buffers: plain.as_base(value))
+    back = through(value, other=lambda value, buffers: codec.as_base(value))
     assert alike(back, base)
 
 
 def test_a_subclass_of_an_array_or_a_table_crosses_as_its_base():
     def other(value, buffers):
-        return plain.as_base(value)
+        return codec.as_base(value)
 
     liar = type("A", (np.ndarray,), {"__eq__": lambda s, o: True})
     back = through(np.arange(3).view(liar), other)
@@ -393,9 +393,9 @@ def test_the_end_of_a_connection_and_silence_have_their_own_errors():
 )
 def test_what_is_no_plain_value_is_a_protocol_error(data):
     with pytest.raises(wire.ProtocolError):
-        plain.decode(data, None, [bytearray(b"\x07" * 8), bytearray()])
+        codec.decode(data, None, [bytearray(b"\x07" * 8), bytearray()])
 
 
 def test_truth_values_from_outside_are_0_or_1():
-    array = plain.decode(["array", "|b1", [3], 0], None, [bytearray(b"\x00\x01\x7f")])
+    array = codec.decode(["array", "|b1", [3], 0], None, [bytearray(b"\x00\x01\x7f")])
     assert array.view(np.uint8).tolist() == [0, 1, 1]

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from small_course import write_course
 
-import publish
-from workbook import worked
+from authoring import publish
+from workbook.exercise import worked
 
 
 @pytest.fixture

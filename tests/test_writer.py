@@ -19,11 +19,12 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 from small_course import write_course, write_settings
 
-import publish
-from workbook.grading import course as courses
-from workbook.grading import record, safekeeping
-from workbook.grading.course import CannotGrade
-from workbook.grading.writer import NotSaved, Writer
+from authoring import publish
+from classroom.course import course as courses
+from classroom.course import safekeeping
+from classroom.course.course import CannotGrade
+from classroom.gradebook import ledger
+from classroom.gradebook.store import NotSaved, Writer
 
 pytestmark = [
     pytest.mark.nbgrader,
@@ -368,8 +369,8 @@ def die(*_):
         (Path, "rename"),
         (safekeeping.shutil, "rmtree"),
         (Autograde, "set_permissions"),
-        (record.OneTransaction, "put"),
-        (record.OneTransaction, "keep"),
+        (ledger.OneTransaction, "put"),
+        (ledger.OneTransaction, "keep"),
     ],
 )
 def test_the_next_run_goes_on_after_a_kill(root, owner, name):

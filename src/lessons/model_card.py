@@ -52,13 +52,13 @@ assert len(p) == 91_415
 # From here on we collect figures. The first ones say which model this is: its settings, and the fingerprints of the data, of the code and of the fitted model.
 
 # %%
-from workbook import fingerprint, registry
+from workbook import provenance, registry
 
-prints = {"data": fingerprint.of_table(known[past]), "code": registry.fingerprint_code(model.boosted_trees),
+prints = {"data": provenance.of_table(known[past]), "code": registry.fingerprint_code(model.boosted_trees),
           "model": registry.fingerprint_model(trees)}
 figures = {name: digits[:12] for name, digits in prints.items()}
 figures |= {"trees": trees.max_iter, "leaves": trees.max_leaf_nodes, "rate": trees.learning_rate}
-figures |= {"sklearn": sklearn.__version__, "python": fingerprint.of_environment()["python"]}
+figures |= {"sklearn": sklearn.__version__, "python": provenance.of_environment()["python"]}
 figures
 
 # %% [markdown]
@@ -67,11 +67,11 @@ figures
 # How large is it on disk, and how long does one row wait? A guess is no figure, so measure:
 
 # %%
-from workbook import measure
+from workbook import benchmark
 
-speed = measure.latency({"trees": trees}, known, sizes=(1, 10_000), repeats=100)
+speed = benchmark.latency({"trees": trees}, known, sizes=(1, 10_000), repeats=100)
 figures |= speed.loc[0, ["p50_ms", "p99_ms"]].set_axis(["p50", "p99"]).to_dict()
-figures["kilobytes"] = measure.stored_bytes(trees) / 1000
+figures["kilobytes"] = benchmark.stored_bytes(trees) / 1000
 assert figures["kilobytes"] < 200
 speed.round(1)
 
@@ -368,7 +368,7 @@ halves.round(2)
 # %% [markdown]
 # ## 7. What it lives on
 #
-# How fresh must its facts be? The costs of five decision times, with monthly retraining, were computed before (`src/make_freshness.py`):
+# How fresh must its facts be? The costs of five decision times, with monthly retraining, were computed before (`src/authoring/tables/freshness.py`):
 
 # %%
 times = data.load_freshness()
@@ -462,8 +462,8 @@ Markdown(datasheet.markdown(model_card.fill(card, figures)))
 # | what | where | status |
 # |---|---|---|
 # | All costs, shares, intervals, sizes and times on this page | computed in the cells above | measured here |
-# | Probabilities of the model retrained monthly | `src/make_scores.py` | measured here |
-# | Costs of five decision times | `src/make_freshness.py` | measured here |
+# | Probabilities of the model retrained monthly | `src/authoring/tables/scores.py` | measured here |
+# | Costs of five decision times | `src/authoring/tables/freshness.py` | measured here |
 # | Prices of 1 and 5; the bar for an airline; 50 late flights | ours | assumption |
 # | What each input may be | ours, wider than anything recorded but for two values | assumption |
 # | Nine sections | M. Mitchell and others (2019), [Model cards for model reporting](https://arxiv.org/abs/1810.03993) | published |

@@ -139,7 +139,7 @@ sums.to_dict() | {"mean": round(float(sums.mean()), 1), "score": points, "which 
 
 # %%
 from workbook import plot
-from workbook.picture import Picture, bars
+from workbook.page.picture import Picture, bars
 
 weakest = sums.idxmin()
 said = ", ".join(f"{name} {sum_:g}" for name, sum_ in sums.items())

@@ -41,7 +41,7 @@ files[["file", "rows", "bytes", "ok"]]
 import platform
 from importlib.metadata import version
 
-parts = ["workbook", "jupyterlab", "ipywidgets", "anywidget", "scikit-learn", "pandas", "matplotlib"]
+parts = ["workbook", "ipywidgets", "anywidget", "scikit-learn", "pandas", "matplotlib"]
 {"python": platform.python_version()} | {part: version(part) for part in parts}
 
 # %% [markdown]
@@ -49,7 +49,7 @@ parts = ["workbook", "jupyterlab", "ipywidgets", "anywidget", "scikit-learn", "p
 
 # %%
 from workbook import widgets
-from workbook.picture import Picture, line
+from workbook.page.picture import Picture, line
 
 
 def bend(power):
@@ -119,13 +119,13 @@ progress.show()
 # **On Binder** the machine is thrown away when you leave it alone for some minutes. Before you go, put your work into one file:
 
 # %%
-from workbook import keep
+from workbook import backup
 
-f"Saved as {keep.save().name}."
+f"Saved as {backup.save().name}."
 
 # %% [markdown]
 # Now find `my-work.zip` in the file browser on the left, in this folder. Right-click it and choose *Download*. It holds all your notebooks, lessons and assignments, with the record of your answers and your dossier.
 #
-# When you come back, on Binder or anywhere else: drag `my-work.zip` into this folder, and run `from workbook import keep; keep.restore()` in a new cell below. It lists what it brought back; an empty list means that nothing differed. What was changed in the meantime is set aside under another name, so nothing is lost.
+# When you come back, on Binder or anywhere else: drag `my-work.zip` into this folder, and run `from workbook import backup; backup.restore()` in a new cell below. It lists what it brought back; an empty list means that nothing differed. What was changed in the meantime is set aside under another name, so nothing is lost.
 #
 # That is all. [Begin with week 1.](week1.ipynb)

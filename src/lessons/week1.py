@@ -240,7 +240,7 @@ assert past.sum() == 29_420 and future.sum() == 91_415
 # A rule fits in one line. `RuleClassifier` dresses it as a scikit-learn estimator, so that rule and model stand in the same row and take the same test.
 
 # %%
-from workbook.baseline import RuleClassifier
+from workbook.model.baseline import RuleClassifier
 
 noon = RuleClassifier(lambda flights: flights["minute"] >= 12 * 60)
 noon.fit(known[past], late[past]).predict(known[future])[:5]
@@ -420,7 +420,7 @@ plot.show(price_of_a_miss(ratio=5))
 quiz.ask("week1", "predict-nightly")
 
 # %% [markdown]
-# Fitting many models takes time, so their probabilities come from a table that was computed in advance, with the same code (`src/make_scores.py` in the course's repository). One column a model, one row a flight from April on:
+# Fitting many models takes time, so their probabilities come from a table that was computed in advance, with the same code (`src/authoring/tables/scores.py` in the course's repository). One column a model, one row a flight from April on:
 
 # %%
 scores = data.load_scores()

@@ -569,11 +569,11 @@ auc.round(3)
 # "It worked in March" is only useful if you can have March back. That takes three fingerprints: of the data, of the environment, of the model's settings with its seed.
 
 # %%
-from workbook import fingerprint
+from workbook import provenance
 
-receipt = {"data": fingerprint.of_table(known)[:12], "model": fingerprint.of_estimator(model.boosted_trees())[:12]}
-assert fingerprint.of_table(after) != fingerprint.of_table(known)
-receipt | fingerprint.of_environment()
+receipt = {"data": provenance.of_table(known)[:12], "model": provenance.of_estimator(model.boosted_trees())[:12]}
+assert provenance.of_table(after) != provenance.of_table(known)
+receipt | provenance.of_environment()
 
 # %% [markdown]
 # A single changed cell changes the first one. Twelve digits are enough to tell; week 5 keeps all 64 in a registry.

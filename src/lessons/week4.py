@@ -28,7 +28,7 @@
 # %% [markdown]
 # ## 1. What freshness is worth
 #
-# Before you pay for speed, ask what it buys. We let the same model decide at five moments: the night before, and 8, 4, 2 and 1 hours before departure. Each time it may see only what is known by then, and it learns again each month. That is 45 fits, so the costs were computed before (`src/make_freshness.py` in the course's repository).
+# Before you pay for speed, ask what it buys. We let the same model decide at five moments: the night before, and 8, 4, 2 and 1 hours before departure. Each time it may see only what is known by then, and it learns again each month. That is 45 fits, so the costs were computed before (`src/authoring/tables/freshness.py` in the course's repository).
 #
 # **Predict.** Where is the greatest step?
 
@@ -339,9 +339,9 @@ plot.show(studio(period=15, care=1200, network=99, misses=40))
 # When no single number may decide, drop each design that another one beats: nowhere worse, somewhere better. What is left is the *Pareto front*:
 
 # %%
-from workbook import choose
+from workbook import tradeoffs
 
-front = choose.pareto_front(designs, minimise=["p99", "staleness", "dollars"], maximise=["available"])
+front = tradeoffs.pareto_front(designs, minimise=["p99", "staleness", "dollars"], maximise=["available"])
 front[["p99", "staleness", "available", "dollars"]].round(digits)
 
 # %% [markdown]
@@ -389,9 +389,9 @@ quiz.ask("week4", "predict-row")
 # How long does a call take on this machine? And how large is the model on disk?
 
 # %%
-from workbook import measure
+from workbook import benchmark
 
-speed = measure.latency(families, plain, repeats=30)
+speed = benchmark.latency(families, plain, repeats=30)
 speed.pivot(index="model", columns="rows", values="p50_ms").round(1)
 
 # %% [markdown]
@@ -400,7 +400,7 @@ speed.pivot(index="model", columns="rows", values="p50_ms").round(1)
 # %%
 per_second = speed.pivot(index="model", columns="rows", values="rows_per_second")
 assert (per_second[10_000] > 50 * per_second[1]).all()
-per_second["kilobytes"] = [measure.stored_bytes(families[name]) / 1000 for name in per_second.index]
+per_second["kilobytes"] = [benchmark.stored_bytes(families[name]) / 1000 for name in per_second.index]
 per_second.round(0)
 
 # %% [markdown]
@@ -425,7 +425,7 @@ service.look_up(store, 5000)
 # An online service is a program of its own. This one was measured once, with the model behind a small HTTP server on one machine, under random load:
 
 # %%
-recorded = measure.recorded()
+recorded = benchmark.recorded()
 recorded["service"].round(1)
 
 # %% [markdown]
@@ -437,7 +437,7 @@ recorded["service"].round(1)
 #     under_load = service.load(port, plain, rate=50)
 # ```
 #
-# It takes some ten seconds: the service must start first, and the *cold start* is itself a number to know. In seconds, with the model alone: `measure.cold_start(families["trees"], plain.head(1))`.
+# It takes some ten seconds: the service must start first, and the *cold start* is itself a number to know. In seconds, with the model alone: `benchmark.cold_start(families["trees"], plain.head(1))`.
 
 # %% [markdown]
 # For a device the model must leave Python. ONNX is an open format for that: the same trees, run by a small program of another make.
@@ -446,7 +446,7 @@ recorded["service"].round(1)
 recorded["edge"].round(2)
 
 # %% [markdown]
-# The portable trees (with carriers as numbers) give the same answers to within 0.00001 (a test in the course's repository compares them), and answer a single row far faster, because nothing is unpacked. (Recorded too; repeat it with `pip install -e ".[edge]"` and `workbook.portable`.) Much of what looks like the price of a model is the price of its wrapping.
+# The portable trees (with carriers as numbers) give the same answers to within 0.00001 (a test in the course's repository compares them), and answer a single row far faster, because nothing is unpacked. (Recorded too; repeat it with `pip install -e ".[edge]"` and `workbook.onnx`.) Much of what looks like the price of a model is the price of its wrapping.
 
 # %% [markdown]
 # ## 7. Choosing technology
@@ -474,7 +474,7 @@ quiz.ask("week4", "predict-flip")
 
 # %%
 weights = pd.Series({"runs at night alone": 3, "team knows it": 2, "latency": 1, "grows tenfold": 1, "easy to leave": 3})
-flips = choose.flip_points(marks, weights)
+flips = tradeoffs.flip_points(marks, weights)
 assert flips["above"].notna().sum() == 2
 flips[["weight", "above", "winner_above"]].round(2)
 
@@ -483,7 +483,7 @@ flips[["weight", "above", "winner_above"]].round(2)
 
 # %%
 def weigh(latency, growth):
-    table = choose.decision_matrix(marks, {**weights, "latency": latency, "grows tenfold": growth})
+    table = tradeoffs.decision_matrix(marks, {**weights, "latency": latency, "grows tenfold": growth})
     behind = table["total"].iloc[0] - table["total"].iloc[1]
     return plot.matrix(table, flips=f"{table.index[1]} is {behind:.2f} behind")
 
@@ -514,9 +514,9 @@ offers = pd.DataFrame(
     {"build": [60, 10, 5], "run_per_month": [2.0, 4.5, 5.5], "exit": [5, 20, 80]},
     index=["build it", "buy a service", "AutoML platform"],
 )
-cost = choose.ownership_cost(offers, months=36)
-assert cost.index[0] == "build it" and choose.ownership_cost(offers, months=6).index[0] == "buy a service"
-cost.assign(at_six_months=choose.ownership_cost(offers, months=6)["total"])
+cost = tradeoffs.ownership_cost(offers, months=36)
+assert cost.index[0] == "build it" and tradeoffs.ownership_cost(offers, months=6).index[0] == "buy a service"
+cost.assign(at_six_months=tradeoffs.ownership_cost(offers, months=6)["total"])
 
 # %% [markdown]
 # Over three years building is cheapest, over six months buying is. (The numbers are invented, and with them the month of the turn. That the order can turn is the point.) A trial belongs on a rented system, the heart of your work on one you can leave.
@@ -525,7 +525,7 @@ cost.assign(at_six_months=choose.ownership_cost(offers, months=6)["total"])
 
 # %%
 pd.options.display.max_colwidth = 120
-landscape = choose.landscape()
+landscape = tradeoffs.landscape()
 landscape.drop_duplicates("role")[["role", "question", "small"]].set_index("role")
 
 # %% [markdown]
@@ -596,9 +596,9 @@ mine.check()
 #
 # | what | where | status |
 # |---|---|---|
-# | Costs by decision time | computed by `src/make_freshness.py` | measured here |
+# | Costs by decision time | computed by `src/authoring/tables/freshness.py` | measured here |
 # | Latencies and sizes of the three models | the cells above, on your machine | measured here |
-# | Service under load, portable model | recorded once; `measure.recorded()` names machine and versions | measured here |
+# | Service under load, portable model | recorded once; `benchmark.recorded()` names machine and versions | measured here |
 # | Prices, availabilities, marks, weights, offers | ours, for the sake of the case; `serve.assumptions()` lists them | assumption |
 # | M/M/1, Little's law | J. Little (1961), [A proof for the queuing formula L = λW](https://doi.org/10.1287/opre.9.3.383), Operations Research 9(3) | theorem |
 # | Erlang C, pooling | A. K. Erlang (1917), on waiting in telephone exchanges | theorem |

@@ -461,7 +461,7 @@ rings
 quiz.ask("week5", "predict-policy")
 
 # %% [markdown]
-# All fits of the year were computed before (`src/make_retrained.py` in the course's repository), so a policy can be replayed in a blink:
+# All fits of the year were computed before (`src/authoring/tables/retrained.py` in the course's repository), so a policy can be replayed in a blink:
 
 # %%
 from workbook import lifecycle
@@ -565,13 +565,13 @@ groups[groups["cases"] > 1000].round(2)
 # %%
 from tempfile import TemporaryDirectory
 
-from workbook import fingerprint, registry
+from workbook import provenance, registry
 
 folder = TemporaryDirectory()
 book = registry.Registry(f"{folder.name}/models.db")
 made_from = {
-    "data": fingerprint.of_table(past), "code": registry.fingerprint_code(model.boosted_trees),
-    "environment": fingerprint.of_environment(),
+    "data": provenance.of_table(past), "code": registry.fingerprint_code(model.boosted_trees),
+    "environment": provenance.of_environment(),
 }
 
 # %% [markdown]
@@ -598,7 +598,7 @@ compared["same"]
 
 # %%
 newer = model.boosted_trees().fit(known[month <= 4], late[month <= 4])
-data_to_april = {**made_from, "data": fingerprint.of_table(known[month <= 4])}
+data_to_april = {**made_from, "data": provenance.of_table(known[month <= 4])}
 second = book.register(newer, change="minor", **data_to_april)
 book.promote(second)
 second, book.roll_back(), book.live()
@@ -690,7 +690,7 @@ mine.check()
 # | what | where | status |
 # |---|---|---|
 # | All costs, counts, rates and delays on this page | computed in the cells above | measured here |
-# | Fits of the nine months | `src/make_retrained.py` | measured here |
+# | Fits of the nine months | `src/authoring/tables/retrained.py` | measured here |
 # | 2,000 dollars a retraining, 4 dollars a day | ours, for the sake of the case | assumption |
 # | PSI of 0.1 and 0.25 | credited to E. Lewis (1994), *An Introduction to Credit Scoring*; their origin is not well documented ([arXiv 2307.11878](https://arxiv.org/abs/2307.11878)) | convention |
 # | Distribution of PSI without change | B. Yurdakul, J. Naranjo (2020), Journal of Risk Model Validation 14(4) | theorem |

@@ -1,6 +1,48 @@
-"""The small helper package behind the course in managing machine learning projects.
+"""The small helper package behind the pages of a course in managing machine learning projects.
 
-Import the room you need, not the house: ``from workbook import data, decision, plot``.
+A page imports what it needs by a short name: ``from workbook import data, decision, quiz``. A name
+is a room, like `decision`, or a module in one: `quiz` lies in the room `page`.
 """
 
+import importlib
+
 __version__ = "0.1.0"
+
+# The modules that pages call by a short name, and the room in which each lies.
+SHORT = {
+    "availability": "features",
+    "backup": "progress",
+    "baseline": "model",
+    "benchmark": "serve",
+    "check": "exercise",
+    "crisp_dm": "frameworks",
+    "datasheet": "frameworks",
+    "detectors": "monitor",
+    "drift": "monitor",
+    "evaluation": "model",
+    "faults": "clean",
+    "glossary": "page",
+    "lifecycle": "monitor",
+    "model_card": "frameworks",
+    "onnx": "serve",
+    "opportunity": "decision",
+    "picture": "page",
+    "planning": "decision",
+    "provenance": "serve",
+    "quiz": "page",
+    "readiness": "frameworks",
+    "registry": "serve",
+    "service": "serve",
+    "skew": "serve",
+    "tradeoffs": "serve",
+    "variant": "exercise",
+    "widgets": "page",
+    "worked": "exercise",
+}
+
+
+def __getattr__(name):
+    """Import a module by its short name when it is first asked for."""
+    if name not in SHORT:
+        raise AttributeError(f"module 'workbook' has no attribute {name!r}")
+    return importlib.import_module(f"workbook.{SHORT[name]}.{name}")

@@ -143,7 +143,7 @@ def load_scores():
     DataFrame
         One row per flight of April to December: `row`, its position in `load_flights()`, and the
         probabilities `nightly`, `logistic`, `online` and `monthly`, to four decimals.
-        `src/make_scores.py` says what the models are.
+        `src/authoring/tables/scores.py` says what the models are.
 
     Raises
     ------
@@ -166,7 +166,7 @@ def load_freshness():
     DataFrame
         45 rows: `hours_before` departure (24 is the night before), `month` (4 to 12), `flights`,
         `model` and `rule` (costs per 100 flights; no rule the night before) and `rule_minutes`.
-        `src/make_freshness.py` says how they are computed.
+        `src/authoring/tables/freshness.py` says how they are computed.
 
     Raises
     ------
@@ -190,7 +190,7 @@ def load_retrained():
         One row per flight of April to December: `row`, its position in `load_flights()`, and the
         probabilities `fit_3` (learned from January to March), `fit_4` (to April), …, `fit_11`, to
         four decimals; missing for the months that the fit has learned from.
-        `src/make_retrained.py` says more.
+        `src/authoring/tables/retrained.py` says more.
 
     Raises
     ------
@@ -238,8 +238,8 @@ def verify():
 def _read(table, finish=pd.DataFrame):
     """Read a table whose file's hash is right, as `finish` makes it of what the file holds."""
     name = f"{table}.csv.gz"
-    script = f"make_{table if table in ('freshness', 'retrained', 'scores') else 'data'}.py"
-    cure = f"Reinstall the package, or run `python src/{script}`."
+    script = table if table in ("freshness", "retrained", "scores") else "sources"
+    cure = f"Reinstall the package, or run `python -m authoring.tables.{script}`."
     path = _FOLDER / name
     if not path.is_file():
         raise ValueError(f"The data file {name} is missing. {cure}")
@@ -279,7 +279,7 @@ def _probabilities(table):
 def _checksums():
     """Read the list of checksums: file → SHA-256."""
     path = _FOLDER / _SUMS
-    cure = "Reinstall the package, or run `python src/make_data.py`."
+    cure = "Reinstall the package, or run `python -m authoring.tables.sources`."
     if not path.is_file():
         raise ValueError(f"The list of checksums, {_SUMS}, is missing. {cure}")
     sums = {}

@@ -4,7 +4,7 @@ A plot has its table's name. Its title says what the table shows, in words made 
 that a live picture never claims more than its numbers. `show` draws a picture for paper.
 """
 
-from workbook.picture import show
+from workbook.page.picture import show
 from workbook.plot.decision import (
     MONTHS,
     cash_flow,
@@ -36,14 +36,7 @@ from workbook.plot.project import (
     spike,
     work_in_progress,
 )
-from workbook.plot.system import (
-    corners,
-    crossover,
-    freshness,
-    matrix,
-    refreshes,
-    waiting,
-)
+from workbook.plot.system import corners, crossover, freshness, matrix, refreshes, waiting
 from workbook.plot.watch import (
     drift_and_damage,
     false_alarms,

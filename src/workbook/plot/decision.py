@@ -1,6 +1,6 @@
 """Plots of costs, rankings, differences and money."""
 
-from workbook.picture import Picture, bars, interval, line, points, rule
+from workbook.page.picture import Picture, bars, interval, line, points, rule
 from workbook.plot.words import capital, listed
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

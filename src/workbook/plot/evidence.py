@@ -1,6 +1,6 @@
 """Plots of data: how much is enough, what is off, what a fault or a leak does to the cost."""
 
-from workbook.picture import Picture, bars, interval, line, points, rule
+from workbook.page.picture import Picture, bars, interval, line, points, rule
 from workbook.plot.decision import COST
 from workbook.plot.words import capital, listed, side_by_side
 

@@ -2,7 +2,7 @@
 
 import math
 
-from workbook.picture import Picture, bars, line, points, rule, show_figure
+from workbook.page.picture import Picture, bars, line, points, rule, show_figure
 from workbook.plot.decision import COST
 from workbook.plot.words import listed
 

@@ -1,6 +1,6 @@
 """Plots of systems: what freshness is worth, how long answers take, which design wins."""
 
-from workbook.picture import Picture, bars, line, points, rule
+from workbook.page.picture import Picture, bars, line, points, rule
 from workbook.plot.words import capital, listed
 
 
@@ -150,7 +150,7 @@ def matrix(table, *, flips):
     Parameters
     ----------
     table : DataFrame
-        As `choose.decision_matrix` returns it: index option, with a column `total`.
+        As `tradeoffs.decision_matrix` returns it: index option, with a column `total`.
     flips : str
         What would change the winner, in words.
     """

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from workbook.picture import Picture, bars, interval, line, points, rule
+from workbook.page.picture import Picture, bars, interval, line, points, rule
 from workbook.plot.words import capital, listed, side_by_side
 
 

@@ -6,10 +6,10 @@
 0.241
 
 It is counted from the learner's own files: the saved notebooks, and the record of answers and
-checks beside the lessons (`workbook.record`). Nothing leaves the machine.
+checks beside the lessons (`workbook.progress.log`). Nothing leaves the machine.
 """
 
-from workbook.progress.confidence import brier, example_forecasts, forecasts, reliability
+from workbook.progress.calibration import brier, example_forecasts, forecasts, reliability
 from workbook.progress.standing import show, table, weeks
 
 __all__ = ["brier", "example_forecasts", "forecasts", "reliability", "show", "table", "weeks"]

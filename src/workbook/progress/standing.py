@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbook import record
+from workbook.progress import log
 
 UNANSWERED = {"markdown": "YOUR ANSWER HERE", "code": "raise NotImplementedError()"}
 
@@ -36,7 +36,7 @@ def table(course=".."):
     ValueError
         If there are no lessons, or if the record can't be read at all.
     """
-    return _table(Path(course), record.read(course).events)[0]
+    return _table(Path(course), log.read(course).events)[0]
 
 
 def weeks(course=".."):
@@ -60,7 +60,7 @@ def show(course=".."):
         Shows itself in a notebook and prints as text.
     """
     course = Path(course)
-    kept = record.read(course)
+    kept = log.read(course)
     found, problems = _table(course, kept.events)
     return Panel(_count(found), [*problems, *([kept.problem] if kept.problem else [])])
 
@@ -118,7 +118,7 @@ def _table(course, events):
             f"course is {str(course)!r}, where no lesson was found; "
             "give the folder that holds `notebooks` and `exercises`."
         )
-    rows, problems, firsts = [], [], record.firsts(events)
+    rows, problems, firsts = [], [], log.firsts(events)
     for week in names:
         for part, path, list_ in [
             ("section", course / "notebooks" / f"{week}.ipynb", _sections),
@@ -153,7 +153,7 @@ def _sections(cells, _):
 
 def _questions(week, firsts):
     """Tell of each question of a week what the first answer was."""
-    file = resources.files("workbook").joinpath("questions", f"{week}.toml")
+    file = resources.files("workbook.page").joinpath("questions", f"{week}.toml")
     asked = tomllib.loads(file.read_text("utf-8"))["question"] if file.is_file() else []
     for name in (question["id"] for question in asked):
         first = firsts.get((week, name))
@@ -169,7 +169,7 @@ def _exercises(cells, checks):
         exercise, found, _ = grade_id.rpartition("-check-")
         if found:
             points = cell["metadata"]["nbgrader"]["points"]
-            asks = record.first_line(cell["source"])
+            asks = log.first_line(cell["source"])
             mine = [event for event in checks if event["asks"] == asks]
             earned = [_earned(cell), *(event["earned"] for event in mine)]
             passed = any(each is not None and each >= points for each in earned)

@@ -1,0 +1,1 @@
+"""Marks for a spreadsheet, for Canvas, for Moodle."""

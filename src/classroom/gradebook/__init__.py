@@ -1,0 +1,1 @@
+"""nbgrader's gradebook, and what is kept in it beside the marks."""

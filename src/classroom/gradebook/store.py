@@ -1,0 +1,300 @@
+"""The one writer: what nbgrader's autograde does before and after a notebook is run.
+
+nbgrader's own preprocessors sanitise a notebook, read the marks off its outputs, and subtract for
+lateness, with the course's settings. Ours is when that is kept: folder, marks and record of a
+submission appear together or not at all, so that a run can be stopped anywhere and go on later.
+
+    with Writer(course, "week1") as writer:
+        for submission in submissions:
+            if not writer.is_graded(submission):
+                notebook = writer.sanitise(submission)
+                executed, result = ...
+                writer.save(submission, executed, result)
+
+A submission is what was found in a student's folder: `student`, `verdict`, `reason`, `notes`,
+`flags`, `notebook` (nbformat 4, a dict), `files` (from relative path to bytes), `digest`.
+"""
+
+import contextlib
+import hashlib
+from pathlib import Path
+
+import nbformat
+import nbgrader.utils
+import sqlalchemy.exc
+from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute
+
+from classroom.course import course as courses
+from classroom.course import safekeeping
+from classroom.course.course import CannotGrade
+from classroom.course.safekeeping import GO_ON
+from classroom.gradebook import ledger, metadata
+
+UNWRITABLE = "The gradebook or the folders beside it can't be written"
+
+
+class NotSaved(ValueError):
+    """One submission could not be saved, for the reason given; nothing of it was."""
+
+
+class Writer:
+    """The only one to write marks of an assignment, as a context manager.
+
+    Entering takes a lock, backs the gradebook up, and tells it of a changed source. For one thread.
+
+    Parameters
+    ----------
+    course : nbgrader.apps.NbGraderAPI, from `course.open_course`
+    week : str
+        The assignment's name, and its notebook's.
+    sandbox : str
+        The stamp of a grade whose result has none, since nothing ran; see `Sandbox.stamp`.
+
+    Raises
+    ------
+    CannotGrade
+        On entering: if another is grading, the gradebook can't be backed up, or nbgrader refuses
+        the source. On saving: if nothing more can be written. Marks saved before are kept.
+    """
+
+    def __init__(self, course, week, *, sandbox=""):
+        self.course, self.week, self.sandbox = course, week, sandbox
+        source = courses.find_source(course.coursedir.root, week)
+        self.source_sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
+        self._converter = Autograde(coursedir=course.coursedir, parent=course)
+        self._converter.log = ledger.silent_log()
+        exporter = NotebookExporter(parent=self._converter, config=self._converter.config)
+        kinds = self._converter.autograde_preprocessors
+        self._sanitising = [
+            metadata.quick(kind)(parent=exporter) for kind in self._converter.sanitize_preprocessors
+        ]
+        self._saving = [
+            metadata.quick(kind)(parent=exporter) for kind in kinds if not issubclass(kind, Execute)
+        ]
+        self._source_files = self._read_source_files()
+
+    def __enter__(self):
+        coursedir = self.course.coursedir
+        path = safekeeping.path_of(coursedir.db_url)
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(safekeeping.lock(path))
+            safekeeping.back_up(path)
+            with safekeeping.or_cannot_grade(UNWRITABLE, GO_ON):
+                self.gradebook = ledger.OneTransaction(coursedir.db_url, coursedir.course_id)
+                stack.callback(self.gradebook.end)
+                if self.gradebook.source_sha256(self.week) != self.source_sha256:
+                    told = courses.is_told(self.gradebook, self.course, self.week)
+                    self.gradebook.drop()
+                    if not told:
+                        courses.tell_gradebook(self.course, self.week)
+                    self.gradebook.put_source(self.week, self.source_sha256)
+                    self.gradebook.keep()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *error):
+        self._stack.close()
+
+    def is_graded(self, submission):
+        """Whether just this, as handed in, was graded with just this source, and is all there."""
+        known = self.record(submission.student)
+        folder, submitted = (
+            self._folder(step, submission.student) for step in ("autograded", "submitted")
+        )
+        return (
+            known is not None
+            and (known.sha256, known.source_sha256) == (submission.digest, self.source_sha256)
+            and folder.is_dir()
+            and self._timestamp(folder) == self._timestamp(submitted)
+        )
+
+    def record(self, student):
+        """The `record.Record` of a student's submission, or None."""
+        found = self.gradebook.record(self.week, student)
+        self.gradebook.drop()
+        return found
+
+    def mark(self, student):
+        """How a student stands.
+
+        Returns
+        -------
+        tuple of float, float, bool
+            The score, the highest there is, and whether a person has still to grade.
+        """
+        found = self.gradebook.find_submission(self.week, student)
+        mark = found.score, found.max_score, found.needs_manual_grade
+        self.gradebook.drop()
+        return mark
+
+    def files(self, submission):
+        """What lies beside a notebook when it runs: the student's files, the source's over them.
+
+        Returns
+        -------
+        dict
+            From relative path to bytes.
+        """
+        files = {k: v for k, v in submission.files.items() if not k.endswith(".ipynb")}
+        return files | self._source_files
+
+    def sanitise(self, submission):
+        """A submission's notebook with all that is locked put back, ready to be run.
+
+        Returns
+        -------
+        dict
+            A notebook in nbformat 4.
+
+        Raises
+        ------
+        NotSaved
+            If nbgrader does not accept the notebook.
+        """
+        notebook = _node(submission.notebook)
+        try:
+            with _or_not_saved(submission):
+                return self._run(self._sanitising, notebook, submission.student)
+        finally:
+            self.gradebook.drop()
+
+    def save(self, submission, executed, result):
+        """Save marks, the executed notebook and the record of a submission: all, or nothing.
+
+        Parameters
+        ----------
+        submission : what was handed in
+        executed : dict
+            What `sanitise` gave, with the outputs that running it gave.
+        result : dict
+            How it ran: `status`, and where they are known `reason`, `where`, `flags`, `seconds`.
+
+        Raises
+        ------
+        NotSaved
+            If nbgrader can't read the marks off this notebook. The others are not touched.
+        CannotGrade
+            If the disk is full or the gradebook can't be written.
+        """
+        with self._saved(submission, result):
+            notebook = self._run(self._saving, _node(executed), submission.student)
+            nbformat.validate(notebook, relax_add_props=True)
+            text = nbformat.v4.writes(notebook) + "\n"
+            self._put(submission, {f"{self.week}.ipynb": text.encode()} | self.files(submission))
+
+    def refuse(self, submission):
+        """Save that there was no notebook to run: no points, and the reason is kept.
+
+        As nbgrader does for a missing notebook; marks that a person gave stay.
+        """
+        result = {"status": "rejected", "reason": submission.reason}
+        with self._saved(submission, result) as saved:
+            for notebook in saved.notebooks:
+                notebook.late_submission_penalty = None
+                for grade in notebook.grades:
+                    grade.auto_score = 0
+                    grade.needs_manual_grade = False
+            self._put(submission, {})
+
+    @contextlib.contextmanager
+    def _saved(self, submission, result):
+        """Around the saving of one submission: whose it is before, its record after."""
+        student = submission.student
+        try:
+            with safekeeping.or_cannot_grade(UNWRITABLE, GO_ON), _or_not_saved(submission):
+                # From here on this student has to be graded again, wherever we are stopped.
+                if self.gradebook.record(self.week, student) is not None:
+                    self.gradebook.drop()
+                    self.gradebook.forget(self.week, student)
+                yield self._enrol(student)
+                self.gradebook.put(self._record(submission, result))
+                self.gradebook.keep()
+        finally:
+            self.gradebook.drop()
+
+    def _enrol(self, student):
+        """The student's submission in the gradebook, made if need be, with its time."""
+        if self._converter.create_student:
+            self.gradebook.update_or_create_student(student)
+        handed_in = self._timestamp(self._folder("submitted", student))
+        when = {"timestamp": handed_in} if handed_in else {}
+        return self.gradebook.update_or_create_submission(self.week, student, **when)
+
+    def _record(self, submission, result):
+        return ledger.Record(
+            assignment=self.week,
+            student=submission.student,
+            sha256=submission.digest,
+            source_sha256=self.source_sha256,
+            verdict=submission.verdict,
+            status=result["status"],
+            reason=result.get("reason") or submission.reason or "",
+            place=str(result.get("where") or ""),
+            notes=tuple(submission.notes),
+            flags=(*submission.flags, *result.get("flags", [])),
+            sandbox=result.get("sandbox") or self.sandbox,
+            seconds=float(result.get("seconds") or 0),
+            graded_at=ledger.now(),
+        )
+
+    def _run(self, preprocessors, notebook, student):
+        about = {"assignment": self.week, "notebook": self.week, "student": student}
+        resources = {"nbgrader": about | {"db_url": self.course.coursedir.db_url}}
+        for preprocessor in preprocessors:
+            with ledger.lent(self.gradebook, preprocessor):
+                notebook, resources = preprocessor(notebook, resources)
+            self.gradebook.db.flush()
+            self.gradebook.db.expire_all()
+        return notebook
+
+    def _put(self, submission, files):
+        """The folder that nbgrader calls autograded, with the permissions that it gives."""
+        stamp = self._folder("submitted", submission.student) / "timestamp.txt"
+        if self._timestamp(stamp.parent):
+            files = files | {stamp.name: stamp.read_bytes()}
+        safekeeping.replace_folder(self._folder("autograded", submission.student), files)
+        self._converter.set_permissions(self.week, submission.student)
+
+    def _timestamp(self, folder):
+        path = folder / "timestamp.txt"
+        # Nothing that would make us wait, or read what is not the student's.
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > 1000:
+            return None
+        try:
+            return self.course.coursedir.get_existing_timestamp(str(folder))
+        except Exception:
+            return None
+
+    def _read_source_files(self):
+        folder = self._folder("source", ".")
+        ignored = [*self.course.coursedir.ignore, "*.ipynb"]
+        found = [Path(path) for path in nbgrader.utils.find_all_files(str(folder), ignored)]
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+        keeps = self._converter.exclude_overwriting.get(self.week, [])
+        return {name: content for name, content in files.items() if name not in keeps}
+
+    def _folder(self, step, student):
+        return courses.folder(self.course, step, self.week, student)
+
+
+def _node(notebook):
+    """A copy for nbgrader, with text that files hold as lists of lines in one piece."""
+    return nbformat.v4.rwbase.rejoin_lines(nbformat.from_dict(notebook))
+
+
+@contextlib.contextmanager
+def _or_not_saved(submission):
+    try:
+        yield
+    except (OSError, sqlalchemy.exc.OperationalError, CannotGrade, NotSaved):
+        raise
+    except Exception as error:
+        # nbgrader takes a disk that is full for a bad entry.
+        if isinstance(error.__context__, sqlalchemy.exc.OperationalError):
+            raise error.__context__ from None
+        why = str(error).strip().splitlines() or [type(error).__name__]
+        raise NotSaved(
+            f"nbgrader could not grade the notebook of {submission.student}: {why[0].rstrip('.')}."
+        ) from error

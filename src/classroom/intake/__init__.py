@@ -1,0 +1,1 @@
+"""What one student handed in, looked at before anything of it runs."""

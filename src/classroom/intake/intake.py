@@ -1,0 +1,181 @@
+"""What one student handed in, looked at before anything of it runs.
+
+`look` only reads. It never raises for whatever lies in the folder: a batch goes on. Its verdict is
+
+- ok: a notebook of this assignment, as it should be;
+- repaired: the same, with something innocent mended or put back, which the notes tell;
+- refused: there is something that can't be graded, for the reason given;
+- missing: there is no notebook.
+
+Other modules do the work: `upload` reads the folder, `parsing` the notebook, `repair` makes it
+anew, `suspicion` looks at code. They know nothing of each other's.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from classroom.course import upload
+from classroom.course.upload import LIMITS, Limits, Missing, Refused, shown
+from classroom.intake import parsing, repair, suspicion
+
+__all__ = ["LIMITS", "Limits", "Submission", "look", "read_release"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What was found in a student's folder.
+
+    Attributes
+    ----------
+    student, verdict : str
+        The verdict is "ok", "repaired", "refused" or "missing".
+    reason : str
+        One sentence or two if refused or missing: what is wrong, and what would do.
+    notes, flags : list of str
+        What was mended or put back; and what a person should look at.
+    notebook : dict or None
+        In nbformat 4, with every cell of the release, ready for nbgrader's own preprocessors.
+    files : dict
+        What else was handed in, from relative path to bytes.
+    digest : str
+        SHA-256 of the notebook and the files, names included.
+    """
+
+    student: str
+    verdict: str
+    reason: str = ""
+    notes: list = field(default_factory=list)
+    flags: list = field(default_factory=list)
+    notebook: dict | None = None
+    files: dict = field(default_factory=dict)
+    digest: str = ""
+
+
+def read_release(source, handed_out=None):
+    """Read what the course handed out.
+
+    Parameters
+    ----------
+    source : path of the notebook with solutions and hidden tests
+    handed_out : path of the notebook that students got, optional
+        Without it, answers that are put back have an empty body.
+
+    Returns
+    -------
+    dict
+        `name` of the assignment; `cells` of the source; and `stubs`, from grade id to the text
+        that students got.
+    """
+    source = Path(source)
+    cells = _cells_in(source)
+    stubs = {}
+    for cell in _cells_in(Path(handed_out)) if handed_out is not None else []:
+        stubs[cell["metadata"].get("nbgrader", {}).get("grade_id")] = cell["source"]
+    return {"name": source.stem, "cells": cells, "stubs": stubs}
+
+
+def look(folder, release, *, limits=LIMITS):
+    """Look at what one student handed in.
+
+    Parameters
+    ----------
+    folder : path
+        Of one assignment, in a folder with the student's name.
+    release : dict, from `read_release`
+    limits : Limits
+
+    Returns
+    -------
+    Submission
+    """
+    folder = Path(folder).absolute()
+    student, files = folder.parent.name, {}
+    try:
+        files = upload.files(folder, limits)
+        return _found(student, files, release, limits)
+    except Missing as missing:
+        verdict, reason = "missing", _how_to_hand_in(missing, release)
+    except Refused as refused:
+        verdict, reason = "refused", str(refused)
+    except Exception as error:
+        # Nothing that we know of ends here; whatever does must not end the batch.
+        verdict = "refused"
+        reason = f"This can't be read ({type(error).__name__}). Ask for it again."
+    digest = _digest(files | {f"\0{verdict}": reason.encode(errors="replace")})
+    return Submission(student, verdict, reason, files=files, digest=digest)
+
+
+def _found(student, files, release, limits):
+    chosen, cells, notes, flags = _choose(files, release, limits)
+    notebook, mended = repair.rebuild(cells, release)
+    beside = {name: content for name, content in files.items() if name != chosen}
+    flags += suspicion.in_files(beside)
+    notes += mended
+    return Submission(
+        student,
+        "repaired" if notes else "ok",
+        notes=notes,
+        flags=flags,
+        notebook=notebook,
+        files=beside,
+        digest=_digest(files),
+    )
+
+
+def _choose(files, release, limits):
+    """Find the assignment's notebook by what is in it, and by its name if there are several."""
+    wanted = f"{release['name']}.ipynb"
+    names = [name for name in files if upload.NOTEBOOK.search(name)]
+    read, problems = {}, {}
+    for name in names:
+        try:
+            cells, notes = parsing.parse(files[name], shown(name), limits)
+        except Refused as refused:
+            problems[name] = refused
+            continue
+        if repair.recognise(cells, release):
+            read[name] = cells, notes
+        else:
+            problems[name] = Refused(
+                f"{shown(name)} is another notebook: it has no cell of {release['name']}. "
+                f"Hand in the {wanted} with your answers."
+            )
+    if wanted in read:
+        others = ", ".join(shown(name) for name in read if name != wanted)
+        flags = [f"Also handed in: {others}. {wanted} was graded; see which is meant."]
+        return wanted, *read[wanted], flags if others else []
+    if len(read) == 1:
+        [(name, (cells, notes))] = read.items()
+        return name, cells, [f"The notebook was found as {shown(name)}, not {wanted}.", *notes], []
+    if len(read) > 1:
+        raise Refused(
+            f"Several notebooks could be meant: {', '.join(map(shown, read))}. Hand in one, as "
+            f"{wanted}."
+        )
+    if not names:
+        raise Missing(f"There is no {wanted}{_instead(files)}.")
+    raise problems.get(wanted) or problems[names[0]]
+
+
+def _instead(files):
+    there = [shown(name) for name in files][:3]
+    return f", but {', '.join(there)}{' and more' if len(files) > 3 else ''}" if there else ""
+
+
+def _how_to_hand_in(missing, release):
+    return f"{missing} Hand in the {release['name']}.ipynb with your answers."
+
+
+def _digest(files):
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        for part in (name.encode(errors="surrogateescape"), content):
+            digest.update(b"%d:" % len(part) + part)
+    return digest.hexdigest()
+
+
+def _cells_in(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell | {"source": "".join(cell["source"])} for cell in cells]

@@ -1,0 +1,1 @@
+"""Strangers' code, run behind walls: a notebook goes in, outputs and a report come out."""

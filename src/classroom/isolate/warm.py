@@ -1,0 +1,256 @@
+"""The warm process: it has imported what notebooks import, and forks caged children on request.
+
+`python -m classroom.isolate.warm FD` runs inside the outer wall (see `sandbox`), and speaks over
+the socket FD. It imports and makes a shell, no more: it never sees a notebook, a test or a name,
+since its children inherit its memory. A request carries two sockets, which go unread to the two
+children of a submission: the process of the student (`student_process`) and that of the tests
+(`tests_process`), joined by a third pair, the bridge.
+
+Requests: ``{"id": number, "walls": bool, "uid": int or null, "limits": {...}}`` with the two
+sockets, and ``{"kill": id}``. Events: ``{"ready": seconds}``, and once for each child ``{"ended":
+id, "role", "code", "why", "peak_mb"}``, where `why` is "memory" or "processes" if we killed it for
+that.
+"""
+
+import contextlib
+import dataclasses
+import gc
+import importlib
+import inspect
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import tempfile
+import time
+
+TICK = 0.05  # seconds between two looks at memory
+MESSAGE = 2**16
+SKLEARN = """calibration compose dummy ensemble feature_selection impute inspection isotonic
+linear_model metrics model_selection neighbors pipeline preprocessing tree""".split()
+MODULES = [
+    *("IPython.core.interactiveshell", "matplotlib.pyplot", "matplotlib_inline.backend_inline"),
+    *("pandas.io.formats.html", "pandas.io.formats.string"),
+    *("numpy.testing", "pandas.testing", "scipy.stats", *(f"sklearn.{name}" for name in SKLEARN)),
+    *("workbook.model.baseline", "workbook.exercise.check", "workbook.data"),
+    *("classroom.isolate.student_process", "classroom.isolate.tests_process"),
+]
+
+
+def main():
+    """Import, say so, and serve until the other end is closed."""
+    begun = time.monotonic()
+    control = socket.socket(fileno=int(sys.argv[1]))
+    _import_everything()
+    gc.collect()
+    gc.freeze()  # children that collect garbage would copy every page of ours
+    control.send(json.dumps({"ready": time.monotonic() - begun}).encode())
+    Warm(control).serve()
+
+
+def _import_everything():
+    """What notebooks of this course import, so that no child has to."""
+    matplotlib = importlib.import_module("matplotlib")
+    matplotlib.use("module://matplotlib_inline.backend_inline")
+    shell = importlib.import_module("classroom.isolate.shell")
+    for name in [*MODULES, *shell.PRELOAD]:
+        importlib.import_module(name)
+    shell.prepared()
+    importlib.import_module("workbook.data").load_bikes()  # which the assignments are about
+    inspect.getmodule(main.__code__)  # looks every module up, once: the first error would do so
+
+
+class Warm:
+    """Forks, watches and ends the children of submissions."""
+
+    def __init__(self, control):
+        self.control = control
+        self.children = {}  # process id of an init: its Child
+
+    def serve(self):
+        """Answer requests and look at the children until the grader closes its end."""
+        waiting = selectors.DefaultSelector()
+        waiting.register(self.control, selectors.EVENT_READ)
+        waiting.register(_wake_when_a_child_ends(), selectors.EVENT_READ)
+        looked = 0.0
+        while True:
+            ready = [key.fileobj for key, _ in waiting.select(TICK if self.children else None)]
+            for end in ready:
+                if end is not self.control:
+                    end.recv(MESSAGE)
+            if self.control in ready and not self._take_request():
+                break
+            self._reap()
+            if time.monotonic() - looked >= TICK:
+                looked = time.monotonic()
+                self._watch()
+        for pid in self.children:
+            _kill(pid)
+
+    def _take_request(self):
+        text, ends, _, _ = socket.recv_fds(self.control, MESSAGE, 2)
+        if not text:
+            return False
+        request = json.loads(text)
+        if "kill" in request:
+            for pid, child in self.children.items():
+                if child.id == request["kill"]:
+                    _kill(pid)
+        else:
+            self._start(request, *(socket.socket(fileno=end) for end in ends))
+        return True
+
+    def _start(self, request, student, tests):
+        from classroom.isolate import namespaces, student_process, tests_process
+
+        limits = namespaces.Limits(**request["limits"])
+        one, other = socket.socketpair()
+        roles = {
+            "student": (student_process.serve, student, one),
+            "tests": (tests_process.serve, tests, other),
+        }
+        for role, (serve, control, bridge) in roles.items():
+            keep = {control.fileno(), bridge.fileno()}
+
+            def run(serve=serve, control=control, bridge=bridge, keep=keep):
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                _close_all_but(keep)
+                serve(control, bridge)
+
+            child = Child(request["id"], role, limits)
+            try:
+                if request["walls"]:
+                    pid = namespaces.fork(run, limits, request["uid"])
+                else:
+                    child.home = tempfile.TemporaryDirectory(prefix="submission-")
+                    pid = namespaces.fork_bare(run, limits, child.home.name)
+            except OSError as error:
+                self._tell(child, 70, str(error))
+            else:
+                self.children[pid] = child
+        for end in (student, tests, one, other):
+            end.close()
+
+    def _reap(self):
+        while self.children:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            child = self.children.pop(pid, None)
+            if child:
+                self._tell(child, os.waitstatus_to_exitcode(status) % 256, child.why)
+                if child.home:
+                    child.home.cleanup()
+
+    def _tell(self, child, code, why):
+        event = {"ended": child.id, "role": child.role, "code": code, "why": why}
+        event["peak_mb"] = round(child.peak, 1)
+        with contextlib.suppress(BrokenPipeError):  # the grader is gone, and we are about to be
+            self.control.send(json.dumps(event).encode())
+
+    def _watch(self):
+        if not self.children:
+            return
+        families = _families(self.children)
+        for pid, child in self.children.items():
+            members = families[pid]
+            if sum(members.values()) > child.limits.processes:
+                child.why = "processes"
+            else:
+                used = sum(_resident_mb(member) for member in members)
+                if used > child.limits.memory_mb:
+                    # Shared pages count in each process; only now is it worth to divide them.
+                    used = sum(_proportional_mb(member) for member in members)
+                child.peak = max(child.peak, used)
+                if used > child.limits.memory_mb:
+                    child.why = "memory"
+            if child.why:
+                _kill(pid)
+
+
+@dataclasses.dataclass
+class Child:
+    """One of the two processes of a submission, by what we know of it from outside."""
+
+    id: int
+    role: str
+    limits: object
+    peak: float = 0.0
+    why: str = ""
+    home: object = None
+
+
+def _wake_when_a_child_ends():
+    """A socket that has something to read when a child has ended."""
+    wake, woken = socket.socketpair()
+    for end in (wake, woken):
+        end.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake.detach())
+    return woken
+
+
+def _families(inits):
+    """The processes below each init, itself included: from process id to number of threads."""
+    parents, threads = {}, {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError, ValueError):
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    about = file.read().rpartition(b")")[2].split()
+                parents[int(name)], threads[int(name)] = int(about[1]), int(about[17])
+    families = {init: {} for init in inits}
+    for pid, count in threads.items():
+        ancestor = pid
+        while ancestor in parents and ancestor not in inits:
+            ancestor = parents[ancestor]
+        if ancestor in inits:
+            families[ancestor][pid] = count
+    return families
+
+
+def _resident_mb(pid):
+    """Anonymous and shared memory of a process, shared pages in full."""
+    try:
+        with open(f"/proc/{pid}/status", "rb") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return 0.0
+    kilobytes = [
+        int(line.split()[1]) for line in lines if line.startswith((b"RssAnon:", b"RssShmem:"))
+    ]
+    return sum(kilobytes) / 1024
+
+
+def _proportional_mb(pid):
+    """The same, but a page that n processes share counts 1/n in each."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return _resident_mb(pid)
+    kilobytes = [
+        int(line.split()[1]) for line in lines if line.startswith((b"Pss_Anon:", b"Pss_Shmem:"))
+    ]
+    return sum(kilobytes) / 1024
+
+
+def _kill(pid):
+    for kill in (os.kill, os.killpg):  # the group too, for a child without walls
+        with contextlib.suppress(OSError):
+            kill(pid, signal.SIGKILL)
+
+
+def _close_all_but(keep):
+    begin = 3
+    for end in sorted(keep):
+        os.closerange(begin, end)
+        begin = end + 1
+    os.closerange(begin, 4096)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""From the text of lessons and assignments to notebooks."""

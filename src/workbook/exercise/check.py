@@ -1,0 +1,298 @@
+"""Checks that talk: call a learner's function, and say in one short message what to try next.
+
+A check cell gathers the properties it grades under one ``with``. Its last line is the report,
+whose text is the number of points earned: that is nbgrader's own rule for partial credit.
+
+>>> def mean_cost(late, alert, *, cost_fp, cost_fn):
+...     return sum(cost_fn for flight in late if flight)
+>>> with points(2) as earned:
+...     call(mean_cost, [0], [0], cost_fp=1, cost_fn=5).returns(0)
+...     call(mean_cost, [1, 0], [0, 0], cost_fp=1, cost_fn=5).returns(
+...         2.5, tip="Divide by the number of cases.")
+>>> earned
+1
+>>> print(earned.messages[0])
+You called mean_cost([1, 0], [0, 0], cost_fp=1, cost_fn=5) and it returned 5. Expected: 2.5.
+Try this: Divide by the number of cases.
+
+Nothing here knows what the course teaches. Nothing here writes to stderr: nbgrader would give the
+cell no points for it.
+"""
+
+import contextlib
+import copy
+import html
+import io
+import linecache
+import os
+import textwrap
+import traceback
+import warnings
+
+from workbook.exercise import allowance, equality, limits
+from workbook.progress import log
+
+_open_reports = []
+
+
+def points(points):
+    """Open a visible check cell worth `points`; its messages may show the expected value.
+
+    Raises
+    ------
+    ValueError
+        If `points` is not a positive number.
+    """
+    return Report(points, reveals=True)
+
+
+def hidden_points(points):
+    """Open a hidden check cell worth `points`; its messages never show the expected value."""
+    return Report(points, reveals=False)
+
+
+class Report:
+    """What one check cell found: points `earned` of `possible`, and a message for each failure.
+
+    Every property weighs the same. An error that ends the ``with`` early earns nothing.
+    """
+
+    def __init__(self, points, reveals):
+        if not points > 0:
+            raise ValueError(f"points is {points!r}; a check is worth more than 0 points.")
+        self.possible = points
+        self.reveals = reveals
+        self._failures = []
+        self.notes = []
+        self.allowance = allowance.Allowance()
+        self._properties = 0
+        self._broken = False
+
+    def __enter__(self):
+        """Start collecting."""
+        _open_reports.append(self)
+        return self
+
+    def __exit__(self, kind, error, trace):
+        """Stop collecting; turn a missing function into a message."""
+        _open_reports.remove(self)
+        if isinstance(error, Exception):
+            self._broken = True
+            self._failures.insert(0, (_why_broken(error), ""))
+        elif error is not None:
+            return False
+        log.note_check(self.earned, self.possible, "".join(self.messages[:1]))
+        if self.messages and os.environ.get("NBGRADER_VALIDATING"):
+            raise NotYet(self.text) from None
+        return True
+
+    @property
+    def earned(self):
+        """Points earned, in proportion to the properties that hold."""
+        if self._broken or not self._properties:
+            return 0
+        return round(self.possible * (1 - len(self.messages) / self._properties), 2)
+
+    @property
+    def text(self):
+        """The report in plain text, for a terminal or nbgrader's Validate window."""
+        headline = f"{self.earned:g} of {self.possible:g} points."
+        return "\n\n".join([headline, *self._told(), *self.notes])
+
+    def _told(self):
+        """Every failure, but what went wrong in the same way twice only once."""
+        first = {problem or message: message for message, problem in reversed(self._failures)}
+        return [message for message in self.messages if message in first.values()]
+
+    @property
+    def messages(self):
+        """What failed, in full, in the order of the calls."""
+        return [message for message, _ in self._failures]
+
+    def _record(self, failure, problem=""):
+        self._properties += 1
+        if failure:
+            self._failures.append((failure, problem))
+
+    def __repr__(self):
+        """The number nbgrader reads, and nothing else."""
+        return f"{self.earned:g}"
+
+    def _repr_html_(self):
+        told = "".join(
+            f"<p style='white-space: pre-wrap; margin: .4em 0 0'>{html.escape(line)}</p>"
+            for line in [*self._told(), *self.notes]
+        )
+        colour = "#b25000" if self.messages else "#00795c"
+        state = "Not yet" if self.messages else "Passed"
+        return (
+            f"<div class='workbook-check' style='border-left: 4px solid {colour};"
+            f" padding: .2em .8em'><strong>{state}: {self.earned:g} of {self.possible:g} points."
+            f"</strong>{told}</div>"
+        )
+
+
+class NotYet(AssertionError):
+    """Raised instead of a report while nbgrader validates; shows its message and no traceback."""
+
+    def _render_traceback_(self):
+        return [textwrap.fill(line, 74) for line in str(self).splitlines()]
+
+
+def call(function, /, *arguments, **options):
+    """Call a learner's function once, watched, and remember what happened.
+
+    The function gets its own copy of the arguments and two seconds of computing. What it prints,
+    warns or raises is kept, never shown as it is.
+
+    Returns
+    -------
+    Outcome
+        Say what should have come of it with one of `returns`, `raises` and `satisfies`.
+    """
+    return Outcome(function, arguments, options)
+
+
+class Outcome:
+    """What came of one call: a value, an error, or neither in time."""
+
+    def __init__(self, function, arguments, options):
+        self.value, self.error, self.problem = None, None, ""
+        self._printed = ""
+        self._asked = _spell(getattr(function, "__name__", "it"), arguments, options)
+        if not callable(function):
+            self.problem = f"This name now stands for {equality.describe(function)}, not a function"
+            self._asked = "the function"
+            return
+        before = copy.deepcopy((arguments, options))
+        mine = copy.deepcopy((arguments, options))
+        out = io.StringIO()
+        allowed = _open_reports[-1].allowance if _open_reports else allowance.Allowance()
+        try:
+            with (
+                allowed.limit(function),
+                contextlib.redirect_stdout(out),
+                contextlib.redirect_stderr(io.StringIO()),
+                warnings.catch_warnings(),
+            ):
+                warnings.simplefilter("ignore")
+                self.value = function(*mine[0], **mine[1])
+        except limits.TooSlow as error:
+            self.problem = allowed.used_up(error.why)
+        except NotImplementedError as error:
+            self.error = error
+            self.problem = "there is no answer in it yet. Put yours where NotImplementedError is"
+        except (Exception, SystemExit) as error:
+            self.error = error
+            self.problem = f"it raised {_spell_error(error)}{_where(error, function)}"
+        self._printed = out.getvalue()
+        if not self.problem and not equality.unchanged(mine, before):
+            self.problem = "it changed the data it was given. Work on a copy"
+
+    def returns(self, expected, *, tip="", mistakes=()):
+        """Hold the value against `expected`, with tolerance for its type.
+
+        Parameters
+        ----------
+        expected : object
+            Compared by `equality.same`: a list equals an array, a number a NumPy scalar.
+        tip : str
+            What to try when the value differs and no known mistake explains it.
+        mistakes : list of (object, str)
+            Known wrong outcomes, each with the message it deserves. The outcome is a value, an
+            exception class, or a function of the value that returns whether it matches.
+        """
+        if not self.problem and equality.same(self.value, expected):
+            return self._tell("")
+        return self._tell(self._explain(tip, mistakes, expected=expected))
+
+    def satisfies(self, holds, sentence, *, tip="", mistakes=()):
+        """Hold the value against a property: `holds(value)` is true; `sentence` says it in words.
+
+        An error inside `holds` counts as a failure: the value was not of the kind asked for.
+        """
+        if not self.problem:
+            try:
+                if holds(self.value):
+                    return self._tell("")
+            except Exception:
+                sentence = f"{sentence} (and a value of the right kind)"
+        return self._tell(self._explain(tip, mistakes, sentence=sentence))
+
+    def raises(self, kind, *, naming="", tip="", mistakes=()):
+        """Expect the error `kind`, with `naming` (if given) somewhere in its message."""
+        if isinstance(self.error, kind) and not isinstance(self.error, NotImplementedError):
+            if naming in str(self.error):
+                return self._tell("")
+            sentence = f"a {kind.__name__} whose message names {naming!r}"
+        else:
+            sentence = f"a {kind.__name__}"
+        return self._tell(self._explain(tip, mistakes, sentence=sentence, always=True))
+
+    def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False):
+        if self.problem and not self.error:  # the problem says already what to do
+            tip = ""
+        tip = next((say for known, say in mistakes if self._matches(known)), tip)
+        what = self.problem or self._returned()
+        message = f"You called {self._asked} and {what}."
+        if always or (_open_reports and _open_reports[-1].reveals and not self.problem):
+            message += f" Expected: {sentence or equality.describe(expected)}."
+        return message + (f"\nTry this: {tip}" if tip else "")
+
+    def _returned(self):
+        if self.value is not None:
+            return f"it returned {equality.describe(self.value)}"
+        if self._printed:
+            return (
+                f"it returned None; it only printed {equality.shorten(self._printed)!r}. Use return"
+            )
+        return "it returned None; if that is not your answer, a return is missing or not reached"
+
+    def _matches(self, known):
+        if isinstance(known, type) and issubclass(known, BaseException):
+            return isinstance(self.error, known)
+        if self.error is not None:
+            return False
+        try:
+            return bool(known(self.value)) if callable(known) else equality.same(self.value, known)
+        except Exception:
+            return False
+
+    def _tell(self, failure):
+        if not _open_reports:
+            raise ValueError("No check is open; write `with check.points(1) as earned:` first.")
+        _open_reports[-1]._record(failure, self.problem)
+        if not failure and self._printed and not _open_reports[-1].notes:
+            _open_reports[-1].notes.append("It also prints. A function that returns is enough.")
+
+
+def _spell(name, arguments, options):
+    spelled = [equality.describe(value) for value in arguments]
+    spelled += [f"{key}={equality.describe(value)}" for key, value in options.items()]
+    return f"{name}({', '.join(spelled)})"
+
+
+def _spell_error(error):
+    return f"{type(error).__name__}: {equality.shorten(str(error))}"
+
+
+def _where(error, function):
+    """The learner's own line that failed, if it can be found."""
+    code = getattr(function, "__code__", None)
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if code is not None and frame.filename == code.co_filename:
+            line = linecache.getline(frame.filename, frame.lineno).strip()
+            return f" in the line `{line}`" if line else ""
+    return ""
+
+
+def _why_broken(error):
+    if isinstance(error, NameError):
+        return (
+            f"There is no {error.name} yet.\n"
+            "Try this: run the cell that defines it, and look for an error there."
+        )
+    return (
+        f"This check could not finish ({_spell_error(error)}).\n"
+        "Try this: look at what your function returns; if that seems right, tell your instructor."
+    )

@@ -1,0 +1,1 @@
+"""Published frameworks as data: CRISP-DM, datasheets, model cards, the ML test score."""

@@ -1,7 +1,0 @@
-"""Validating and grading submissions. No lesson imports this."""
-
-import sys
-
-# jsonschema looks for it, to check addresses in other alphabets, which no notebook's schema has;
-# it compiles a grammar when it is imported, and that took half of the time until grading began.
-sys.modules.setdefault("rfc3987_syntax", None)

@@ -1,0 +1,29 @@
+"""A model in service: what arrives, what has changed, when to retrain."""
+
+from workbook.monitor.reference import (
+    by_group,
+    expected_cost,
+    jensen_shannon,
+    psi,
+    psi_critical,
+    psi_false_alarms,
+    quantile_edges,
+    report,
+    shares,
+    sidak_level,
+    width_edges,
+)
+
+__all__ = [
+    "by_group",
+    "expected_cost",
+    "jensen_shannon",
+    "psi",
+    "psi_critical",
+    "psi_false_alarms",
+    "quantile_edges",
+    "report",
+    "shares",
+    "sidak_level",
+    "width_edges",
+]

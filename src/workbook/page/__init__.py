@@ -1,0 +1,1 @@
+"""What a page shows beside text and tables: pictures, live experiments, questions, the glossary."""

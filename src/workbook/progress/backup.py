@@ -1,0 +1,173 @@
+"""Keep your work as one file, and bring it back: for Binder, whose machines forget everything.
+
+Your work is the notebooks, the record of your answers and checks, and your dossier.
+"""
+
+import hashlib
+import os
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from workbook.progress import log
+
+FOLDERS = ("notebooks", "exercises")
+ARCHIVE = "my-work.zip"
+KNOWN = ".my-work.known"  # beside it: the SHA-256 of the archive that was saved or restored here
+RECORD = f"notebooks/{log.FILE}"
+BESIDE = (RECORD, "notebooks/dossier.json")
+LARGEST = 50_000_000  # bytes of one notebook; a hundred times what a lesson with pictures takes
+LARGEST_OF_ALL = 500_000_000  # bytes; unpacked in memory, which Binder has little of
+MOST = 1000  # files
+
+
+def save(course=".."):
+    """Put all notebooks of the course, your record and your dossier into one file to download.
+
+    Parameters
+    ----------
+    course : path
+        The folder that holds `notebooks` and `exercises`; seen from a lesson, the one above.
+
+    Returns
+    -------
+    Path
+        `my-work.zip` in the folder `notebooks`. A file of that name is replaced only once the new
+        one is complete.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to save, if it can't be written, or if the file of that name was
+        brought here and not restored yet: it stays as it is.
+    """
+    course = Path(course)
+    found = [path for folder in FOLDERS for path in sorted((course / folder).rglob("*.ipynb"))]
+    mine = [path for path in found if ".ipynb_checkpoints" not in path.parts]
+    if not mine:
+        raise ValueError(
+            f"course is {str(course)!r}, where no notebook was found; "
+            "give the folder that holds `notebooks` and `exercises`."
+        )
+    mine += [course / name for name in BESIDE if (course / name).is_file()]
+    target = course / "notebooks" / ARCHIVE
+    target.parent.mkdir(exist_ok=True)
+    if target.exists() and _known(target) != _digest(target):
+        raise ValueError(
+            f"{ARCHIVE} was brought here and not restored yet, so it is not replaced. Run "
+            "`backup.restore()` first; or move it away, if you do not need it."
+        )
+    draft = target.with_suffix(".part")
+    try:
+        # Not strict: some machines date their files before 1980, which a zip can't say.
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+            for path in mine:
+                archive.write(path, path.relative_to(course).as_posix())
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ValueError(
+            f"{ARCHIVE} can't be written ({(error.strerror or 'no room').lower()}). Make room, or "
+            "the folder writable; what was saved before is still there."
+        ) from None
+    _remember(target)
+    return target
+
+
+def restore(archive=ARCHIVE, course=".."):
+    """Bring the work in a saved file back to where it was.
+
+    A notebook that differs from the saved one is not lost: it is set aside beside it, as
+    `name.before-restore.ipynb` (`.before-restore-2` and so on if that is taken); so is the
+    dossier. Of the record, what is saved and what is here are joined.
+
+    Returns
+    -------
+    list of str
+        The files that were brought back; those that were the same already are left out.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged, or holds anything but such work. Nothing is written then.
+    """
+    course = Path(course)
+    saved = _read(Path(archive))
+    new = RECORD in saved and log.join(course, saved.pop(RECORD))
+    restored = [RECORD] if new else []
+    for name, content in saved.items():
+        target = course / name
+        if target.exists():
+            if target.read_bytes() == content:
+                continue
+            target.rename(_free_name(target))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        restored.append(name)
+    _remember(Path(archive))
+    return restored
+
+
+def _known(archive):
+    """The digest of the archive that was saved or restored here last; None if there is none."""
+    path = archive.with_name(KNOWN)
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _remember(archive):
+    archive.with_name(KNOWN).write_text(_digest(archive), encoding="utf-8")
+
+
+def _digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read(archive):
+    """Read the whole file before anything is written, and refuse what does not belong."""
+    if not archive.exists():
+        raise ValueError(f"There is no file {archive}; upload it beside this notebook first.")
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            _refuse_bombs(opened.infolist())
+            return {entry.filename: _entry(opened, entry) for entry in opened.infolist()}
+    except (zipfile.BadZipFile, EOFError, zipfile.zlib.error, NotImplementedError) as error:
+        raise ValueError(f"{archive} is damaged ({error}); download it again.") from None
+
+
+def _refuse_bombs(entries):
+    """Refuse what would fill the memory, as far as the entries are honest about their size."""
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST or total > LARGEST_OF_ALL:
+        raise ValueError(
+            f"The file holds {len(entries)} files of {total:,} bytes; no course takes so much."
+        )
+
+
+def _entry(opened, entry):
+    path = PurePosixPath(entry.filename)
+    belongs = (
+        len(path.parts) >= 2
+        and path.parts[0] in FOLDERS
+        and ".." not in path.parts
+        and not entry.is_dir()
+        and (path.suffix == ".ipynb" or entry.filename in BESIDE)
+        and not set("\\:\0") & set(entry.filename)  # on Windows they mean another place
+    )
+    if not belongs:
+        raise ValueError(f"The file holds {entry.filename!r}, which is no notebook of the course.")
+    if entry.flag_bits & 1:
+        raise ValueError(f"{entry.filename} is locked with a password; save it without.")
+    if entry.file_size > (log.LARGEST if entry.filename == RECORD else LARGEST):
+        raise ValueError(
+            f"{entry.filename} would take {entry.file_size:,} bytes; that is too large."
+        )
+    with opened.open(entry) as packed:
+        return packed.read(entry.file_size + 1)  # not more, whatever it would unpack to
+
+
+def _free_name(path):
+    """Find a name beside `path` that is not taken."""
+    number, name = 1, f"{path.stem}.before-restore{path.suffix}"
+    while path.with_name(name).exists():
+        number += 1
+        name = f"{path.stem}.before-restore-{number}{path.suffix}"
+    return path.with_name(name)
