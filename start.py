@@ -217,7 +217,8 @@ def install_with_uv(tests, locked, uv):
 def install_command(tests, locked, uv=None):
     """The one command that installs the course, editable, in the versions of the lock."""
     if uv:
-        command = [uv, "pip", "install", f"--python={PYTHON}"]
+        # As pip does; else the first import of each library would take twice as long.
+        command = [uv, "pip", "install", f"--python={PYTHON}", "--compile-bytecode"]
     else:
         command = [str(PYTHON), "-m", "pip", "install"]
     # Relative names, since `run` works in the course's folder, whose name may have brackets.
@@ -280,6 +281,8 @@ def environment():
     # Both would put another project's packages before ours.
     variables.pop("PYTHONHOME", None)
     variables.pop("PYTHONPATH", None)
+    # Without compiled files each kernel, and each run of the tests, would compile all anew.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     # nbgrader's buttons in JupyterLab call its programs by their bare names.
     variables["PATH"] = str(SCRIPTS) + os.pathsep + variables.get("PATH", os.defpath)
     # A kernel's threads wait for each other longer than they compute, on tables of this size.

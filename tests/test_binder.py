@@ -39,7 +39,16 @@ class Environment:
 
     def install(self, *what):
         if self.uv:
-            self.run(self.uv, "pip", "install", "--quiet", "--python", self.folder, *what)
+            self.run(
+                self.uv,
+                "pip",
+                "install",
+                "--quiet",
+                "--compile-bytecode",
+                "--python",
+                self.folder,
+                *what,
+            )
         else:
             self.run("python", "-m", "pip", "install", "--quiet", *what)
 
