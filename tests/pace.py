@@ -47,9 +47,9 @@ def pytest_collection_modifyitems(config, items):
     """Longest file first, so that no core ends long before the others; in short, if asked to."""
     if config.getoption("quick"):
         plan = planned()
-        long = [item for item in items if _takes_long(item, plan)]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in set(long)]
+        long = {item for item in items if _takes_long(item, plan)}
+        config.hook.pytest_deselected(items=[item for item in items if item in long])
+        items[:] = [item for item in items if item not in long]
     if config.getoption("paced"):
         seconds = planned()["files"]
         items.sort(key=lambda item: -seconds.get(file_of(item.nodeid), 0))
