@@ -67,16 +67,6 @@ def test_it_admits_how_often_yesterday_is_not_over_at_the_decision(flights):
     assert share == pytest.approx(0.03, abs=0.005)
 
 
-def test_it_takes_a_live_feed_to_know_the_airport_and_no_feed_knows_the_delay():
-    nightly = availability.usable(decision="12h")["column"].tolist()
-    online = availability.usable(decision=pd.Timedelta(hours=2))
-    assert "minute" in nightly
-    assert "overdue" not in nightly
-    assert set(online["table"]) == {"flights", "features"}
-    assert not {"dep_delay", "tailnum", "arr_delay"} & set(online["column"])
-    assert len(availability.usable(decision="2h1s")) < len(online)
-
-
 # --- the join
 
 
@@ -166,8 +156,3 @@ def test_it_names_what_was_wrong(change, said):
     availability.as_of(**fine)
     with pytest.raises(ValueError, match=said):
         availability.as_of(**fine | change)
-
-
-def test_it_wants_a_decision_with_its_unit():
-    with pytest.raises(ValueError, match="decision is 2; give a duration"):
-        availability.usable(decision=2)

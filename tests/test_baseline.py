@@ -1,11 +1,15 @@
 """Rules as estimators: they pass where scikit-learn's own would, and say what they can't do."""
 
+import clock
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.model_selection import cross_val_score
 
+from workbook import data, features
 from workbook.model import baseline
 
 FLIGHTS = pd.DataFrame({"minute": [360, 719, 720, 1300], "mean_delay": [6.0, 5.0, np.nan, 30.0]})
@@ -24,8 +28,9 @@ def test_it_stands_in_a_cross_validation_like_any_estimator():
 
 
 def test_it_holds_the_dummy_among_the_rules():
-    ladder = baseline.ladder()
+    ladder = baseline.ladder(cost_fp=1, cost_fn=5)
     assert list(ladder)[:3] == ["never alert", "always alert", "majority"]
+    assert list(ladder)[-1] == "best rule"
     for name, expected in {"never alert": 0, "always alert": 4, "majority": 0}.items():
         rule = ladder[name].fit(FLIGHTS, [False, False, False, True])
         assert rule.predict(FLIGHTS).sum() == expected
@@ -64,3 +69,57 @@ def test_it_refuses_weeks_that_are_not_whole_and_positive(weeks):
 def test_it_refuses_an_hour_given_twice():
     with pytest.raises(ValueError, match="holds 2012-01-02 08:00:00 twice"):
         baseline.SeasonalNaive().fit(HOURS.iloc[[0, 0]], [1, 2])
+
+
+BOARD = pd.DataFrame(
+    {"overdue": [0, 1, 4, 9, np.nan], "minute": [1, 2, 3, 4, 5], "carrier": list("abcde")}
+)
+
+
+def slow_rules(table, late, cost_fp, cost_fn):
+    """Price each limit of each column by counting."""
+    for name in ("overdue", "minute"):
+        for limit in table[name].dropna().unique():
+            for sign, alert in {">": table[name] > limit, "<=": table[name] <= limit}.items():
+                cost = (late & ~alert).sum() * cost_fn + (~late & alert).sum() * cost_fp
+                yield 100 * cost / len(table), name, sign
+
+
+@given(st.lists(st.booleans(), min_size=5, max_size=5), st.integers(0, 3), st.integers(0, 9))
+def test_it_prices_each_limit_as_counting_does(late, cost_fp, cost_fn):
+    late = np.array(late)
+    found = baseline.column_rules(BOARD, late, cost_fp=cost_fp, cost_fn=cost_fn)
+    counted = list(slow_rules(BOARD, late, cost_fp, cost_fn))
+    for rule in found.itertuples():
+        same = [cost for cost, *which in counted if which == [rule.column, rule.sign]]
+        assert rule.cost == pytest.approx(min(same))
+    assert found["cost"].is_monotonic_increasing
+
+
+def test_it_sends_no_alert_where_the_column_is_missing():
+    best = baseline.BestRule(cost_fp=1, cost_fn=5).fit(BOARD[["overdue"]], [0, 0, 1, 1, 0])
+    assert best.name_ == "overdue > 1"
+    assert best.predict(BOARD).tolist() == [False, False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("table", "late", "said"),
+    [
+        (BOARD[["carrier"]], [0] * 5, "no column of numbers"),
+        (BOARD, [0], "late has 1 values for 5 rows"),
+        (BOARD[:0], [], "is empty"),
+    ],
+)
+def test_it_names_what_can_not_be_searched(table, late, said):
+    with pytest.raises(ValueError, match=said):
+        baseline.column_rules(table, late, cost_fp=1, cost_fn=5)
+
+
+def test_it_searches_three_months_of_flights_in_a_quarter_of_a_second():
+    flights = data.load_flights()
+    known = features.at_decision(flights, data.load_weather())
+    late, past = features.is_late(flights), flights["month"] <= 3
+    best = baseline.BestRule(cost_fp=1, cost_fn=5)
+    assert clock.fastest(lambda: best.fit(known[past], late[past])) < 0.25
+    assert best.name_ == "overdue > 3"
+    assert best.rules_["cost"].iloc[0] == pytest.approx(66.6, abs=0.05)

@@ -77,12 +77,6 @@ def test_it_leaves_a_column_dead_all_along_in_peace():
     assert clean.dead_feeds(mixed, mixed).empty
 
 
-def test_it_finds_data_that_end_too_early():
-    table = pd.DataFrame({"time": pd.to_datetime(["2013-05-02", "2013-05-01"])})
-    assert clean.stale(table, "time", expected="2013-05-02").empty
-    assert found(clean.stale(table, "time", expected="2013-05-03")) == [("stale", "time", 2)]
-
-
 KEYS = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 2)), min_size=1, max_size=9)
 
 
@@ -143,12 +137,12 @@ def test_it_leaves_a_receipt_for_each_repair():
     table = pd.DataFrame({"id": [1, 2, 2], "wind": [5, 1048, 1048], "temp": [0.0, 10, 10]})
     before, log = table.copy(), clean.CleaningLog()
     mended = clean.drop_duplicates(table, ["id"], log=log, reason="sent twice")
-    mended = clean.blank(mended, "wind", lambda wind: wind > 200, log=log, reason="no such wind")
-    mended = clean.convert(mended, "temp", lambda temp: temp * 1.8 + 32, log=log, reason="was °C")
-    assert mended["temp"].tolist() == [32, 50]
+    mended = clean.set_missing(
+        mended, "wind", lambda wind: wind > 200, log=log, reason="no such wind"
+    )
     assert mended["wind"].isna().tolist() == [False, True]
     receipt = log.table()[["rows_before", "rows_after", "cells_changed"]]
-    assert receipt.to_numpy().tolist() == [[3, 2, 0], [2, 2, 1], [2, 2, 2]]
+    assert receipt.to_numpy().tolist() == [[3, 2, 0], [2, 2, 1]]
     pd.testing.assert_frame_equal(table, before)
 
 
@@ -157,8 +151,7 @@ def test_it_leaves_a_receipt_for_each_repair():
     [
         (lambda table, log: clean.duplicate_keys(table, ["y"]), "no column 'y'"),
         (lambda table, log: clean.out_of_range(table, {"y": (0, 1)}), "no column 'y'"),
-        (lambda table, log: clean.blank(table, "y", np.isnan, log=log, reason="r"), "'y'"),
-        (lambda table, log: clean.convert(table, "x", abs, log=log, reason=" "), "reason is ' '"),
+        (lambda table, log: clean.set_missing(table, "y", np.isnan, log=log, reason="r"), "'y'"),
     ],
 )
 def test_it_names_what_was_wrong(call, said):

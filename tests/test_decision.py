@@ -1,6 +1,7 @@
 """The decision room: prices, thresholds, intervals and money, on numbers worked by hand."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,3 +137,19 @@ def test_it_names_the_argument_and_the_value_that_were_wrong(call, said):
 def test_it_accepts_labels_of_one_class_only():
     curve = decision.cost_curve([0, 0], [0.2, 0.9], **PRICES, thresholds=[0.5])
     assert curve["cost"].tolist() == [50.0]
+
+
+def test_it_says_how_sure_a_difference_is():
+    rng = np.random.default_rng(1)
+    day = np.repeat(np.arange(60), 10)
+    paid = pd.DataFrame({"rule": np.zeros(600)})
+    noise = np.repeat(rng.normal(0, 1, 60), 10)
+    noise -= noise.mean()
+    for name, shift in {"clear": -0.5, "weak": 0.2, "none": 0.02}.items():
+        paid[name] = noise + shift
+    table = decision.compare(day, paid, than="rule")
+    assert table["verdict"].tolist() == ["proven", "likely", "not told apart"]
+    assert table["mean"].tolist() == pytest.approx([-50, 20, 2])
+    mean, low, high = decision.day_block_bootstrap(day, 100 * paid["weak"])
+    assert table.loc["weak", ["mean", "low", "high"]].tolist() == pytest.approx([mean, low, high])
+    assert low < 0 < high

@@ -160,7 +160,7 @@ ONE = pd.DataFrame({"x": [1.0, 2.0], "word": ["a", "b"], "late": [True, True]})
         ),
         (
             lambda: drift.concept_drift(ONE, [0], column="x", flip=2),
-            "flip is 2; it lies between 0 and 1.",
+            "flip is 2; give a number from 0 to 1.",
         ),
     ],
 )

@@ -87,9 +87,9 @@ def test_it_keeps_nobody_waiting(path, runs, run_again, alone):
 
 
 def slow_alone(path, run_again):
-    """What is too slow in a run of its own, on a machine that may be slower than usual."""
+    """What is too slow in a run of its own; a noisy machine may take twice our promise."""
     before, run = clock.slowness(), run_again(path)
-    return run.too_slow(max(before, clock.slowness()))
+    return run.too_slow(2 * max(before, clock.slowness()))
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from workbook import data, features, monitor
+from workbook import data, features
 from workbook.monitor import lifecycle
 
 PRICES = {"cost_fp": 1, "cost_fn": 5, "threshold": 1 / 6}
@@ -20,28 +20,12 @@ def year():
     return scores, flights["month"][scores["row"]].to_numpy(), late
 
 
-@pytest.fixture(scope="module")
-def state_drift():
-    """PSI of each month against what each fit has learned from, mean over the state features."""
-    flights = data.load_flights()
-    state, month = features.airport_state(flights)[STATE], flights["month"]
-    found = {
-        fit: {
-            now: monitor.report(state[month <= fit], state[month == now])["psi"].mean()
-            for now in range(fit + 1, 13)
-        }
-        for fit in range(3, 12)
-    }
-    return pd.DataFrame(found)
-
-
-def test_the_policies_race_over_the_real_year_in_less_than_half_a_second(year, state_drift):
+def test_the_policies_race_over_the_real_year_in_less_than_half_a_second(year):
     scores, month, late = year
     policies = {
         "never": lifecycle.never,
         "quarterly": lifecycle.calendar(every=3),
         "monthly": lifecycle.calendar(every=1),
-        "state drift": lifecycle.on_drift(state_drift, limit=0.1),
         "gap": lifecycle.on_gap(points=3),
     }
 
@@ -60,12 +44,9 @@ def test_the_policies_race_over_the_real_year_in_less_than_half_a_second(year, s
         "monthly": (51.8, 8),
         "gap": (52.6, 3),
         "quarterly": (52.7, 2),
-        "state drift": (53.7, 3),
         "never": (54.3, 0),
         "recalibrate": (54.9, 0),
     }
-    # Where the drift is seen, and where the damage was: June and July drift least.
-    assert runs["state drift"].query("retrained").index.tolist() == [9, 10, 11]
     assert runs["never"]["cost_per_100"].nlargest(3).index.tolist() == [12, 7, 6]
 
 
@@ -152,11 +133,11 @@ ONE = pd.DataFrame({"fit_3": [0.5]})
         ),
         (
             lambda: lifecycle.replay(ONE, [4], [1], lifecycle.never, **PRICES | {"cost_fp": -1}),
-            "cost_fp is -1; a price is a number, 0 or more.",
+            "cost_fp is -1; give a price, a number from 0 up.",
         ),
         (
             lambda: lifecycle.replay(ONE, [4], [1], lifecycle.never, **PRICES | {"threshold": 2}),
-            "threshold is 2; it lies between 0 and 1.",
+            "threshold is 2; give a number from 0 to 1.",
         ),
         (
             lambda: lifecycle.recalibrate([0.5], [4, 5], [0, 1]),
@@ -164,7 +145,7 @@ ONE = pd.DataFrame({"fit_3": [0.5]})
         ),
         (
             lambda: lifecycle.interval_cost(30, retrain_cost=-1, loss_growth=1),
-            "retrain_cost is -1; a price is a number, 0 or more.",
+            "retrain_cost is -1; give a price, a number from 0 up.",
         ),
         (
             lambda: lifecycle.Rollout(live="1.0.0").move("start shadow", "1.0.0"),
@@ -200,7 +181,7 @@ ONE = pd.DataFrame({"fit_3": [0.5]})
         ),
         (
             lambda: lifecycle.Rollout(live="1.0.0").serves("UA 1", share=10),
-            "share is 10; it lies between 0 and 1.",
+            "share is 10; give a number from 0 to 1.",
         ),
     ],
 )

@@ -199,7 +199,7 @@ ONE = pd.DataFrame({"x": [1.0, 2.0, 3.0]})
             "Column 'c' of current holds 'ZZ', which reference never had",
         ),
         (lambda: monitor.psi_critical(0, 10), "The sizes are 0 and 10; both need 1 or more."),
-        (lambda: monitor.psi_critical(9, 9, level=5), "level is 5; it lies between 0 and 1."),
+        (lambda: monitor.psi_critical(9, 9, level=5), "level is 5; give a number between 0 and 1."),
         (lambda: monitor.sidak_level(0, family=0.05), "tests is 0; give the number of tests"),
         (lambda: monitor.by_group([], [], []), "late has 0 values, alert 0 and group 0; give one"),
         (lambda: monitor.by_group([1, 0], [1], "ab"), "late has 2 values, alert 1 and group 2;"),
@@ -217,7 +217,7 @@ ONE = pd.DataFrame({"x": [1.0, 2.0, 3.0]})
         ),
         (
             lambda: monitor.expected_cost([0.2], threshold=0.5, cost_fp=-1, cost_fn=5),
-            "cost_fp is -1; a price is a number, 0 or more.",
+            "cost_fp is -1; give a price, a number from 0 up.",
         ),
         (
             lambda: monitor.expected_cost([2], threshold=0.5, **PRICES),

@@ -52,12 +52,6 @@ def test_it_obeys_littles_law():
     assert table["mean_jobs"] - table["mean_queue"] == pytest.approx(3)
 
 
-def test_it_halves_the_wait_if_all_services_take_the_same_time():
-    random, constant = serve.mg1(0.8, 1, service_cv=1), serve.mg1(0.8, 1, service_cv=0)
-    assert random["mean_wait"] == pytest.approx(serve.mmc(0.8, 1)["mean_wait"])
-    assert constant["mean_wait"] == pytest.approx(random["mean_wait"] / 2)
-
-
 def test_it_has_a_99th_percentile_of_46_where_the_mean_is_10():
     assert serve.sojourn_quantile(0.99, 0.9, 1) == pytest.approx(46.05, abs=0.005)
     assert serve.sojourn_quantile(0.5, 0.9, 1) == pytest.approx(10 * math.log(2))
@@ -73,12 +67,6 @@ def test_it_has_a_tail_whose_area_is_the_mean(rate, servers):  # (3, 4): both ra
 def test_it_has_a_tail_that_crosses_equal_rates_smoothly():
     around = [serve.sojourn_tail(2.0, rate, 1, 4) for rate in (3 - 1e-7, 3, 3 + 1e-7)]
     assert around == pytest.approx([float(around[1])] * 3, rel=1e-6)
-
-
-def test_it_has_a_wait_that_only_some_have():
-    assert serve.wait_quantile(0.3, 3.2, 1, 4) == 0
-    p95 = serve.wait_quantile(0.95, 3.2, 1, 4)
-    assert serve.erlang_c(3.2, 1, 4) * math.exp(-0.8 * p95) == pytest.approx(0.05)
 
 
 # Event by event
@@ -123,38 +111,6 @@ def test_it_spreads_as_theory_says():
     assert stats.kstest(apart, lambda t: 1 - serve.sojourn_tail(t, 0.5, 1)).pvalue > 0.01
 
 
-def test_it_draws_from_measured_times_and_agrees_with_pollaczek_and_khinchine():
-    measured = np.array([1.0, 1.0, 1.0, 5.0])
-    theory = serve.mg1(0.4, measured.mean(), measured.std() / measured.mean())
-    waits = [wait_of(serve.online(0.4, measured, jobs=300_000, seed=seed)) for seed in range(5)]
-    assert np.mean(waits) == pytest.approx(theory["mean_wait"], rel=0.03)
-
-
-def test_it_groups_jobs_as_a_clock_would():
-    jobs = serve.batched(10, batch_size=4, max_wait=0.2, fixed=0.1, per_item=0.05, jobs=2000)
-    free, first = 0.0, 0
-    arrive = jobs["arrive"].to_numpy()
-    for start, group in jobs.groupby("start"):
-        assert group.index[0] == first
-        size = len(group)
-        assert (group["group"] == size).all() and size <= 4
-        assert start >= free - 1e-12 and (group["arrive"] <= start).all()
-        if start > free + 1e-12 and size < 4:  # it waited in vain
-            assert start == pytest.approx(arrive[first] + 0.2)
-        free = start + 0.1 + size * 0.05
-        assert group["finish"].to_numpy() == pytest.approx(free)
-        first += size
-    assert first == 2000
-
-
-def test_it_serves_by_groups_what_it_could_not_serve_one_by_one():
-    machine = {"max_wait": 0.01, "fixed": 0.004, "per_item": 0.0002}
-    with pytest.raises(ValueError, match="full groups of 1 finish at most 238.1"):
-        serve.batched(500, batch_size=1, **machine)
-    jobs = serve.batched(500, batch_size=32, **machine)
-    assert (jobs["finish"] - jobs["arrive"]).max() < 0.1
-
-
 def test_it_makes_answers_as_old_as_run_time_and_half_a_period():
     table = serve.refresh(6.0, 0.5, entities=300, read_rate=100.0)
     assert table["staleness"].mean() == pytest.approx(3.5, rel=0.01)
@@ -177,9 +133,7 @@ def test_it_repeats_a_simulation_for_the_same_seed_only():
 
 
 def test_it_answers_a_hand_on_a_slider():
-    settings = {"batch_size": 32, "max_wait": 0.01, "fixed": 0.004, "per_item": 0.0002}
     assert clock.fastest(lambda: serve.online(8, 1.0, servers=9)) < 0.02
-    assert clock.fastest(lambda: serve.batched(500, **settings)) < 0.02
     assert clock.fastest(lambda: serve.refresh(24, 1, entities=330, read_rate=30)) < 0.02
 
 
@@ -263,7 +217,6 @@ def test_it_computes_the_corners_while_a_hand_moves(freshness):
 
 # Bad input
 
-GROUPS = {"batch_size": 4, "max_wait": 0, "fixed": 1, "per_item": 0}
 LINE = {"round_trip_ms": 1, "bandwidth_mbps": 1, "queue_ms": 0, "compute_ms": 1}
 
 
@@ -275,14 +228,10 @@ LINE = {"round_trip_ms": 1, "bandwidth_mbps": 1, "queue_ms": 0, "compute_ms": 1}
         (lambda: serve.mmc(0, 1), "arrival_rate is 0"),
         (lambda: serve.erlang_c(1, float("nan")), "service_rate is nan"),
         (lambda: serve.erlang_c(1, 2, 1.5), "servers is 1.5"),
-        (lambda: serve.mg1(2, 1, 1), "arrival_rate is 2"),
-        (lambda: serve.mg1(0.5, 0, 1), "mean_service is 0"),
-        (lambda: serve.mg1(0.5, 1, -1), "service_cv is -1"),
         (lambda: serve.mmc("5", 1), "arrival_rate is '5'"),
         (lambda: serve.sojourn_quantile(99, 1, 2), "q is 99"),
         (lambda: serve.sojourn_quantile(0.9, 1, 0), "service_rate is 0"),
         (lambda: serve.sojourn_quantile(0, 3, 2), "arrival_rate is 3"),
-        (lambda: serve.wait_quantile(1, 1, 2), "q is 1"),
         (lambda: serve.sojourn_tail([-1, 1], 1, 2), "times holds -1.0"),
         (lambda: serve.online(2, 1.0, servers=2), "2 servers cannot keep up"),
         (lambda: serve.online(0, 1.0), "arrival_rate is 0"),
@@ -290,10 +239,6 @@ LINE = {"round_trip_ms": 1, "bandwidth_mbps": 1, "queue_ms": 0, "compute_ms": 1}
         (lambda: serve.online(1, [0.1, np.nan]), "is not missing"),
         (lambda: serve.online(1, 0.5, servers=0), "servers is 0"),
         (lambda: serve.online(1, 0.5, jobs=0), "jobs is 0"),
-        (lambda: serve.batched(9, **GROUPS), "finish at most 4"),
-        (lambda: serve.batched(1, **GROUPS | {"batch_size": 0}), "batch_size is 0"),
-        (lambda: serve.batched(1, **GROUPS | {"max_wait": -1}), "max_wait is -1"),
-        (lambda: serve.batched(1, **GROUPS | {"fixed": 0}), "are both 0"),
         (lambda: serve.refresh(0, 1, entities=1, read_rate=1), "period is 0"),
         (lambda: serve.refresh(1, -1, entities=1, read_rate=1), "run_time is -1"),
         (lambda: serve.refresh(1, 1, entities=0, read_rate=1), "entities is 0"),

@@ -9,7 +9,7 @@ PACKAGES = ("workbook", "classroom", "authoring")
 
 # What flows goes through these rooms in this order: each may look into those before it.
 FLOW = {
-    "workbook": "data clean features model decision serve monitor".split(),
+    "workbook": "case guards data clean features model decision serve monitor".split(),
     "classroom": (
         "course collect intake isolate gradebook feedback grade analyse export cli".split()
     ),
@@ -21,7 +21,7 @@ BELOW = {"workbook": set(), "classroom": {"workbook"}, "authoring": {"workbook",
 BESIDE = {
     "frameworks": set(),
     "plot": {"page.picture"},
-    "page": {"progress"},
+    "page": {"case", "progress"},
     "exercise": {"progress"},
     "progress": set(),
     "dossier": {"page"},

@@ -141,7 +141,7 @@ round(figures["cost"], 1)
 # %%
 from workbook import baseline
 
-rules = {name: rule.fit(known[past], late[past]) for name, rule in baseline.ladder().items()}
+rules = {name: rule.fit(known[past], late[past]) for name, rule in baseline.ladder(**prices).items()}
 alerts = {name: rules[name].predict(known[future]) for name in rules if name != "majority"}
 monthly = data.load_scores()["monthly"] >= figures["threshold"]
 alerts |= {"this version": alert, "retrained monthly": monthly}

@@ -262,7 +262,7 @@ from workbook import baseline
 prices = {"cost_fp": 1, "cost_fn": 5}
 alerts = {
     name: rule.fit(known[past], late[past]).predict(known[future])
-    for name, rule in baseline.ladder().items()
+    for name, rule in baseline.ladder(**prices).items()
 }
 pd.DataFrame(alerts).tail(3)
 

@@ -405,9 +405,9 @@ def schedule(data, modeling, evaluation):
 # %%
 widgets.live(
     schedule,
-    data=widgets.slider("back after data understanding", 0, 80, 30, step=5, unit="%"),
-    modeling=widgets.slider("back after modeling", 0, 80, 50, step=5, unit="%"),
-    evaluation=widgets.slider("back after evaluation", 0, 80, 25, step=5, unit="%"),
+    data=widgets.slider("back after data understanding", 0, 60, 30, step=5, unit="%"),
+    modeling=widgets.slider("back after modeling", 0, 60, 50, step=5, unit="%"),
+    evaluation=widgets.slider("back after evaluation", 0, 60, 25, step=5, unit="%"),
 )
 
 # %% [markdown]

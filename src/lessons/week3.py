@@ -349,7 +349,7 @@ plot.show(plot.offsets(fits, expected=3))
 
 # %%
 log = clean.CleaningLog()
-mended = clean.blank(weather, "wind_speed", lambda mph: mph > 200, log=log, reason="no such wind")
+mended = clean.set_missing(weather, "wind_speed", lambda mph: mph > 200, log=log, reason="no such wind")
 mended = clean.drop_duplicates(mended, ["time"], log=log, reason="clocks went back; keep the first")
 assert (known["wind_speed"] > 200).sum() == 32
 log.table()

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workbook import case
+
 # Every line that jupytext takes for the start of a cell, and the two ways in which we write it.
 STARTS_A_CELL = re.compile(r"^#\s*(%%|<codecell>|In\[[0-9 ]*\]:?)")
 WELL_WRITTEN = re.compile(r"""^# %%( \[markdown\])?( +\w+=("([^"\\]|\\.)*"|[\w.]+))*$""")
@@ -114,7 +116,8 @@ class Text:
             if key not in ("lines_to_next_cell", "cell_marker")
         }
         body = next((number for number, text in enumerate(lines[1:], 1) if text.strip("# ")), 1)
-        cell = Cell(read.cell_type, read.source, marks, line, start + body + 1)
+        source = case.fill(read.source) if read.cell_type == "markdown" else read.source
+        cell = Cell(read.cell_type, source, marks, line, start + body + 1)
         self._look_at(cell)
         return cell
 

@@ -17,11 +17,11 @@ import pandas as pd
 
 from authoring.tables.computed import run
 from workbook import data, decision, features, model
+from workbook.case import PRICES
 
 FIRST = 4  # April: the first month that is priced
 NIGHT = 24
 HOURS = [NIGHT, 8, 4, 2, 1]
-PRICES = {"cost_fp": 1, "cost_fn": 5}
 
 
 def freshness():

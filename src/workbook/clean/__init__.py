@@ -10,18 +10,15 @@ from workbook.clean.findings import (
     missing,
     out_of_range,
     sentinels,
-    stale,
     unit_changes,
     violations,
 )
-from workbook.clean.repairs import CleaningLog, blank, convert, drop_duplicates
+from workbook.clean.repairs import CleaningLog, drop_duplicates, set_missing
 
 __all__ = [
     "CleaningLog",
     "Expected",
     "audit",
-    "blank",
-    "convert",
     "dead_feeds",
     "drop_duplicates",
     "duplicate_keys",
@@ -30,7 +27,7 @@ __all__ = [
     "missing",
     "out_of_range",
     "sentinels",
-    "stale",
+    "set_missing",
     "unit_changes",
     "violations",
 ]

@@ -7,6 +7,9 @@ columns `time` and `late` beside the features.
 import numpy as np
 import pandas as pd
 
+from workbook.clean.lookup import last_known
+from workbook.guards import has_columns, is_share
+
 STATE = ["mean_delay", "share_delayed", "departures", "overdue"]
 WEATHER = ["temp", "humid", "wind_speed", "precip", "visib"]
 FAULTS = [
@@ -25,7 +28,7 @@ def change_unit(table, column, function):
     >>> change_unit(pd.DataFrame({"temp": [32, 212]}), "temp", to_celsius)["temp"].tolist()
     [0.0, 100.0]
     """
-    _need(table, column)
+    has_columns(table, column)
     return table.assign(**{column: function(table[column])})
 
 
@@ -41,7 +44,7 @@ def to_hours(minutes):
 
 def put_sentinel(table, column, *, value=-999, share=0.2, seed):
     """Write a number for "unknown" into a share of a column's rows, drawn at random."""
-    _need(table, column)
+    has_columns(table, column)
     hit = _draw(len(table), share, seed)
     return table.assign(**{column: table[column].mask(hit, value)})
 
@@ -52,7 +55,7 @@ def kill_feed(table, columns=STATE, *, value=0):
     >>> kill_feed(pd.DataFrame({"delay": [4.0, None]}), ["delay"])["delay"].tolist()
     [0, 0]
     """
-    _need(table, *columns)
+    has_columns(table, *columns)
     return table.assign(**dict.fromkeys(columns, value))
 
 
@@ -76,15 +79,15 @@ def shift_join(table, source, columns=WEATHER, *, hours, right=3, on="time"):
     >>> shift_join(hourly.tail(1), hourly, ["temp"], hours=2)["temp"].tolist()  # at 3:00
     [53.0]
     """
-    _need(table, on, *columns)
-    _need(source, on, *columns)
+    has_columns(table, on, *columns)
+    has_columns(source, on, *columns)
     if len(source) == 0:
         raise ValueError("source is empty; give a table with at least one reading.")
     if not -np.inf < hours < np.inf:
         raise ValueError(f"hours is {hours!r}; give a number of hours, 0 for none.")
-    readings = source.sort_values(on, kind="stable").drop_duplicates(on)
+    readings = source.drop_duplicates(on)
     asked = table[on].to_numpy() - np.timedelta64(round(3600 * (right + hours)), "s")
-    found = np.searchsorted(readings[on].to_numpy(), asked, "right") - 1
+    found = last_known(readings[on], asked)
     values = readings[list(columns)].to_numpy(float)[found]
     values[found < 0] = np.nan
     return table.assign(**dict(zip(columns, values.T, strict=True)))
@@ -103,7 +106,7 @@ def flip_labels(table, column="late", *, share=0.1, seed):
     differs more from month to month than a few flips change it. To find them takes a second look
     at the same flights, by another annotator or by a model that disagrees.
     """
-    _need(table, column)
+    has_columns(table, column)
     if table[column].dtype != bool:
         raise ValueError(f"{column} is of type {table[column].dtype}; labels are True or False.")
     return table.assign(**{column: table[column] ^ _draw(len(table), share, seed)})
@@ -167,15 +170,7 @@ def _touched(before, after, columns):
 
 def _draw(rows, share, seed):
     """Draw exactly a share of the rows."""
-    if not 0 <= share <= 1:
-        raise ValueError(f"share is {share!r}; it lies between 0 and 1.")
+    is_share(share=share)
     hit = np.zeros(rows, bool)
     hit[np.random.default_rng(seed).permutation(rows)[: round(share * rows)]] = True
     return hit
-
-
-def _need(table, *columns):
-    absent = [name for name in columns if name not in table]
-    if absent:
-        has = ", ".join(map(str, table.columns))
-        raise ValueError(f"The table has no column {absent[0]!r}; it has {has}.")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbook.guards import has_columns
+
 FINDING = ["check", "column", "rows", "note"]
 
 
@@ -56,14 +58,14 @@ def missing(table):
 
 def duplicate_keys(table, key):
     """Find rows whose key an earlier row has."""
-    need(table, *key)
+    has_columns(table, *key)
     rows = table.duplicated(list(key)).sum()
     return _findings([("duplicate key", ", ".join(key), rows, "key seen before")] if rows else [])
 
 
 def out_of_range(table, ranges):
     """Find values that can't be; a missing value is not out of range."""
-    need(table, *ranges)
+    has_columns(table, *ranges)
     found = []
     for name, (low, high) in ranges.items():
         wrong = table[name][(table[name] < low) | (table[name] > high)]
@@ -138,14 +140,6 @@ def dead_feeds(table, reference, *, rest=0.1):
     return _findings(found)
 
 
-def stale(table, column, *, expected):
-    """Find out whether the newest time in a column is earlier than `expected`."""
-    need(table, column)
-    newest, expected = table[column].max(), pd.Timestamp(expected)
-    note = f"newest is {newest}, {expected} expected"
-    return _findings([] if newest >= expected else [("stale", column, len(table), note)])
-
-
 def join_report(left, right, on):
     """Tell what a left join will do to the rows, without joining.
 
@@ -183,8 +177,8 @@ def join_offsets(table, source, column, *, on="time", hours=range(-12, 13)):
         Index: hours before; less than 0 is the row's future. The correlation with the last
         reading until then: highest where the join was made, in whatever unit; missing if constant.
     """
-    need(table, on, column)
-    need(source, on, column)
+    has_columns(table, on, column)
+    has_columns(source, on, column)
     readings = source.drop_duplicates(on).set_index(on)[column].sort_index()
     joined, found = table[column].reset_index(drop=True), {}
     for hour in hours:
@@ -227,13 +221,6 @@ def violations(table, schema):
             if want.allowed and len(other):
                 found.append(("not allowed", name, len(other), f"such as {other.iloc[0]!r}"))
     return _findings(found)
-
-
-def need(table, *columns):
-    """Refuse a table that lacks one of the columns."""
-    absent = [name for name in columns if name not in table]
-    if absent:
-        raise ValueError(f"The table has no column {absent[0]!r}; it has {list(table.columns)}.")
 
 
 def _findings(found):

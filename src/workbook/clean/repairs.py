@@ -5,7 +5,7 @@ A repair returns a new table and writes a line in a `CleaningLog`.
 
 import pandas as pd
 
-from workbook.clean.findings import need
+from workbook.guards import has_columns
 
 RECEIPT = ["rule", "rows_before", "rows_after", "cells_changed", "reason"]
 
@@ -37,22 +37,15 @@ def drop_duplicates(table, key, *, log, reason):
     return log.add(f"first of each {', '.join(key)}", table, first, reason)
 
 
-def blank(table, column, wrong, *, log, reason):
+def set_missing(table, column, wrong, *, log, reason):
     """Make those values missing for which `wrong`, a function of the column, says True.
 
     >>> log, table = CleaningLog(), pd.DataFrame({"wind": [5.0, 1048.0]})
-    >>> table = blank(table, "wind", lambda mph: mph > 200, log=log, reason="no storm")
+    >>> table = set_missing(table, "wind", lambda mph: mph > 200, log=log, reason="no storm")
     >>> log.table()[["rule", "cells_changed"]]
              rule  cells_changed
-    0  blank wind              1
+    0  set wind missing              1
     """
-    need(table, column)
-    blanked = table.assign(**{column: table[column].mask(wrong(table[column]))})
-    return log.add(f"blank {column}", table, blanked, reason)
-
-
-def convert(table, column, function, *, log, reason):
-    """Put each value of a column through a function, such as °C to °F."""
-    need(table, column)
-    converted = table.assign(**{column: function(table[column])})
-    return log.add(f"convert {column}", table, converted, reason)
+    has_columns(table, column)
+    changed = table.assign(**{column: table[column].mask(wrong(table[column]))})
+    return log.add(f"set {column} missing", table, changed, reason)

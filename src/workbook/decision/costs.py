@@ -8,6 +8,8 @@ missed late flight (false negative), in any one unit.
 import numpy as np
 import pandas as pd
 
+from workbook.guards import are_prices, has_columns, has_rows
+
 
 def outcomes(late, alert, *, cost_fp, cost_fn):
     """Count the four outcomes of an alert and what each costs.
@@ -24,14 +26,14 @@ def outcomes(late, alert, *, cost_fp, cost_fn):
     caught            1      0     0
     missed            1      5     5
     false alert       1      1     1
-    left in peace     1      0     0
+    true negative     1      0     0
     """
     late, alert = _pair(late, alert)
-    _prices(cost_fp, cost_fn)
+    are_prices(cost_fp=cost_fp, cost_fn=cost_fn)
     cases = [late & alert, late & ~alert, ~late & alert, ~late & ~alert]
     table = pd.DataFrame(
         {"cases": [int(case.sum()) for case in cases], "price": [0, cost_fn, cost_fp, 0]},
-        index=["caught", "missed", "false alert", "left in peace"],
+        index=["caught", "missed", "false alert", "true negative"],
     )
     return table.assign(cost=table["cases"] * table["price"])
 
@@ -43,7 +45,7 @@ def case_costs(late, alert, *, cost_fp, cost_fn):
     array([5, 1, 0])
     """
     late, alert = _pair(late, alert)
-    _prices(cost_fp, cost_fn)
+    are_prices(cost_fp=cost_fp, cost_fn=cost_fn)
     return np.where(late, cost_fn * ~alert, cost_fp * alert)
 
 
@@ -66,7 +68,7 @@ def best_threshold(*, cost_fp, cost_fn):
     >>> best_threshold(cost_fp=1, cost_fn=4)
     0.2
     """
-    _prices(cost_fp, cost_fn)
+    are_prices(cost_fp=cost_fp, cost_fn=cost_fn)
     if cost_fp + cost_fn == 0:
         raise ValueError("cost_fp and cost_fn are both 0; mistakes without a price need no alert.")
     return cost_fp / (cost_fp + cost_fn)
@@ -97,7 +99,7 @@ def cost_curve(late, p, *, cost_fp, cost_fn, thresholds=None):
     """
     late = _truth(late, "late")
     p = np.asarray(p, float)
-    _prices(cost_fp, cost_fn)
+    are_prices(cost_fp=cost_fp, cost_fn=cost_fn)
     if p.shape != late.shape:
         raise ValueError(f"p has {p.size} values and late has {late.size}; give one for each case.")
     _shares(p, "p", "a probability")
@@ -229,18 +231,71 @@ def day_block_bootstrap(day, difference, *, draws=2000, seed=0, level=0.95):
     if difference.size == 0 or np.isnan(difference).any():
         raise ValueError("difference is empty or holds a missing value; give a number a case.")
     if not 0 < level < 1:
-        raise ValueError(f"level is {level!r}; it lies between 0 and 1.")
+        raise ValueError(f"level is {level!r}; give a number between 0 and 1.")
     if not draws >= 1:
         raise ValueError(f"draws is {draws!r}; give how many resamples to draw, such as 2000.")
+    if len(day) != len(difference):
+        raise ValueError(f"day has {len(day)} values and difference {len(difference)}.")
+    low, high = _interval(_resampled_means(day, difference, draws, seed), level)
+    return float(difference.mean()), low, high
+
+
+def _resampled_means(day, difference, draws, seed):
     block, _ = pd.factorize(np.asarray(day))
-    if len(block) != len(difference):
-        raise ValueError(f"day has {len(block)} values and difference {len(difference)}.")
     total, count = np.bincount(block, difference), np.bincount(block)
     days = len(total)
     times = np.random.default_rng(seed).multinomial(days, np.full(days, 1 / days), size=draws)
-    means = (times @ total) / (times @ count)
+    return (times @ total) / (times @ count)
+
+
+def _interval(means, level):
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return float(difference.mean()), float(low), float(high)
+    return float(low), float(high)
+
+
+PROVEN, LIKELY = 0.95, 0.80
+
+
+def compare(day, paid, *, than, draws=2000, seed=0):
+    """Say how much more or less each policy costs than another, and how sure that is.
+
+    Parameters
+    ----------
+    day : array-like, shape (cases,)
+        The block each case belongs to, see `day_block_bootstrap`.
+    paid : DataFrame, shape (cases, policies)
+        What each policy paid for each case, such as `case_costs` gives.
+    than : str
+        The column that the others are compared with.
+    draws : int
+        Resamples.
+
+    Returns
+    -------
+    DataFrame
+        Index: the other policies. `mean` (cost per 100 cases, less that of `than`), `low` and
+        `high` (95% interval), and `verdict`: "proven" if that interval leaves zero out, "likely" if
+        the 80% interval does, and "not told apart".
+
+    Examples
+    --------
+    >>> paid = pd.DataFrame({"rule": [1.0, 1.0, 0.0], "model": [0.0, 0.0, 0.0]})
+    >>> compare(["mon", "mon", "mon"], paid, than="rule").round(1)
+            mean   low  high verdict
+    model  -66.7 -66.7 -66.7  proven
+    """
+    has_columns(paid, than, name="paid")
+    has_rows(paid, "paid")
+    rows = {}
+    for name in paid.columns.drop(than):
+        more = 100 * (paid[name] - paid[than]).to_numpy(float)
+        means = _resampled_means(day, more, draws, seed)
+        verdict = "not told apart"
+        for level, word in {LIKELY: "likely", PROVEN: "proven"}.items():
+            low, high = _interval(means, level)
+            verdict = word if low > 0 or high < 0 else verdict
+        rows[name] = (more.mean(), low, high, verdict)
+    return pd.DataFrame.from_dict(rows, "index", columns=["mean", "low", "high", "verdict"])
 
 
 def failure_rate_bound(trials, *, confidence=0.95):
@@ -255,7 +310,7 @@ def failure_rate_bound(trials, *, confidence=0.95):
     if not trials >= 1:
         raise ValueError(f"trials is {trials!r}; without a trial every rate is believable.")
     if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence!r}; it lies between 0 and 1.")
+        raise ValueError(f"confidence is {confidence!r}; give a number between 0 and 1.")
     return 1 - (1 - confidence) ** (1 / trials)
 
 
@@ -284,9 +339,3 @@ def _shares(values, name, what):
     outside = values[~((values >= 0) & (values <= 1))]
     if outside.size:
         raise ValueError(f"{name} holds {outside[0]}; {what} lies between 0 and 1.")
-
-
-def _prices(cost_fp, cost_fn):
-    for name, price in {"cost_fp": cost_fp, "cost_fn": cost_fn}.items():
-        if not 0 <= price < np.inf:
-            raise ValueError(f"{name} is {price!r}; a price is a number, 0 or more.")

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from workbook.guards import has_columns
+
 
 def score(table, weights):
     """Score candidate problems by the weighted geometric mean of their marks, best first.
@@ -35,9 +37,7 @@ def score(table, weights):
     0    b    4.0
     1    a    0.0
     """
-    missing = [name for name in ["name", *weights] if name not in table]
-    if missing:
-        raise ValueError(f"table has no column {missing[0]!r}; it has {', '.join(table.columns)}.")
+    has_columns(table, "name", *weights, name="table")
     share = np.array(list(weights.values()), float)
     if not ((share >= 0).all() and share.sum() > 0):
         raise ValueError(f"weights is {weights!r}; each is 0 or more, and one at least is not 0.")

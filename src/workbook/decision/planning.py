@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from workbook.guards import is_share
+
 DAYS = ["optimistic", "likely", "pessimistic"]
 
 
@@ -59,16 +61,21 @@ def simulate(phases, returns=None, *, projects=10_000, seed=0):
     names = phases["phase"].tolist()
     chance, target = _loops(names, returns)
     low, mode, high = phases[DAYS].to_numpy(float).T
+    width = high - low
+    cut = (mode - low) / np.where(width > 0, width, 1)
     rng = np.random.default_rng(seed)
-    days = np.zeros(projects)
-    visits = np.zeros(projects, int)
+    days, visits = np.zeros(projects), np.zeros(projects, int)
     busy, at = np.arange(projects), np.zeros(projects, int)
+    spent, passed = np.zeros(projects), 0
     while len(busy):
-        days[busy] += _triangular(rng.random(len(busy)), low[at], mode[at], high[at])
-        visits[busy] += 1
+        spent = spent + low[at] + width[at] * _triangular(rng.random(len(busy)), cut[at])
+        passed += 1
         back = rng.random(len(busy)) < chance[at]
         at = np.where(back, target[at], at + 1)
-        busy, at = busy[at < len(names)], at[at < len(names)]
+        done = at == len(names)
+        if done.any():
+            days[busy[done]], visits[busy[done]] = spent[done], passed
+            busy, at, spent = busy[~done], at[~done], spent[~done]
     return pd.DataFrame({"days": days, "visits": visits})
 
 
@@ -116,9 +123,7 @@ def value_of_spike(probability, *, gain, build, reliability):
     >>> value_of_spike(0.5, gain=100, build=40, reliability=0.5)
     0.0
     """
-    for name, share in {"probability": probability, "reliability": reliability}.items():
-        if not 0 <= share <= 1:
-            raise ValueError(f"{name} is {share!r}; it lies between 0 and 1.")
+    is_share(probability=probability, reliability=reliability)
     without = max(0.0, probability * gain - build)
     with_it = 0.0
     for right in (reliability, 1 - reliability):  # the answer yes, then the answer no
@@ -242,10 +247,6 @@ def _loops(names, returns):
     return chance, target
 
 
-def _triangular(u, low, mode, high):
-    """Invert the distribution function of the triangular distribution, where it has any width."""
-    width = np.where(high > low, high - low, 1)
-    cut = (mode - low) / width
-    left = low + np.sqrt(u * width * (mode - low))
-    right = high - np.sqrt((1 - u) * width * (high - mode))
-    return np.where(high > low, np.where(u < cut, left, right), low)
+def _triangular(u, cut):
+    """Invert the distribution function of the triangular distribution from 0 to 1, mode `cut`."""
+    return np.where(u < cut, np.sqrt(u * cut), 1 - np.sqrt((1 - u) * (1 - cut)))

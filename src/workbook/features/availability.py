@@ -8,6 +8,8 @@ judgement of the trade, and `why` says which.
 import numpy as np
 import pandas as pd
 
+from workbook.clean.lookup import last_known
+
 # table, known (hours before departure), columns, why
 _COLUMNS = [
     (
@@ -96,30 +98,6 @@ def table():
     return pd.DataFrame(rows, columns=["table", "column", "known", "why"])
 
 
-def usable(*, decision):
-    """Keep the columns that are known when someone must decide.
-
-    Parameters
-    ----------
-    decision : Timedelta or str
-        How long before the scheduled departure the decision falls, such as "2h".
-
-    Returns
-    -------
-    DataFrame
-        The rows of `table` known that early or earlier.
-
-    Examples
-    --------
-    >>> "mean_delay" in usable(decision="2h")["column"].tolist()
-    True
-    >>> "mean_delay" in usable(decision="8h")["column"].tolist()
-    False
-    """
-    known = table()
-    return known[known["known"] >= _duration(decision, "decision")].reset_index(drop=True)
-
-
 def as_of(left, right, *, on, lead):
     """Give each row of `left` the last row of `right` that is old enough.
 
@@ -147,10 +125,6 @@ def as_of(left, right, *, on, lead):
     ValueError
         If a column is missing or stands in both, is not of times, or `lead` looks ahead.
 
-    Notes
-    -----
-    Built on `pandas.merge_asof`, backward, which needs both sides sorted and no missing times.
-
     Examples
     --------
     >>> trips = pd.DataFrame({"time": pd.to_datetime(["2013-05-01 09:30", "2013-05-01 06:00"])})
@@ -177,16 +151,7 @@ def as_of(left, right, *, on, lead):
         raise ValueError(f"The column {both[0]!r} is in the way; rename it before the join.")
 
     # We look up row numbers, not values, so that columns keep their types and gaps stay gaps.
-    limit = (left[on] - lead).astype(left[on].dtype)
-    asked = pd.DataFrame({"limit": limit.to_numpy(), "row": np.arange(len(left))})
-    asked = asked[left[on].notna().to_numpy()].sort_values("limit", kind="stable")
-    given = pd.DataFrame({"given": right[on].to_numpy(), "found": np.arange(len(right))})
-    given = given[right[on].notna().to_numpy()].sort_values("given", kind="stable")
-    pairs = pd.merge_asof(
-        asked, given.astype({"given": asked["limit"].dtype}), left_on="limit", right_on="given"
-    )
-    found = np.full(len(left), -1)
-    found[pairs["row"]] = pairs["found"].fillna(-1)
+    found = last_known(right[on], left[on] - lead)
     rows = right.reset_index(drop=True).rename(columns={on: seen})
     rows = rows.reindex(np.where(found < 0, len(right), found))  # a row past the end is missing
     return pd.concat([left, rows.set_axis(left.index)], axis=1)

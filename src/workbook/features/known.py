@@ -7,7 +7,10 @@ the same rows in the same order. Times are local; a flight's time is its schedul
 import numpy as np
 import pandas as pd
 
-LATE_MINUTES = 30
+from workbook.case import LATE_MINUTES
+from workbook.clean.lookup import last_known
+from workbook.guards import has_columns, has_rows, needs
+
 WEATHER = ["temp", "humid", "wind_speed", "precip", "visib"]
 _MINUTE = np.timedelta64(1, "m")
 
@@ -29,7 +32,8 @@ def is_late(flights):
     >>> is_late(pd.DataFrame({"arr_delay": [29, 30, None]})).tolist()
     [False, True, True]
     """
-    _need(flights, "arr_delay")
+    has_columns(flights, "arr_delay")
+    has_rows(flights)
     delay = flights["arr_delay"]
     return ((delay >= LATE_MINUTES) | delay.isna()).rename("late")
 
@@ -54,7 +58,8 @@ def schedule(flights):
     0     370     1             NaN
     1     380     1             1.0
     """
-    _need(flights, "time", "carrier", "distance", "arr_delay")
+    has_columns(flights, "time", "carrier", "distance", "arr_delay")
+    has_rows(flights)
     time = flights["time"]
     day = time.dt.normalize()
     late_rate = is_late(flights).groupby(day).mean()
@@ -104,9 +109,9 @@ def airport_state(flights, *, hours_before=2, window_hours=2):
     >>> airport_state(three).iloc[2].to_dict()  # seen at 07:00
     {'mean_delay': 40.0, 'share_delayed': 1.0, 'departures': 1.0, 'overdue': 1.0}
     """
-    _need(flights, "time", "dep_delay")
-    if hours_before < 0:
-        raise ValueError(f"hours_before is {hours_before!r}; less than 0 would look ahead.")
+    has_columns(flights, "time", "dep_delay")
+    has_rows(flights)
+    needs(hours_before >= 0, "hours_before", hours_before, "less than 0 would look ahead")
     if not window_hours > 0:
         raise ValueError(f"window_hours is {window_hours!r}; look back more than 0 hours.")
     scheduled = _minutes(flights["time"])
@@ -156,13 +161,14 @@ def weather_before(flights, weather, *, hours_before=3):
     DataFrame
         The five readings; missing where there is none so early.
     """
-    _need(flights, "time")
-    _need(weather, "time", *WEATHER)
-    if hours_before < 0:
-        raise ValueError(f"hours_before is {hours_before!r}; less than 0 would look ahead.")
-    readings = weather.sort_values("time", kind="stable").drop_duplicates("time")
+    has_columns(flights, "time")
+    has_columns(weather, "time", *WEATHER)
+    has_rows(flights)
+    has_rows(weather)
+    needs(hours_before >= 0, "hours_before", hours_before, "less than 0 would look ahead")
+    readings = weather.drop_duplicates("time")
     asked = _minutes(flights["time"]) - 60 * hours_before
-    found = np.searchsorted(_minutes(readings["time"]), asked, "right") - 1
+    found = last_known(_minutes(readings["time"]), asked)
     values = readings[WEATHER].to_numpy(float)[found]
     values[found < 0] = np.nan
     return pd.DataFrame(values, columns=WEATHER, index=flights.index)
@@ -197,13 +203,3 @@ def _window_mean(values, first, last):
     total = np.concatenate([[0.0], np.cumsum(values)])
     count = last - first
     return np.where(count > 0, (total[last] - total[first]) / np.maximum(count, 1), np.nan)
-
-
-def _need(table, *columns):
-    missing = [name for name in columns if name not in table]
-    if missing:
-        raise ValueError(
-            f"The table has no column {missing[0]!r}; it has {', '.join(map(str, table.columns))}."
-        )
-    if len(table) == 0:
-        raise ValueError("The table is empty; give at least one row.")

@@ -68,55 +68,6 @@ class PageHinkley:
         return self
 
 
-class DDM:
-    """Compare the error rate with the best it has been; alarm three standard deviations above.
-
-    Takes errors only, 1 for a mistake and 0 for none. `warning_detected` comes at `warn`
-    standard deviations.
-
-    References
-    ----------
-    Gama et al. (2004), "Learning with drift detection", SBIA, LNCS 3171.
-
-    Examples
-    --------
-    >>> stream = [0, 0, 0, 0, 1] * 200 + [1, 1, 1, 1, 0] * 200
-    >>> alarms(DDM(), stream)
-    [1041]
-    """
-
-    def __init__(self, *, warn=2.0, drift=3.0, min_samples=30):
-        if not 0 < warn <= drift:
-            raise ValueError(f"warn is {warn!r} and drift {drift!r}; warn before the drift.")
-        self.warn, self.drift, self.min_samples = warn, drift, min_samples
-        self.reset()
-
-    def reset(self):
-        """Forget everything."""
-        self.drift_detected = self.warning_detected = False
-        self.count, self.rate = 0, 0.0
-        self.best_rate, self.best_deviation = math.inf, 0.0
-        return self
-
-    def update(self, x):
-        """Take in one outcome, 0 or 1."""
-        if x not in (0, 1):
-            raise ValueError(f"x is {x!r}; DDM takes errors, 1 for a mistake and 0 for none.")
-        if self.drift_detected:
-            self.reset()
-        self.count += 1
-        self.rate += (x - self.rate) / self.count
-        deviation = math.sqrt(max(self.rate * (1 - self.rate), 0.0) / self.count)
-        if self.count > self.min_samples:
-            now = self.rate + deviation
-            if now <= self.best_rate + self.best_deviation:
-                self.best_rate, self.best_deviation = self.rate, deviation
-            self.drift_detected = now > self.best_rate + self.drift * self.best_deviation
-            warned = now > self.best_rate + self.warn * self.best_deviation
-            self.warning_detected = warned and not self.drift_detected
-        return self
-
-
 class ADWIN:
     """Keep a window as long as the mean does not change; alarm when its two ends disagree.
 
@@ -147,7 +98,7 @@ class ADWIN:
 
     def __init__(self, *, delta=0.002, clock=32, max_buckets=5, min_length=5, grace=10):
         if not 0 < delta < 1:
-            raise ValueError(f"delta is {delta!r}; it lies between 0 and 1.")
+            raise ValueError(f"delta is {delta!r}; give a number between 0 and 1.")
         _windows(clock=clock, max_buckets=max_buckets, min_length=min_length)
         self.delta, self.clock, self.max_buckets = delta, clock, max_buckets
         self.min_length, self.grace = min_length, grace

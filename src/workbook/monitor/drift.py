@@ -8,6 +8,8 @@ they mean. The patterns in time come from `strength`. Each stream carries its tr
 import numpy as np
 import pandas as pd
 
+from workbook.guards import is_share
+
 PATTERNS = ["sudden", "gradual", "incremental", "recurring"]
 
 
@@ -155,8 +157,7 @@ def concept_drift(table, strength, *, column, flip=0.3, label="late", seed=0):
     amount = _amount(table, strength, column)
     _varies(table, column)
     late = _labels(table, label)
-    if not 0 <= flip <= 1:
-        raise ValueError(f"flip is {flip!r}; it lies between 0 and 1.")
+    is_share(flip=flip)
     rng = np.random.default_rng(seed)
     rows = (rng.random(len(amount)) * len(table)).astype(int)
     high = table[column].to_numpy(float)[rows] > table[column].median()

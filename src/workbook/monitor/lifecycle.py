@@ -8,6 +8,9 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
+from workbook.decision.costs import case_costs
+from workbook.guards import are_prices, is_share
+
 # What a retraining policy sees when a month has ended: the month, the last month that the model in
 # service has learned from, and for each case of the month the probability and what happened.
 Ended = namedtuple("Ended", "month fit p late")
@@ -51,25 +54,6 @@ def on_gap(*, points):
     return lambda ended: bool(100 * abs(np.mean(ended.p) - np.mean(ended.late)) > points)
 
 
-def on_drift(measured, *, limit):
-    """Make a policy that retrains when a measure of drift exceeds a limit.
-
-    Parameters
-    ----------
-    measured : DataFrame
-        Index: month. Columns: last month that a model has learned from. Cells: how far the month
-        is from what that model learned from, for example a PSI.
-    limit : float
-
-    Examples
-    --------
-    >>> policy = on_drift(pd.DataFrame({3: [0.05, 0.2]}, index=[4, 5]), limit=0.1)
-    >>> policy(Ended(4, 3, [], [])), policy(Ended(5, 3, [], []))
-    (False, True)
-    """
-    return lambda ended: bool(measured.at[ended.month, ended.fit] > limit)
-
-
 def replay(scores, month, late, policy, *, cost_fp, cost_fn, threshold):
     """Live through the months with a policy that decides at each month's end.
 
@@ -99,9 +83,8 @@ def replay(scores, month, late, policy, *, cost_fp, cost_fn, threshold):
     5        4      1     0           0.0      False
     """
     month, late = np.asarray(month), _happened(late)
-    _prices(cost_fp=cost_fp, cost_fn=cost_fn)
-    if not 0 <= threshold <= 1:
-        raise ValueError(f"threshold is {threshold!r}; it lies between 0 and 1.")
+    are_prices(cost_fp=cost_fp, cost_fn=cost_fn)
+    is_share(threshold=threshold)
     if not len(scores) == len(month) == len(late) > 0:
         raise ValueError(
             f"scores has {len(scores)} rows, month {len(month)} and late {len(late)}; "
@@ -117,7 +100,7 @@ def replay(scores, month, late, policy, *, cost_fp, cost_fn, threshold):
         if np.isnan(p).any():
             raise ValueError(f"fit_{fit} has no probability for some cases of month {now}.")
         alert = p >= threshold
-        cost = np.where(happened, cost_fn * ~alert, cost_fp * alert).sum()
+        cost = case_costs(happened, alert, cost_fp=cost_fp, cost_fn=cost_fn).sum()
         again = now != months[-1] and bool(policy(Ended(now, fit, p, happened)))
         lived.append((now, fit, len(p), cost, 100 * cost / len(p), again))
         fit = now if again else fit
@@ -195,7 +178,7 @@ def interval_cost(interval, *, retrain_cost, loss_growth):
     """
     if not interval > 0:
         raise ValueError(f"interval is {interval!r}; give a time, more than 0.")
-    _prices(retrain_cost=retrain_cost, loss_growth=loss_growth)
+    are_prices(retrain_cost=retrain_cost, loss_growth=loss_growth)
     return retrain_cost / interval + loss_growth * interval / 2
 
 
@@ -263,8 +246,7 @@ class Rollout:
 
         `share` of the cases, by a hash of their name, go to the candidate in a canary.
         """
-        if not 0 <= share <= 1:
-            raise ValueError(f"share is {share!r}; it lies between 0 and 1.")
+        is_share(share=share)
         lucky = crc32(str(case).encode()) / 2**32 < share
         return self.candidate if self.state == "canary" and lucky else self.live
 
@@ -274,12 +256,6 @@ def _happened(late):
     if len(unlike := late[~np.isin(late, [0, 1])]):
         raise ValueError(f"late holds {unlike[0]}; leave out cases that are not True or False.")
     return late.astype(bool)
-
-
-def _prices(**prices):
-    for name, price in prices.items():
-        if not 0 <= price < math.inf:
-            raise ValueError(f"{name} is {price!r}; a price is a number, 0 or more.")
 
 
 def _line(x, late):

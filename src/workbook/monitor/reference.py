@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from workbook.guards import are_prices, needs
+
 
 def quantile_edges(reference, current, bins):
     """Cut where the reference falls into equal shares; the outer bins are open.
@@ -112,7 +114,7 @@ def report(reference, current, *, bins=10, edges=quantile_edges, eps=1e-4):
     x  4.6043  0.5          5.0
     """
     rows, whole = {}, isinstance(bins, int | np.integer)
-    _need(whole and bins >= 2, "bins", bins, "give a whole number, 2 or more")
+    needs(whole and bins >= 2, "bins", bins, "give a whole number, 2 or more")
     for name in reference.columns:
         if name not in current:
             raise ValueError(f"current has no column {name!r}, which reference has.")
@@ -138,7 +140,7 @@ def psi_critical(reference_size, current_size, *, bins=10, level=0.05):
     (0.186, 0.0003)
     """
     scale = _scale(reference_size, current_size, bins)
-    _need(0 < level < 1, "level", level, "it lies between 0 and 1")
+    needs(0 < level < 1, "level", level, "give a number between 0 and 1")
     return float(scale * stats.chi2.isf(level, bins - 1))
 
 
@@ -148,7 +150,7 @@ def psi_false_alarms(reference_size, current_size, *, bins=10, threshold=0.1):
     >>> round(psi_false_alarms(1_000, 100), 2), round(psi_false_alarms(1_000, 1_000), 2)
     (0.43, 0.0)
     """
-    _need(threshold >= 0, "threshold", threshold, "give a number, 0 or more")
+    needs(threshold >= 0, "threshold", threshold, "give a number, 0 or more")
     return float(stats.chi2.sf(threshold / _scale(reference_size, current_size, bins), bins - 1))
 
 
@@ -160,8 +162,8 @@ def sidak_level(tests, *, family):
     >>> round(sidak_level(20, family=0.05), 5), round(1 - (1 - 0.05) ** 20, 2)
     (0.00256, 0.64)
     """
-    _need(tests >= 1, "tests", tests, "give the number of tests, 1 or more")
-    _need(0 < family < 1, "family", family, "it lies between 0 and 1")
+    needs(tests >= 1, "tests", tests, "give the number of tests, 1 or more")
+    needs(0 < family < 1, "family", family, "give a number between 0 and 1")
     return 1 - (1 - family) ** (1 / tests)
 
 
@@ -200,14 +202,8 @@ def expected_cost(p, *, cost_fp, cost_fn, threshold):
     p = np.asarray(p, float)
     if p.size == 0 or not ((p >= 0) & (p <= 1)).all():
         raise ValueError("p is empty or leaves 0 to 1; give one probability a case.")
-    for name, price in {"cost_fp": cost_fp, "cost_fn": cost_fn}.items():
-        _need(0 <= price < np.inf, name, price, "a price is a number, 0 or more")
+    are_prices(cost_fp=cost_fp, cost_fn=cost_fn)
     return float(100 * np.where(p >= threshold, (1 - p) * cost_fp, p * cost_fn).mean())
-
-
-def _need(holds, name, value, do):
-    if not holds:
-        raise ValueError(f"{name} is {value!r}; {do}.")
 
 
 def _present(column, where):
@@ -295,5 +291,5 @@ def _matching(n, m):
 def _scale(reference_size, current_size, bins):
     if not min(reference_size, current_size) >= 1:
         raise ValueError(f"The sizes are {reference_size} and {current_size}; both need 1 or more.")
-    _need(bins >= 2, "bins", bins, "give 2 or more")
+    needs(bins >= 2, "bins", bins, "give 2 or more")
     return 1 / reference_size + 1 / current_size

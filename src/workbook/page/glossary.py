@@ -16,6 +16,8 @@ from itertools import groupby
 import anywidget
 import traitlets
 
+from workbook import case
+
 __all__ = ["Term", "find", "page", "search", "terms"]
 
 
@@ -55,7 +57,7 @@ def terms():
     tuple of Term
     """
     text = resources.files("workbook.page").joinpath("glossary.toml").read_text("utf-8")
-    read = tomllib.loads(text)["term"]
+    read = tomllib.loads(case.fill(text))["term"]
     return tuple(Term(**each | {"also": tuple(each.get("also", ()))}) for each in read)
 
 

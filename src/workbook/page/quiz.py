@@ -19,6 +19,7 @@ from importlib import resources
 import anywidget
 import traitlets
 
+from workbook import case
 from workbook.page.widgets import module, static
 from workbook.progress import log
 
@@ -78,7 +79,7 @@ def questions(week):
     found = resources.files("workbook.page").joinpath("questions", f"{week}.toml")
     if not found.is_file():
         raise ValueError(f"week is {week!r}; a week with questions would do, such as 'week1'.")
-    read = tomllib.loads(found.read_text("utf-8"))["question"]
+    read = tomllib.loads(case.fill(found.read_text("utf-8")))["question"]
     return {
         each["id"]: Question(
             each["id"],
@@ -147,7 +148,7 @@ def _reply(week, question, option):
 def _note(week, question, option, right, probability):
     is_number = isinstance(probability, int | float) and not isinstance(probability, bool)
     if probability is not None and not (is_number and 0 <= probability <= 1):
-        raise ValueError(f"probability is {probability!r}; a number from 0 to 1 would do.")
+        raise ValueError(f"probability is {probability!r}; give a number from 0 to 1.")
     log.note_answer(week, question, option, right=right, probability=probability)
 
 

@@ -11,17 +11,14 @@ from workbook.serve.latency import (
 )
 from workbook.serve.queueing import (
     erlang_c,
-    mg1,
     mmc,
     sojourn_quantile,
     sojourn_tail,
-    wait_quantile,
 )
-from workbook.serve.simulation import batched, online, refresh
+from workbook.serve.simulation import online, refresh
 
 __all__ = [
     "assumptions",
-    "batched",
     "break_even_payload",
     "cloud_latency",
     "compute_energy",
@@ -29,7 +26,6 @@ __all__ = [
     "edge_latency",
     "erlang_c",
     "freshness_value",
-    "mg1",
     "mmc",
     "online",
     "refresh",
@@ -37,5 +33,4 @@ __all__ = [
     "sojourn_tail",
     "transmit_energy",
     "upload",
-    "wait_quantile",
 ]

@@ -5,14 +5,15 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
+from workbook import case
 from workbook.serve import simulation
 from workbook.serve.latency import upload
 
 # name: value, unit, where it comes from
 _INPUTS = {
     "flights_per_month": (10_070, "flights", "measured: 120,835 in a year"),
-    "dollars_per_unit": (40, "$", "assumed: the price of one false alert"),
-    "decision_hours": (2, "h", "decided: the desk acts two hours before departure"),
+    "dollars_per_unit": (case.DOLLARS_PER_UNIT, "$", "assumed: the price of one false alert"),
+    "decision_hours": (case.HOURS_BEFORE, "h", "decided: the desk acts two hours before departure"),
     "requests_per_second": (20, "1/s", "assumed: screens and phones that refresh the list"),
     "round_trip_ms": (60, "ms", "assumed: median of a mobile network"),
     "round_trip_sigma": (0.5, "", "assumed: spread of its logarithm, so p99 is 3.2 medians"),

@@ -77,47 +77,6 @@ def mmc(arrival_rate, service_rate, servers=1):
     return _summary(arrival_rate, 1 / service_rate, servers, chance, wait)
 
 
-def mg1(arrival_rate, mean_service, service_cv):
-    """Describe a queue with one server and service times of any distribution.
-
-    Parameters
-    ----------
-    arrival_rate : float
-        Jobs per unit of time.
-    mean_service : float
-        Units of time.
-    service_cv : float
-        Coefficient of variation of the service times, their standard deviation over their mean:
-        0 if all are equal, 1 if they are exponential.
-
-    Returns
-    -------
-    dict of str to float
-        As for `mmc`. The mean wait is (1 + cv²) / 2 times that of exponential service.
-
-    Raises
-    ------
-    ValueError
-        If the server cannot keep up.
-
-    Notes
-    -----
-    The Pollaczek–Khinchine formula: Pollaczek (1930), Khinchine (1932).
-
-    Examples
-    --------
-    >>> mg1(0.5, 1, service_cv=1)["mean_wait"], mg1(0.5, 1, service_cv=0)["mean_wait"]
-    (1.0, 0.5)
-    """
-    check_positive(mean_service=mean_service)
-    if not 0 <= service_cv < np.inf:
-        raise ValueError(f"service_cv is {service_cv!r}; a spread is a number, 0 or more.")
-    _stable(arrival_rate, 1 / mean_service, 1)
-    busy = arrival_rate * mean_service
-    wait = busy / (1 - busy) * mean_service * (1 + service_cv**2) / 2
-    return _summary(arrival_rate, mean_service, 1, busy, wait)
-
-
 def sojourn_tail(times, arrival_rate, service_rate, servers=1):
     """Return the share of jobs that take longer than each of `times`, in a queue M/M/c.
 
@@ -181,22 +140,6 @@ def sojourn_quantile(q, arrival_rate, service_rate, servers=1):
             lambda time: sojourn_tail(time, arrival_rate, service_rate, servers) - (1 - q), 0, high
         )
     )
-
-
-def wait_quantile(q, arrival_rate, service_rate, servers=1):
-    """Return the wait that a share q of the jobs does not exceed, in a queue M/M/c.
-
-    0 for the lucky ones that find a server free.
-
-    >>> round(wait_quantile(0.99, 0.9, 1), 2)  # ln(0.9 / 0.01) / 0.1
-    45.0
-    >>> wait_quantile(0.1, 0.5, 1)
-    0.0
-    """
-    _share(q)
-    chance = erlang_c(arrival_rate, service_rate, servers)
-    spare = servers * service_rate - arrival_rate
-    return float(max(0.0, np.log(chance / (1 - q)) / spare))
 
 
 def _summary(arrival_rate, mean_service, servers, chance, wait):

@@ -7,6 +7,8 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
+from workbook.guards import has_columns, has_rows
+
 
 def decision_matrix(scores, weights):
     """Weigh the marks of some options, best first.
@@ -127,7 +129,8 @@ def pareto_front(designs, *, minimise, maximise=()):
     columns = [*minimise, *maximise]
     if not columns:
         raise ValueError("minimise and maximise are both empty; name at least one column.")
-    _known(designs, columns, "designs")
+    has_columns(designs, *columns, name="designs")
+    has_rows(designs, "designs")
     _numbers(designs[columns], "designs")
     values = designs[columns].to_numpy(float, copy=True)
     if np.isnan(values).any():
@@ -164,7 +167,8 @@ def ownership_cost(options, *, months):
     {'buy': 95, 'build': 102}
     """
     costs = ["build", "run_per_month", "exit"]
-    _known(options, costs, "options")
+    has_columns(options, *costs, name="options")
+    has_rows(options, "options")
     _numbers(options[costs], "options")
     if options[costs].isna().any(axis=None):
         gap = options[costs].columns[options[costs].isna().any()][0]
@@ -230,13 +234,3 @@ def _numbers(table, name):
     bad = pd.isna(pd.to_numeric(pd.Series(cells), errors="coerce")) & pd.notna(cells)
     if bad.any():
         raise ValueError(f"{name} holds {cells[bad.argmax()]!r}; give a number.")
-
-
-def _known(table, columns, name):
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise ValueError(
-            f"{name} has no column {missing[0]!r}; it has {', '.join(map(str, table.columns))}."
-        )
-    if len(table) == 0:
-        raise ValueError(f"{name} is empty; give at least one row.")
