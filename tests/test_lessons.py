@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shutil
 import statistics
 from pathlib import Path
@@ -39,6 +40,11 @@ def cells_of(path, kind=None):
         for cell in cells
         if kind in (None, cell["cell_type"])
     ]
+
+
+def text_of(path):
+    """A notebook's prose."""
+    return "\n".join(cell["source"] for cell in cells_of(path, "markdown"))
 
 
 @pytest.fixture
@@ -162,3 +168,41 @@ def test_it_imports_a_thing_where_it_is_first_used(path):
 def test_its_links_lead_somewhere(path):
     led = links(json.loads(path.read_text(encoding="utf-8")))
     assert [(cell, link) for cell, link in led if not leads_somewhere(link, path)] == []
+
+
+VERDICT = re.compile(r"\*(proven|likely|not told apart)\*")
+WHOLE, CORE = 70, 45  # minutes a lesson takes at most, and its core path
+
+
+@every_week
+def test_each_verdict_stands_on_an_interval(path):
+    """What the prose calls *proven*, an `assert` of the cells since the last text of it holds."""
+    unfounded, said = [], ""
+    for cell in cells_of(path):
+        if cell["cell_type"] == "code":
+            said += "".join(line for line in cell["source"].splitlines() if "assert" in line)
+            continue
+        words = set(VERDICT.findall(cell["source"]))
+        unfounded += [(cell["id"], word) for word in words if f'"{word}"' not in said]
+        said = said if not words else ""
+    assert unfounded == []
+
+
+@every_week
+def test_it_fits_into_an_evening_and_its_core_into_less(path):
+    rows = re.findall(r"^\| (?:\d |Close).*\| (\d+) \| (core|deeper) \|$", text_of(path), re.M)
+    minutes = [(int(number), where) for number, where in rows]
+    assert len(minutes) >= 7
+    assert sum(number for number, _ in minutes) <= WHOLE
+    assert sum(number for number, where in minutes if where == "core") <= CORE
+
+
+# Words that readers took for a translation, and what they mean.
+AVOID = re.compile(
+    r"\b(dearer|dearest|hangs? on|would do|dressed as|dresses|in peace|learned name)\b", re.I
+)
+
+
+@every_notebook
+def test_it_is_written_in_current_english(path):
+    assert AVOID.findall(text_of(path)) == []
