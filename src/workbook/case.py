@@ -13,10 +13,12 @@ LATE_MINUTES = _VALUES["late_minutes"]
 HOURS_BEFORE = _VALUES["hours_before"]
 LIVE_RULE_MINUTES = _VALUES["live_rule_minutes"]
 OFFER = _VALUES["offer"]  # build, run_per_month (dollars), months, yearly_rate
+AGREED = OFFER | _VALUES["agreed"]  # the same, after the negotiation
 
 # What a text may name, as in {{miss_dollars}}.
 NAMES = {name: value for name, value in (_VALUES | OFFER).items() if not isinstance(value, dict)}
 NAMES |= {
+    "agreed_build": AGREED["build"],
     "false_alert_dollars": FALSE_ALERT * DOLLARS_PER_UNIT,
     "miss_dollars": MISS * DOLLARS_PER_UNIT,
 }
