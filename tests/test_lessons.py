@@ -226,7 +226,8 @@ def test_its_core_path_runs_without_the_deeper_sections(path):
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
         made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         made |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-        made |= {(n.asname or n.name) for n in nodes if isinstance(n, ast.alias)}
+        made |= {n.asname or n.name for n in nodes if isinstance(n, ast.alias)}
+        made |= {n.arg for n in nodes if isinstance(n, ast.arg)}
         if section in deeper:
             named |= made - own
         else:
