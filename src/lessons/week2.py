@@ -72,23 +72,18 @@ def compare(lists, than):
 
 
 # %% [markdown]
-# How much cheaper is the model than the best rule, in cost per 100 flights?
+# How much cheaper is the model than the best rule, in cost per 100 flights? One unit is {{dollars_per_unit}} dollars, which turns the gap into a gain in dollars per flight.
 
 # %%
 gap = compare(alerts, than="best rule").loc["monthly model"]
 assert gap["verdict"] == "proven"
-gap
-
-# %% [markdown]
-# About 3.9 units, with a 95% interval from 2.6 to 5.1, so the advantage is *proven*. But a contract is not paid in verdicts. One unit is {{dollars_per_unit}} dollars per 100 flights, which turns the three numbers into dollars per flight.
-
-# %%
-outlook = pd.DataFrame({"gain": -gap[["high", "mean", "low"]].astype(float) * case.DOLLARS_PER_UNIT / 100})
+outlook = pd.DataFrame({"gap": gap[["high", "mean", "low"]].astype(float)})
 outlook.index = ["pessimistic", "expected", "optimistic"]
+outlook["gain"] = -outlook["gap"] * case.DOLLARS_PER_UNIT / 100
 outlook.round(2)
 
 # %% [markdown]
-# At the expected gain of 1.57 dollars a flight, the new contract earns its price back within {{months}} months, with some 34,000 dollars left over. **Predict** what it is worth at the pessimistic end of the same interval.
+# The model costs 3.9 units less, with a 95% interval from 2.6 to 5.1, so the advantage is *proven*. But a contract is not paid in verdicts. At the expected gain of 1.57 dollars a flight, the new contract earns its price back within {{months}} months, with some 34,000 dollars left over. **Predict** what it is worth at the pessimistic end of the same interval.
 
 # %%
 from workbook import quiz
@@ -301,24 +296,20 @@ from workbook import crisp_dm
 plot.crisp_cycle([phase.name for phase in crisp_dm.phases()])
 
 # %% [markdown]
-# The circle is what people remember. The useful part is underneath: 24 tasks with 42 *outputs*, and an output either exists or it doesn't. Each answers a question. For the situation at the start they are:
-
-# %%
-outputs = crisp_dm.outputs()
-assert len(outputs) == 42 and len(crisp_dm.tasks()) == 24
-outputs.loc[outputs["task"] == "Assess situation", ["output", "question"]]
-
-# %% [markdown]
-# Read these five questions for the project on your own canvas, not for ours. Which of them could you answer today with something to show: a page, a number, a signature? What you only have in your head doesn't count. Three outputs are usually there once a canvas is filled in. Change the list until it is true for you.
+# The circle is what people remember. The useful part is underneath: 24 tasks with 42 *outputs*. An output answers a question, and it either exists or it doesn't.
+#
+# Look at them for the project on your own canvas, not for ours. Which outputs could you show somebody today: a page, a number, a signature? What you only have in your head doesn't count. Three are usually there once a canvas is filled in. Change the list until it is true for you; the names are those of the table below.
 
 # %%
 to_show = ["Background", "Business objectives", "Data mining goals"]
 plot.show(plot.delivered(crisp_dm.progress(to_show)))
 
 # %% [markdown]
-# A nearly empty picture is normal. What matters is that you know what you owe, and the first phase is where it is cheapest to find out. This is what you still owe there:
+# A nearly empty picture is normal. What matters is that you know what you owe, and the first phase is where it is cheapest to find out. This is what you still owe there, each output with its question:
 
 # %%
+outputs = crisp_dm.outputs()
+assert len(outputs) == 42 and len(crisp_dm.tasks()) == 24
 first = outputs["phase"] == "Business understanding"
 outputs.loc[first & ~outputs["output"].isin(to_show), ["output", "question"]]
 
@@ -370,21 +361,15 @@ lists = {"dropped": learn(delayed, arrived)}
 round(lists["dropped"].mean(), 3)
 
 # %% [markdown]
-# For 29% of them. The analyst keeps all rows, and calls the same flights late:
+# For 29% of them. The analyst keeps all rows and calls the same flights late. The duty manager's model needs no training: it is the `online` model of week 1, and its probabilities come with the course.
 
 # %%
 lists["not late"] = learn(delayed, every)
-round(lists["not late"].mean(), 3)
+lists["late"] = (data.load_scores()["online"] >= threshold).to_numpy()
+round(lists["not late"].mean(), 3), round(lists["late"].mean(), 3)
 
 # %% [markdown]
-# Nearly the same. And the duty manager's, which has seen cancelled flights and knows that they count?
-
-# %%
-lists["late"] = learn(late, every)
-round(lists["late"].mean(), 3)
-
-# %% [markdown]
-# It alerts for a third of all flights. Price each list twice: on its own label and its own rows, as its author would report it, and on the decisions that the desk has to make.
+# The analyst's model alerts as seldom as the engineer's. The one that has been told that cancelled flights count alerts for 33%. Price each list twice: on its own label and its own rows, as its author would report it, and on the decisions that the desk has to make.
 
 # %%
 labels = {"dropped": (delayed, arrived), "not late": (delayed, every), "late": (late, every)}
@@ -409,21 +394,16 @@ yearly.round(-3)
 # %% [markdown]
 # The difference is *proven*: about 74,000 dollars a year, with an interval from 46,000 to 101,000. That is what one line of "cleaning" costs. It was a business decision, and nobody signed it.
 #
-# Now take the definition apart. Four rules of week 1, on the flights from April on:
-
-# %%
-rules = {
-    "always alert": known["minute"][future] >= 0,
-    "from noon on": baseline.from_noon_on(known[future]),
-    "live rule": baseline.running_late(known[future]),
-    "best rule": alerts["best rule"],
-}
-
-# %% [markdown]
-# The definition becomes a function of three choices:
+# Now take the definition apart. It becomes a function of three choices, and it prices four rules of week 1:
 
 # %%
 def label(minutes, cancelled_is, diverted_is):
+    rules = {
+        "always alert": known["minute"][future] >= 0,
+        "from noon on": baseline.from_noon_on(known[future]),
+        "live rule": baseline.running_late(known[future]),
+        "best rule": alerts["best rule"],
+    }
     truth = flights["arr_delay"] >= minutes
     truth |= cancelled & (cancelled_is == "late") | diverted & (diverted_is == "late")
     costs = {name: decision.cost_per_100(truth[future], rule, **case.PRICES) for name, rule in rules.items()}
@@ -538,22 +518,13 @@ plot.show(schedule(data=30, modeling=50, evaluation=15))
 # %%
 def dates(**assumption):
     once, loops = (planning.simulate(plan, back, **assumption)["days"] for back in (None, ways_back))
-    half, most = loops.quantile([0.5, 0.8])
-    return {"no way back, by day 58": (once <= 58).mean(), "P50": half, "P80": most}
+    return [(once <= 58).mean(), *loops.quantile([0.5, 0.8])]
 
 
-# %% [markdown]
-# The plan under the three assumptions:
-
-# %%
-others = pd.DataFrame({
-    "triangles, each its own luck": dates(),
-    "PERT's beta, each its own luck": dates(shape=planning.beta_pert),
-    "triangles, one luck for all": dates(correlation=1),
-})
-assert others.loc["P80"].min() > 3 * plan["likely"].sum()
-assert others.loc["no way back, by day 58"].max() < 0.25
-others.T.round(2)
+others = {"triangles": dates(), "beta": dates(shape=planning.beta_pert), "one luck for all": dates(correlation=1)}
+others = pd.DataFrame(others, index=["straight, by day 58", "P50", "P80"]).T
+assert others["P80"].min() > 3 * 58 and others["straight, by day 58"].max() < 0.25
+others.round(2)
 
 # %% [markdown]
 # The assumptions matter. With PERT's distribution P80 comes forward by a month, to 192. If all phases share their luck, more than one project in five makes the 58 days without a way back, instead of one or two in a hundred, but P80 hardly moves once there are ways back. One conclusion survives all three: 58 is the wrong promise, and P80 is more than three times as late. None of these dates is a measurement. They are what follows from eighteen guesses about durations and three about ways back, so write the guesses beside the date.
@@ -695,33 +666,25 @@ quiz.ask("week2", "predict-wip")
 
 # %%
 flow = pd.DataFrame({wip: planning.flow([3, 5, 2], wip=wip) for wip in range(1, 21)}).T
+flow["wip / throughput"] = flow["mean_wip"] / flow["throughput"]
 assert round(flow["throughput"].max(), 6) <= 1 / 5
 assert flow["throughput"][12] < 1.04 * flow["throughput"][6]
 assert flow["cycle_time"][12] > 1.9 * flow["cycle_time"][6]
+assert (flow["wip / throughput"] / flow["cycle_time"] - 1).abs().max() < 0.01
 flow.loc[[1, 3, 6, 12]].round(3)
 
 # %% [markdown]
 # From 6 to 12, what comes out rises by less than 4%, and what each experiment takes nearly doubles, from 31 to 60 days. At 6 open items the person in the middle is already busy nearly all the time, and everything else only waits longer in front of them.
 #
-# One column follows from the other two. **Little's law** (1961) says *cycle time = work in progress / throughput*. It holds for any stable flow, whatever the order and the distribution. In this simulation:
-
-# %%
-law = flow["mean_wip"] / flow["throughput"]
-assert (law / flow["cycle_time"] - 1).abs().max() < 0.01
-round(float((law / flow["cycle_time"] - 1).abs().max()), 3)
-
-# %% [markdown]
-# That is the largest deviation of all twenty limits, less than one percent. You will meet the same law in week 4, where the items are requests and the people are servers.
+# The last column is **Little's law** (1961): *cycle time = work in progress / throughput*. It holds for any stable flow, whatever the order and the distribution, and in the table it agrees with the measured cycle time to less than one percent. You will meet the same law in week 4, where the items are requests and the people are servers.
+#
+# **Try it.** Where would you set the limit? Look for the point where one more open item stops adding to what comes out.
 
 # %%
 def limit(wip):
     return plot.work_in_progress(flow, wip=wip)
 
 
-# %% [markdown]
-# **Try it.** Where would you set the limit? Look for the point where one more open item stops adding to what comes out.
-
-# %%
 widgets.live(limit, wip=widgets.slider("open items", 1, 20, 6))
 
 # %% [markdown]
