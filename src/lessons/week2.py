@@ -517,7 +517,7 @@ plot.show(schedule(data=30, modeling=50, evaluation=15))
 # %% [markdown]
 # Point for point the last way back is the most expensive, because it repeats everything: ten points less bring P80 from 222 to 194. (The middle one is taken most often, so if you can halve it, that is worth even more.) This is why you show a crude result to the business after ten days and not a fine one after a hundred.
 #
-# How much of this depends on the two assumptions? Try others. PERT (1959) weighs the three guesses as (o + 4m + p) / 6, and the distribution behind it is a beta, which stays closer to the likely value than a triangle does. And phases may share their luck: the same slow approvals, the same tired team.
+# How much of this depends on the two assumptions? Try a different one for each. PERT (1959) weighs the three guesses as (o + 4m + p) / 6, and the distribution behind it is a beta, which stays closer to the likely value than a triangle does. And phases may share their luck: the same slow approvals, the same tired team.
 
 # %%
 def dates(**assumption):
@@ -525,7 +525,7 @@ def dates(**assumption):
     return [(once <= 58).mean(), *loops.quantile([0.5, 0.8])]
 
 
-others = {"triangles": dates(), "beta": dates(shape=planning.beta_pert), "one luck for all": dates(correlation=1)}
+others = {"triangle": dates(), "PERT": dates(shape=planning.beta_pert), "shared luck": dates(correlation=1)}
 others = pd.DataFrame(others, index=["straight, by day 58", "P50", "P80"]).T
 assert others["P80"].min() > 3 * 58 and others["straight, by day 58"].max() < 0.25
 others.round(2)
@@ -561,7 +561,7 @@ register[["risk", "before", "after", "worth_it"]]
 # %% [markdown]
 # Two mitigations pay. The other two cost more than they save, so you *accept* these risks with open eyes, a trigger and an owner. Accepting a risk is a decision too. And note that the third one is not yours alone any more: the contract of section 1 makes the vendor carry a part of it.
 #
-# Every phase also needs the sentence that week 1 is about: *we stop if…*, with a date and a number. A kill criterion is the cheapest mitigation there is.
+# Every phase also needs one sentence that begins with *we stop if…* and goes on with a date and a number. A kill criterion is the cheapest mitigation there is.
 
 # %% [markdown]
 # ## 7. What a spike is worth
@@ -711,7 +711,7 @@ plot.show(limit(4))
 #
 # **What week 3 doubts.** All this assumed that our tables can be believed. You have met one wind of 1,048 miles an hour, and only because somebody told you where to look. What else is in there? Next week you go and look for yourself.
 #
-# **What to keep in mind about these numbers.** The gain is measured on nine months of one year at one airport, and the contract runs for {{months}} months. The interval knows about luck from day to day, but not about the year after.
+# **What to keep in mind about these numbers.** The gain is measured on nine months of one year at one airport, and the contract runs for {{months}} months. The interval knows about luck from day to day, but not about the year after. And model and rule both count flights that are already cancelled as overdue; the data do not say since when the desk knew.
 
 # %% [markdown]
 # ## Quiz
