@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Week 2. Run it as a project
 #
-# Week 1 ended with *not at this price*. The desk switched to the best rule the same evening, since a rule is free: alert when more than three flights that should have left are still standing there. Then the vendor called back. The new offer is {{agreed_build}} dollars to build and {{run_per_month}} a month to run, and retraining each month, which made the difference last week, is included.
+# Week 1 ended with *not at this price* and with a question to the dispatchers. Their answer (we assume it from here on): a cancelled flight stays on the display until somebody has time to remove it, often for hours. So the rule that counts standing flights is as good as it looked, and the desk switched to it the same evening, since a rule is free: alert when more than three flights that should have left are still there. Then the vendor called back. The new offer is {{agreed_build}} dollars to build and {{run_per_month}} a month to run, and retraining each month, which made the difference last week, is included.
 #
 # Somebody now has to decide whether to sign it, and what to tell the head of operations, who has only one question: *when is it done?* The team lead adds up six estimates and says 58 working days. By the end of this page you know at which price the contract pays, why nearly all such projects end later than the sum of their estimates, and who should answer for what.
 #
