@@ -152,7 +152,25 @@ def test_it_allows_ends_of_intervals_what_two_bootstraps_differ(monkeypatch):
     phrase, values = "{} .{}, {}.", (-3.92, -5.14, -2.66)
     assert problems(monkeypatch, values, phrase, "-3.9 [-5.3, -2.5]") == []
     assert len(problems(monkeypatch, values, phrase, "-3.8 [-5.4, -2.4]")) == 3
-    assert problems(monkeypatch, values, "by {} to {} units", "by 5.1 to 2.7 units") == []
+
+
+def test_it_reads_a_saving_as_an_interval_turned_round(monkeypatch):
+    values, phrase = (-3.92, -5.14, -2.66), "cheaper by {}, from {} to {}\\."
+    assert problems(monkeypatch, values, phrase, "cheaper by 3.9, from 2.6 to 5.1.") == []
+    assert len(problems(monkeypatch, values, phrase, "cheaper by 3.9, from 5.1 to 2.6.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "value"),
+    [
+        ("from {%} to", "from 19 to 26%", 0.19354),
+        ("{k} thousand", "31 thousand", 30_906),
+        ("to {M} million", "to 2.9 million", 2_883_236),
+    ],
+)
+def test_it_knows_what_a_number_is_counted_in(monkeypatch, phrase, text, value):
+    assert problems(monkeypatch, (value,), phrase, text) == []
+    assert len(problems(monkeypatch, (1.1 * value,), phrase, text)) == 1
 
 
 def test_it_compares_each_place_where_the_phrase_stands(monkeypatch):

@@ -15,7 +15,8 @@ To hold a sentence to a figure, add it to tests/referee/pages.toml:
 
 The phrase is a regular expression in which {} stands for a printed number and a space for any white
 space. It is searched in the page's text, from which * and ` are gone. Give {} once for the value,
-twice for the ends of its interval, three times for all. Several phrases of a page are a list.
+twice for the ends of its interval, three times for all. {%} stands for a number in per cent that
+has no sign behind it, {k} and {M} for thousands and millions. Several phrases of a page are a list.
 "week1 outputs" instead of week1 searches what the cells print. A number may be off by half a unit
 of its last digit; ends of intervals by 5% of the width more, as two bootstraps differ. A number
 without a sign is compared by its size, per cent with a share. The exit code is 1 if a page differs.
@@ -79,8 +80,9 @@ def line(figure, link):
     if not found:
         return f"{link.page}: not found: {link.phrase}"
     gaps = []
-    for text, value in zip(found[0], pages.expected(figure, len(found[0])), strict=True):
-        said = pages.number(text)[0]
+    ours = pages.expected(figure, found[0])
+    for text, value, unit in zip(found[0], ours, link.units, strict=True):
+        said = pages.number(text, unit)[0]
         gaps.append(said - (value if said < 0 else abs(value)))
     return (
         f"{link.page}: {', '.join(found[0])}  difference {', '.join(f'{gap:+.2g}' for gap in gaps)}"

@@ -263,6 +263,11 @@ def freshness_dollars():
     return 40 / 100 * 10_070 * (_fresh(24, "model") - _fresh(2, "model"))
 
 
+@figure("dollars a month that the fresh monthly model saves against the best rule")
+def fresh_dollars_against_best_rule():
+    return tuple(10_070 * gain for gain in ladder.worth("monthly", "best_rule"))
+
+
 @figure("dollars a month of the last hour")
 def last_hour_dollars():
     return 40 / 100 * 10_070 * (_fresh(2, "model") - _fresh(1, "model"))

@@ -97,8 +97,6 @@ for rung, than in [
     ("logistic", "best_rule"),
     ("online", "best_rule"),
     ("monthly", "best_rule"),
-    ("monthly", "best_rule_without_cancelled"),
-    ("online", "best_rule_without_cancelled"),
     ("monthly", "online"),
 ]:
     add(
@@ -171,7 +169,7 @@ def highest_price(gain):
 
 
 for model in ("monthly", "online"):
-    for rule in ("live_rule", "best_rule", "best_rule_without_cancelled", "noon", "always"):
+    for rule in ("live_rule", "best_rule", "noon", "always"):
         pair = f"{model}_against_{rule}"
         say = f"{RUNGS[model]}, against: {RUNGS[rule]}"
         add(f"gain_{pair}", f"dollars a flight: {say}", lambda m=model, r=rule: worth(m, r))
@@ -223,7 +221,7 @@ def excess(number, than="monthly"):
 
 @cache
 def psi(number):
-    """How far a month's mean delay lies from winter's: deciles of winter, shares of 1e-4 at least."""
+    """How far a month's mean delay lies from winter's: deciles of winter, shares from 1e-4 on."""
     delay, ours = f.known()["mean_delay"], f.flights()
     return stability_index(delay[ours.past], delay[in_month(number)])
 

@@ -10,6 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parents[1] / "notebooks"
 NUMBER = r"([-−]?\$?(?:\d[\d,]*\.?\d*|\.\d+)(?:%| percent)?)"
+UNITS = {"{}": 1, "{%}": 0.01, "{k}": 1_000, "{M}": 1_000_000}
 BOOTSTRAP = 0.05  # of an interval's width: how far two honest bootstraps' ends may be apart
 
 
@@ -28,7 +29,13 @@ class Link:
     @property
     def pattern(self):
         """The phrase as a regular expression: {} is a number, a space is any white space."""
-        return re.compile(re.sub(r"\s+", r"\\s+", self.phrase.strip()).replace("{}", NUMBER))
+        spaced = re.sub(r"\s+", r"\\s+", self.phrase.strip())
+        return re.compile(re.sub(r"\{[%kM]?\}", lambda found: NUMBER, spaced))
+
+    @property
+    def units(self):
+        """What each number is counted in."""
+        return [UNITS[place] for place in re.findall(r"\{[%kM]?\}", self.phrase)]
 
 
 def links(path=HERE / "pages.toml"):
@@ -66,7 +73,7 @@ def printed(link, text):
     return [list(found.groups()) for found in link.pattern.finditer(text)]
 
 
-def number(text):
+def number(text, unit=1):
     """A printed number and half a unit of its last digit; a share if it is printed in per cent.
 
     Zeros at the end of a large number are no digits, but two digits count at least: 74,000 is
@@ -80,9 +87,13 @@ def number(text):
     after = len(digits.partition(".")[2])
     zeros = len(digits) - len(digits.rstrip("0")) if float(digits) >= 1000 and not after else 0
     half = 0.5 * 10.0 ** (min(zeros, len(digits) - 2) if zeros else -after)
-    scale = 100 if percent else 1
-    sign = -1 if text[0] in "-−" else 1
-    return sign * float(digits) / scale, half / scale
+    unit = 0.01 if percent else unit
+    return (-1 if is_signed(text) else 1) * float(digits) * unit, half * unit
+
+
+def is_signed(text):
+    """Whether a printed number says that it is below zero."""
+    return text[0] in "-−"
 
 
 def judge(figure, link, text):
@@ -97,13 +108,13 @@ def judge(figure, link, text):
 
 
 def _compare(figure, link, found):
-    ours = expected(figure, len(found))
+    ours = expected(figure, found)
     width = figure.values[-1] - figure.values[1] if len(figure.values) == 3 else 0
-    for at, (text, value) in enumerate(zip(found, ours, strict=True)):
-        said, half = number(text)
+    for at, (text, value, unit) in enumerate(zip(found, ours, link.units, strict=True)):
+        said, half = number(text, unit)
         is_end = len(ours) == 2 or at > 0
         allowed = half * (1 + 1e-9) + figure.noise + (BOOTSTRAP * width if is_end else 0)
-        compared = value if text[0] in "-−" else abs(value)
+        compared = value if is_signed(text) else abs(value)
         if abs(said - compared) > allowed:
             yield (
                 f"{link.page} prints {text} for {figure.name!r} ({figure.about}), "
@@ -111,9 +122,14 @@ def _compare(figure, link, found):
             )
 
 
-def expected(figure, count):
-    """Which of a figure's values a phrase with so many numbers prints."""
-    values = figure.values
+def expected(figure, found):
+    """Which of a figure's values are printed as these numbers.
+
+    A saving "from 2.6 to 5.1" is an interval from -5.1 to -2.6, turned round.
+    """
+    values, count = figure.values, len(found)
+    if count > 1 and values[-1] < 0 and not any(map(is_signed, found)):
+        values = (values[0], values[2], values[1])
     if count == 1:
         return values[:1]
     if len(values) == 3 and count in (2, 3):
