@@ -30,9 +30,7 @@
 # %% [markdown]
 # ## 1. What freshness is worth
 #
-# Before you pay for speed, ask what it buys. We let the model decide at five moments: the night before, and 8, 4, 2 and 1 hours before departure. Each time it may use only what is known by then, and it is retrained every month.
-#
-# Its opponent is the best simple rule from week 1: one column and one limit, searched on January to March. It gets the same chance, a new search for each of the five moments.
+# Before you pay for speed, ask what it buys. We let the model decide at five moments: the night before, and 8, 4, 2 and 1 hours before departure. Each time it may use only what is known by then, and it is retrained every month. Its opponent is the best simple rule from week 1, one column and one limit, searched anew on January to March for each of the five moments.
 #
 # **Predict.** Where does the cost fall most? And can a clever model make up for old data?
 
@@ -42,7 +40,7 @@ from workbook import quiz
 quiz.ask("week4", "predict-fresh", "predict-clever")
 
 # %% [markdown]
-# First the rules. For each moment we need what was known then. (The share of late flights of the day before is left out of the night's table: that day is not over yet.)
+# First the rules. For each moment we need what was known then. (The night's table has no share of late flights of the day before, because that day is not over yet.)
 
 # %%
 from workbook import data, features
@@ -79,9 +77,9 @@ assert 55 < paid[2].mean() < 56
 paid.mean().round(1)
 
 # %% [markdown]
-# Eight hours ahead the departures display says nothing useful yet, so the best rule is the one from the timetable: alert from 11:50 on, which is minute 710 of the day. From four hours on the search finds the overdue flights, and every hour makes the rule cheaper.
+# Eight hours ahead the departures display says nothing useful yet, so the best rule comes from the timetable: alert after minute 710 of the day, which is 11:50. From four hours on the search finds the overdue flights, and every hour makes the rule cheaper.
 #
-# The model's costs take 45 fits. They were computed beforehand, as means by month (`src/authoring/tables/freshness.py` in the course's repository). `dollars` is what a month of the model saves compared with its own list of the night before:
+# The model needs 45 fits. Its costs were computed beforehand, as means by month (`src/authoring/tables/freshness.py` in the course's repository). `dollars` is what the model saves in a month, compared with its own list of the night before:
 
 # %%
 from workbook import serve
@@ -94,9 +92,15 @@ assert worth["model"].is_monotonic_decreasing and worth["saving"].diff().idxmax(
 worth.round(1)
 
 # %% [markdown]
-# Each step toward departure helps. The largest runs from 8 to 4 hours, when the morning's delays come into view; per hour, the last one is worth most. At two hours the model has earned 31,000 dollars a month more than its nightly list.
-#
-# Nine months are a small sample, though. How sure is each step? The costs of single flights are not shipped for these fits, so the blocks of the bootstrap can't be days as in week 1. We take whole months instead. That is a cruder interval, made from nine paired differences, and it deserves some mistrust in its second digit.
+# Each step toward departure helps. The largest runs from 8 to 4 hours, when the morning's delays come into view; per hour, the last one is worth most. At two hours the model earns 31,000 dollars a month more than its nightly list. Model and rule lie furthest apart at four hours, where the display says little and the model combines that little with the weather and the timetable:
+
+# %%
+from workbook import plot
+
+plot.show(plot.freshness(worth, hours=2, rule_name="best rule"))
+
+# %% [markdown]
+# How sure is each step? The costs of single flights are not shipped for these fits, so the blocks of the bootstrap can't be days as in week 1. We take whole months instead. Nine paired differences make a crude interval: trust its first digit, not its second.
 
 # %%
 month = flights["time"].dt.month[~past].to_numpy()
@@ -107,7 +111,7 @@ assert steps.loc[8, "verdict"] == "likely" and (steps.loc[[4, 2, 1], "verdict"] 
 steps.round(1)
 
 # %% [markdown]
-# Waiting from the night before until eight hours ahead is *likely* to help: its 95% interval holds zero, its 80% interval does not. From four hours on the gain is *proven*. All of this compares the model with itself. The desk has something else to compare it with, a rule that costs nothing:
+# Waiting from the night before until eight hours ahead is *likely* to help: the 95% interval holds zero, the 80% interval does not. From four hours on the gain is *proven*. But all of this compares the model with itself, and the desk already has a rule that costs nothing. Here is each of the model's lists against the best rule two hours before departure:
 
 # %%
 rivals = lists.add_prefix("model, ").add_suffix(" h")
@@ -118,17 +122,9 @@ assert (against["mean"] > 0).tolist() == [True, True, False, False, False]
 against.round(1)
 
 # %% [markdown]
-# Read the first line twice. The nightly list, made by 60 boosted trees, costs 3.8 units *more* than counting overdue flights two hours before departure, and that is *proven*. Eight hours ahead the model still loses. Four hours ahead it has caught up and is a little better, so its cleverness is worth at least two hours of the rule's freshness, and less than six.
+# Read the first line twice. The nightly list, made by 60 boosted trees, costs 3.8 units *more* than counting overdue flights two hours before departure, and that is *proven*. Eight hours ahead the model still loses. Four hours ahead it is a little better, so its cleverness makes up for more than two hours of age, and for less than six.
 #
-# In a picture:
-
-# %%
-from workbook import plot
-
-plot.differences(against, than="the best rule two hours ahead")
-
-# %% [markdown]
-# One caution. `overdue` counts flights that were already cancelled, because the data do not say when that happened. If your display drops them at once, the best rule is back near the live rule of week 1. Against that one the nightly list looks like this:
+# One caution. `overdue` counts cancelled flights from their scheduled time on, because the data do not say when they were cancelled. If your display drops such flights at once, no rule is better than the live rule of week 1, and against that one the nightly list looks like this:
 
 # %%
 rivals["live rule"] = 100 * decision.case_costs(late, baseline.running_late(known[2]), **case.PRICES)[~past]
@@ -137,9 +133,9 @@ assert old.loc["model, 24 h", "verdict"] == "not told apart"
 old.round(1)
 
 # %% [markdown]
-# Here nine months can't decide: the two are *not told apart*. So "freshness beats cleverness" holds against the best rule and stays open against the weaker one. In neither case is a nightly list worth building for this desk. The group that wants a job at night has lost, though not to the cloud.
+# Here nine months can't decide: the two are *not told apart*. "Freshness beats cleverness" holds against the best rule and stays open against the weaker one. In neither case is a nightly list worth building for this desk, so the group that wants a job at night has lost, though not to the cloud.
 #
-# What, then, may the architecture cost? As much as fresh answers save against the rule that is free. At two hours the costs of single flights are shipped, so days can be the blocks again:
+# What, then, may the architecture cost? As much as fresh answers save against the rule that is free. For two hours the scores of single flights are shipped, and days can be the blocks again:
 
 # %%
 scores, day = data.load_scores(), flights["time"].dt.date[~past].to_numpy()
@@ -151,29 +147,7 @@ assert gain.loc["model", "verdict"] == "proven" and 15_000 < budget.loc["model",
 budget.astype(int)
 
 # %% [markdown]
-# In dollars a month, with the ends of the 95% interval on both sides. **About 16,000 dollars is the budget**, *proven* to be more than nothing, and it is half of what the comparison with the nightly list promised. Everything that the answers need on their way to the desk must fit into it, beside the {{run_per_month}} dollars a month of the contract.
-
-# %%
-def decide(before):
-    return plot.freshness(worth, hours=before, rule_name="best rule")
-
-
-# %% [markdown]
-# **Try it.** Move the decision. What is the last hour worth? Where do model and rule lie furthest apart?
-
-# %%
-from workbook import widgets
-
-widgets.live(decide, before=widgets.choice("hours before departure", hours, 2))
-
-# %% [markdown]
-# In plain code:
-
-# %%
-plot.show(decide(1))
-
-# %% [markdown]
-# The last hour is worth nearly 6,000 dollars a month, if the desk can still act on the answer. The lines lie furthest apart four hours ahead, where the display says little and the model combines that little with the weather and the timetable.
+# In dollars a month, with the ends of the 95% interval left and right. **About 16,000 dollars is the budget of the architecture**, *proven* to be above zero and half of what the comparison with the nightly list promised. Whatever the answers need on their way to the desk must fit into it, beside the {{run_per_month}} dollars a month of the contract. One more hour would be worth nearly 6,000 dollars, if the desk could still act on the answer.
 
 # %% [markdown]
 # ## 2. Batch arithmetic
@@ -204,21 +178,7 @@ batch.round(2)
 # The formula holds. The second column shows what freshness wastes: with a refresh every five minutes nearly all answers are computed and thrown away unread, with one every four hours half of them are.
 
 # %%
-def every(period):
-    return plot.refreshes(batch, period=period)
-
-
-# %% [markdown]
-# **Try it.** The desk acts two hours ahead. Which age of an answer would you accept, and what do you waste for it?
-
-# %%
-widgets.live(every, period=widgets.choice("minutes between refreshes", periods, 60))
-
-# %% [markdown]
-# In plain code:
-
-# %%
-plot.show(every(15))
+plot.show(plot.refreshes(batch, period=15))
 
 # %% [markdown]
 # Waste alone is no reason to go online, since 330 small answers take a computer a moment. It hurts when a single answer is expensive, or when millions of things might be asked and only a few are.
@@ -288,6 +248,8 @@ def busy(load):
 # **Try it.** The finance department says: *keep servers 90% busy, idle machines are waste*. Where would you put the limit, if one answer in a hundred may take 150 ms at most?
 
 # %%
+from workbook import widgets
+
 widgets.live(busy, load=widgets.choice("busy (%)", [30, 50, 70, 80, 85, 90, 95], 70))
 
 # %% [markdown]
@@ -404,7 +366,7 @@ designs[list(digits)].round(digits)
 quiz.ask("week4", "predict-corner")
 
 # %% [markdown]
-# The medians differ thirtyfold, from 2 ms to 68, and nobody at a desk can tell 2 ms from 200. What differs in money is staleness and care. With a refresh once an hour, the online service leaves 1,400 dollars a month more than the batch. And if the batch ran every 15 minutes?
+# The medians differ thirtyfold, from 2 ms to 68, and nobody at a desk can tell 2 ms from 200. The money is in staleness and care. With a refresh once an hour, the online service leaves 1,400 dollars a month more than the batch. And if the batch ran every 15 minutes?
 
 # %%
 def studio(period, care, network, unit):
@@ -457,9 +419,9 @@ assert (gaps.loc[["edge, online", "edge, batch"], "verdict"] == "proven").all()
 gaps.round({"mean": 0, "low": 0, "high": 0})
 
 # %% [markdown]
-# That the batch in the cloud beats both device designs is *proven*. That it beats the online service is at most *likely*: the interval runs from a small loss to a lead of 600 dollars. And the interval knows only the chance of nine months, while the care of 1,200 dollars is a guess. At 900 the lead would be gone.
+# That the batch in the cloud beats both device designs is *proven*. That it beats the online service is only *likely*: the interval runs from a small loss to a lead of 600 dollars. Besides, an interval knows nothing but the chance in nine months. The care of 1,200 dollars is a guess, and at 900 the lead is gone.
 #
-# So the loud quarrel of the meeting room was about two designs of which one loses to a free rule, and the next quarrel, online or every 15 minutes, can't be settled by money. It is settled by what no column shows: nobody is on call for a table, and it is easy to leave. Neither group had proposed it.
+# One side of the meeting room wanted a design that loses to a free rule. The other side's online service may be as good as the batch every 15 minutes, which neither of them had proposed, and money does not settle that. What settles it stands in no column: nobody is on call for a table, and a table is easy to leave.
 #
 # When no single number may decide, drop each design that another one beats: nowhere worse, somewhere better. What is left is the *Pareto front*:
 
@@ -661,7 +623,7 @@ landscape.drop_duplicates("role")[["role", "question", "small"]].set_index("role
 # >
 # > **Decision.** Cloud, batch every 15 minutes, answers in a table. Both device designs leave less, which is proven. Online leaves about as much; we prefer the table because nobody has to be on call for it.
 # >
-# > **Consequences.** Answers are ten minutes old on average, and 18 just before a refresh. If the job stops, the desk sees an old time stamp and uses the best rule. Latency is no promise of ours.
+# > **Consequences.** Answers are ten minutes old on average, and 18 just before a refresh. If the job stops, the desk sees an old time stamp and uses the best rule. We promise nothing about latency.
 # >
 # > **Look again** when somebody wants to decide *after* departure, when passengers get the same answers on their phones, when care of an online service costs less than 900 dollars a month, or on 2015-02-03.
 
