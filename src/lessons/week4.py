@@ -100,7 +100,7 @@ from workbook import plot
 plot.show(plot.freshness(worth, hours=2, rule_name="best rule"))
 
 # %% [markdown]
-# How sure is each step? The costs of single flights are not shipped for these fits, so the blocks of the bootstrap can't be days as in week 1. We take whole months instead. Nine paired differences make a crude interval: trust its first digit, not its second.
+# How sure is each step? The costs of single flights are not shipped for these fits, so the blocks of the bootstrap can't be days as in week 1. We take whole months instead. Nine paired differences make a crude interval: trust its first digit, not its second. (We fitted all models again once, with days as blocks, outside this page. No verdict of this section changed.)
 
 # %%
 month = flights["time"].dt.month[~past].to_numpy()
@@ -544,7 +544,7 @@ marks = pd.DataFrame(
 marks
 
 # %% [markdown]
-# The marks are our judgment, and so are the weights. People quarrel about weights first, and most of them turn nothing.
+# The marks are our judgment, and so are the weights. People quarrel about the weights first, and most weights change nothing.
 #
 # **Predict.** Latency has a weight of 1 in 10. How high must it go until the table loses?
 
@@ -680,7 +680,7 @@ from workbook import dossier
 dossier.example().page("decision")
 
 # %% [markdown]
-# And yours. The latency you promise must not be below the p99 you measured.
+# And yours. The latency you promise must not be below the p99 of the design you choose.
 
 # %%
 mine = dossier.load()
