@@ -40,7 +40,17 @@ from workbook import quiz
 quiz.ask("week4", "predict-fresh", "predict-clever")
 
 # %% [markdown]
-# First the rules. For each moment we need what was known then. (The night's table has no share of late flights of the day before, because that day is not over yet.)
+# Two numbers turn costs into dollars: the flights of a month, and what one unit of cost is worth. Both stand in the table of assumptions that section 5 needs too.
+
+# %%
+from workbook import serve
+
+inputs = serve.assumptions()
+volume = inputs["value"][["flights_per_month", "dollars_per_unit"]]
+volume
+
+# %% [markdown]
+# Now the rules. For each moment we need what was known then. (The night's table has no share of late flights of the day before, because that day is not over yet.)
 
 # %%
 from workbook import data, features
@@ -54,7 +64,7 @@ known[24] = features.schedule(flights).drop(columns="late_yesterday")
 {each: table.shape[1] for each, table in known.items()}
 
 # %% [markdown]
-# Now search on January to March:
+# Search on January to March:
 
 # %%
 from workbook import baseline, case
@@ -82,10 +92,7 @@ paid.mean().round(1)
 # The model needs 45 fits. Its costs were computed beforehand, as means by month (`src/authoring/tables/freshness.py` in the course's repository). `dollars` is what the model saves in a month, compared with its own list of the night before:
 
 # %%
-from workbook import serve
-
-fresh, inputs = data.load_freshness(), serve.assumptions()
-volume = inputs["value"][["flights_per_month", "dollars_per_unit"]]
+fresh = data.load_freshness()
 worth = serve.freshness_value(fresh, **volume)
 worth["rule"] = paid.mean()
 assert worth["model"].is_monotonic_decreasing and worth["saving"].diff().idxmax() == 4
