@@ -376,7 +376,7 @@ threshold
 
 # %%
 perfect = 100 * case.FALSE_ALERT * late[future].mean()
-round(perfect, 1)
+round(float(perfect), 1)
 
 # %% [markdown]
 # Nearly twenty units that no forecast can save. Write down four prices, not two, before you use the formula in your own project. In our case a right alert replaces work that would have to be done anyway, so we let it cost nothing.
@@ -628,7 +628,7 @@ there = pd.DataFrame({name: decision.case_costs(late_after_march, alert, **price
 gap = decision.compare(day, there, than="rule").loc["model"]
 cautious_npv = npv(-case.DOLLARS_PER_UNIT * gap["mean"] / 100)
 assert gap["verdict"] == "proven" and cautious_npv > 100_000
-round(float(gap["mean"]), 1), round(cautious_npv, -3)
+round(float(gap["mean"]), 1), round(float(cautious_npv), -3)
 
 # %% [markdown]
 # In that world the model loses only half a unit and the rule loses 2.4, so the model leads by 5.8 (*proven*), and the same offer earns 147,000 dollars. One question to the dispatchers, *when does a cancelled flight leave your display?*, is worth more than any further modeling. Ask it before you sign.
