@@ -605,7 +605,7 @@ assert value.index[value["middle"] > 0].item() == "monthly"
 value.round(-2).astype(int)
 
 # %% [markdown]
-# In the middle of the interval only one policy has a positive value, and it is the one in the contract. Without retraining the project loses about 196,000 dollars. The build is paid, and the 5,600 dollars a month that the model saves against the rule do not even cover its running costs. **Retraining is not upkeep. It is the business case**, and at the worst end of the interval even that one loses, which is why part of the price is tied to the result. (All of it assumes, as the data do, that a cancelled flight stays on the departures display as overdue. If it leaves at once, the rule is worth less and the contract more; week 1 shows how much.)
+# In the middle of the interval only one policy has a positive value, and it is the one in the contract. Without retraining the project loses about 196,000 dollars. The build is paid, and the 5,600 dollars a month that the model saves against the rule do not even cover its running costs. **Retraining is not upkeep. It is the business case**, and at the worst end of the interval even that one loses, which is why part of the price is tied to the result. (All of it rests on what the dispatchers said in week 2: a cancelled flight stays on the departures display. If it left at once, the rule would be worth less and the contract more, as week 1 showed.)
 #
 # A fair objection: a vendor who retrains less often could charge less. How much less would it have to be? Divide what the desk loses, compared with monthly retraining, by the retrainings that were saved:
 
