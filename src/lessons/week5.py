@@ -618,7 +618,7 @@ dollars = len(truth) / 100 * case.DOLLARS_PER_UNIT / spared[others]
 lost.loc[others, ["low", "mean", "high"]].mul(dollars, axis=0).round(-2).astype(int)
 
 # %% [markdown]
-# Each retraining between quarterly and monthly saves some 5,500 dollars, anywhere from 2,300 to 9,000. If the day of work, the review and the trial of a new version cost you 2,000, retrain monthly. If they cost 10,000, wait for the quarter or the gap. Before you ask how often to retrain, ask what one retraining costs, checks included.
+# Each retraining between quarterly and monthly saves some 5,500 dollars, anywhere from two to nine thousand. If the day of work, the review and the trial of a new version cost you 2,000, retrain monthly. If they cost 10,000, wait for the quarter or the gap. Before you ask how often to retrain, ask what one retraining costs, checks included.
 
 # %%
 def my_policy(months, points):
