@@ -149,7 +149,7 @@ class Plan(Page):
     p80_days: float | None = ask("P80 (working days)", "By when are four of five done?", POSITIVE)
     data_ready: date | None = ask("Data collected", "By which day are the data there?", DAY)
     end: date | None = ask("End", "Which day do you promise?", DAY)
-    way_back: str = ask("Dearest way back", "Which is it, and what do you do against it?", TEXT)
+    way_back: str = ask("Costliest way back", "Which is it, and what do you do against it?", TEXT)
     risks: tuple[Risk, ...] = ask("Risks", "What may go wrong?", Rows(Risk))
     tasks: tuple[Task, ...] = ask("Roles (RACI)", "Who does what?", Rows(Task))
     wip_limit: float | None = ask("Open at once", "How many experiments at most?", POSITIVE)
@@ -247,5 +247,5 @@ PAGES = {
 def known_page(name):
     """Return the class of a page, or say which there are."""
     if name not in PAGES:
-        raise ValueError(f"page is {name!r}; one of {', '.join(PAGES)} would do.")
+        raise ValueError(f"page is {name!r}; give one of {', '.join(PAGES)}.")
     return PAGES[name]

@@ -22,7 +22,7 @@ _INPUTS = {
     "compute_ms": (5, "ms", "measure it: one row, one core of a server"),
     "lookup_ms": (0.5, "ms", "measure it: one key in SQLite"),
     "slowdown": (6, "", "assumed: a device computes so many times as long"),
-    "servers": (2, "", "decided: one alone would do, two survive a restart"),
+    "servers": (2, "", "decided: one alone is enough, two survive a restart"),
     "devices": (25, "", "assumed: desks and gates"),
     "feed_minutes": (1, "min", "assumed: until a departure is known in the cloud"),
     "push_minutes": (10, "min", "assumed: a device hears of departures so often"),
@@ -228,6 +228,6 @@ def _columns(table, *names):
         raise ValueError(f"The table has no column {missing[0]!r}; use data.load_freshness().")
     if len(table) == 0:
         raise ValueError("The table is empty; use data.load_freshness().")
-    for name in ("hours_before", "flights", "model"):  # the rule may have no board to look at
+    for name in ("hours_before", "flights", "model"):  # at night the rule has no display to look at
         if table[name].isna().any():
             raise ValueError(f"The table has a missing value in {name!r}; leave that row out.")
