@@ -70,7 +70,7 @@ class Option:
         "p99 (ms)", "Which latency do 99 in 100 answers stay below, as measured?", POSITIVE
     )
     age_minutes: float | None = ask(
-        "Age of answer (min)", "How old are the facts behind an answer, on average?", POSITIVE
+        "Age of answer (min)", "How old are the facts behind an answer, at worst?", POSITIVE
     )
     cost_per_month: float | None = ask(
         "Cost ($ a month)", "What does it cost to run, care included?", POSITIVE
@@ -208,6 +208,7 @@ class Card(Page):
     model: str = ask("Model", "What kind of model is it?", TEXT)
     version: str = ask("Version", "Which one?", TEXT)
     state: str = ask("State", "How far is it?", Choice(STATES))
+    state_since: date | None = ask("State since", "Since which day is it so far?", DAY)
     intended: str = ask("Meant for", "What is it for?", TEXT)
     unintended: str = ask("Not meant for", "What is it not for?", TEXT)
     trained_until: date | None = ask("Trained until", "What is the last day it learned from?", DAY)

@@ -111,6 +111,19 @@ def _(d):
 
 
 @rule(
+    "stale",
+    "canvas card",
+    "The model has learned until {} and is {} since {}, when that was {} days ago; the canvas "
+    "lets a model be {} days old: it was too old on its first day.",
+)
+def _(d):
+    learned, since, limit = d.card.trained_until, d.card.state_since, d.canvas.model_max_age_days
+    if answered(learned, since, limit) and d.card.state in ("shadow", "canary", "live"):
+        if (since - learned).days > limit:
+            yield learned, d.card.state, since, n((since - learned).days), n(limit)
+
+
+@rule(
     "damage",
     "canvas datasheet card",
     "The truth comes after {} days, the model card sees damage after {}: until then it sees "
