@@ -205,7 +205,7 @@ npv.round(-3)
 # %% [markdown]
 # Left alone, this version is a loss even at the good end of its interval; on average it does not even earn what it costs to run. Retrained monthly it pays on average and loses at the bad end, which is why part of the price should depend on the result.
 #
-# There is a catch, and the card must name it. The best rule counts flights that have not left, and some of those were cancelled long before. The data do not say when. Suppose the desk does not hear of a cancellation in time: count only flights that did leave in the end, search the rule again, and fit the model again.
+# There is a catch, and the card must name it. The best rule counts flights that have not left, and some of those were cancelled long before. The data do not say when. Suppose the desk does not hear of a cancellation in time: count only flights that did leave in the end, and search the rule again.
 
 # %%
 left = flights.assign(dep_delay=flights["dep_delay"].fillna(0))  # a cancelled flight is never overdue
@@ -215,11 +215,17 @@ figures["rule_blind"] = its_rule.name_
 its_rule.name_
 
 # %% [markdown]
-# The search now finds the live rule, to a tenth of a minute. What do the two cost, and how far are they apart?
+# The search now finds the live rule, to a tenth of a minute. The model learns again too:
 
 # %%
 its_model = model.boosted_trees().fit(blind[past], late[past])
 its_alert = its_model.predict_proba(blind[future])[:, 1] >= figures["threshold"]
+round(its_alert.mean(), 2)
+
+# %% [markdown]
+# What do the two cost, and how far apart are they?
+
+# %%
 two = {"model": its_alert, "rule": its_rule.predict(blind[future])}
 two = pd.DataFrame({name: decision.case_costs(truth, said, **case.PRICES) for name, said in two.items()})
 blind_gap = decision.compare(day, two, than="rule").loc["model"]
@@ -594,4 +600,5 @@ Markdown(datasheet.markdown(model_card.fill(card, figures)))
 # | Threshold from two prices; more prices when correct decisions cost something | C. Elkan (2001), *The foundations of cost-sensitive learning*, IJCAI | theorem |
 # | What each input may be | ours, wider than anything recorded but for two values | assumption |
 # | Nine sections | M. Mitchell and others (2019), [Model cards for model reporting](https://arxiv.org/abs/1810.03993) | published |
-# | Bootstrap of whole days | B. Efron, R. Tibshirani (1993), *An Introduction to the Bootstrap*, 8.5 and 13.3 | published |
+# | Bootstrap of whole days (clusters) | C. A. Field, A. H. Welsh (2007), *Bootstrapping clustered data*, Journal of the Royal Statistical Society B 69 | published |
+# | Interval from its percentiles | B. Efron, R. Tibshirani (1993), *An Introduction to the Bootstrap*, section 13.3 | published |
