@@ -222,6 +222,26 @@ def test_the_examples_risk_of_saving_too_little_is_the_bootstraps(year):
     assert risk.impact == pytest.approx(-npv[npv < 0].mean(), rel=0.1)
 
 
+def test_the_examples_trial_is_long_enough_to_pass_a_good_model(year):
+    table, paid = year
+    gap = (paid["model"] - paid["rule"]).groupby(table["day"].to_numpy())
+    by_day, rng = gap.agg(["sum", "size"]).to_numpy(), np.random.default_rng(0)
+
+    def passes(weeks, trials=300):
+        days = 7 * weeks
+        drawn = by_day[rng.integers(0, len(by_day), (trials, days))]
+        times = rng.multinomial(days, np.full(days, 1 / days), size=(trials, 300))
+        sums = np.einsum("tdi,tkd->tki", drawn, times)
+        return (np.quantile(sums[..., 0] / sums[..., 1], 0.975, axis=1) < 0).mean()
+
+    assert (
+        "nine times in ten; after eight weeks, three in four"
+        in dossier.example().page("canvas").trial
+    )
+    assert passes(12) == pytest.approx(0.9, abs=0.06)
+    assert passes(8) == pytest.approx(0.75, abs=0.08)
+
+
 def test_the_examples_texts_say_the_same_as_its_numbers():
     canvas, plan = dossier.example().page("canvas"), dossier.example().page("plan")
     decided, card = dossier.example().page("decision"), dossier.example().page("card")
