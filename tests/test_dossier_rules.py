@@ -265,11 +265,12 @@ def decided_on(signed):
 def test_the_examples_designs_are_ours():
     from workbook import data, serve
 
-    record = dossier.example().page("decision")
+    record, canvas = dossier.example().page("decision"), dossier.example().page("canvas")
     fresh, values = data.load_freshness(), serve.assumptions()["value"].copy()
     hourly = serve.corners(values, fresh)
-    worth = serve.freshness_value(fresh, flights_per_month=10_070, dollars_per_unit=40)
-    assert worth.loc[2, "dollars"] == pytest.approx(record.freshness_value, rel=0.001)
+    prices = {"dollars_per_unit": canvas.cost_fp, "against": canvas.baseline_value}
+    worth = serve.freshness_value(fresh, flights_per_month=canvas.cases_per_month, **prices)
+    assert worth.loc[2, "dollars"] == pytest.approx(record.freshness_value, rel=0.01)
     values["period_minutes"] = 15
     designs = serve.corners(values, fresh)
     feed, push, run = values["feed_minutes"], values["push_minutes"], values["run_minutes"]

@@ -78,7 +78,7 @@ def _(d):
 @rule(
     "worth",
     "decision",
-    "Freshness earns {} dollars a month, “{}” costs {}: the nightly list would leave more.",
+    "Freshness earns {} dollars a month, “{}” costs {}: to do without it would leave more.",
 )
 def _(d):
     limit = d.decision.freshness_value
