@@ -117,8 +117,8 @@ def test_find_knows_synonyms_capitals_dashes_and_accents():
         ("precison", "did you mean 'precision'?"),
         ("leekage", "did you mean 'leak'?"),
         ("zebra", "search() filters them all."),
-        ("  ", "a term such as 'threshold' would do."),
-        (None, "a term such as 'threshold' would do."),
+        ("  ", "give a term such as 'threshold'."),
+        (None, "give a term such as 'threshold'."),
     ],
 )
 def test_find_helps_with_what_it_does_not_know(name, told):

@@ -188,13 +188,29 @@ def test_each_verdict_stands_on_an_interval(path):
     assert unfounded == []
 
 
+def minutes_of(path):
+    """The minutes of each section in a lesson's table, and whether it is core."""
+    rows = re.findall(r"^\| (?:\d |Close).*\| (\d+) \| (core|deeper) \|$", text_of(path), re.M)
+    return [(int(number), where) for number, where in rows]
+
+
 @every_week
 def test_it_fits_into_an_evening_and_its_core_into_less(path):
-    rows = re.findall(r"^\| (?:\d |Close).*\| (\d+) \| (core|deeper) \|$", text_of(path), re.M)
-    minutes = [(int(number), where) for number, where in rows]
+    minutes = minutes_of(path)
     assert len(minutes) >= 7
     assert sum(number for number, _ in minutes) <= WHOLE
     assert sum(number for number, where in minutes if where == "core") <= CORE
+
+
+def test_the_start_page_says_how_long_each_week_takes():
+    start = text_of(ROOT / "notebooks" / "start.ipynb")
+    promised = re.findall(r"\(week(\d)\.ipynb\).*\| (\d+) min, core (\d+) min \|", start)
+    needed = []
+    for path in WEEKS:
+        minutes = minutes_of(path)
+        core = sum(number for number, where in minutes if where == "core")
+        needed.append((path.stem[-1], str(sum(number for number, _ in minutes)), str(core)))
+    assert promised == needed
 
 
 # Words that readers took for a translation, and what they mean.

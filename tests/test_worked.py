@@ -88,7 +88,7 @@ def test_a_class_may_be_handed_out_without(course):
 
 
 def test_it_names_the_exercises_that_there_are(course):
-    with pytest.raises(ValueError, match="'treble'; one of these would do: double, why"):
+    with pytest.raises(ValueError, match="'treble'; give one of these: double, why"):
         worked.answer("treble")
 
 

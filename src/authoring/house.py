@@ -19,7 +19,7 @@ FLOW = {
 BELOW = {"workbook": set(), "classroom": {"workbook"}, "authoring": {"workbook", "classroom"}}
 # The other rooms of `workbook`, and what each may look into; `page.picture` is one module.
 BESIDE = {
-    "frameworks": set(),
+    "frameworks": {"case"},
     "plot": {"page.picture"},
     "page": {"case", "progress"},
     "exercise": {"progress"},

@@ -220,7 +220,8 @@ def day_block_bootstrap(day, difference, *, draws=2000, seed=0, level=0.95):
 
     References
     ----------
-    Efron and Tibshirani (1993), "An Introduction to the Bootstrap", sections 8.5 and 13.3.
+    Field and Welsh (2007), "Bootstrapping clustered data", JRSS B 69, on drawing whole clusters;
+    Efron and Tibshirani (1993), "An Introduction to the Bootstrap", section 13.3, on the interval.
 
     Examples
     --------

@@ -163,7 +163,7 @@ class Dossier:
         """
         target = Path(path).expanduser() if path is not None else self.path
         if target is None:
-            raise ValueError("path is None and this dossier has no file; 'dossier.html' would do.")
+            raise ValueError("path is None and this dossier has no file; give 'dossier.html'.")
         written = {
             target.with_suffix(".html"): self.html(),
             target.with_suffix(".md"): self.markdown(),
@@ -216,7 +216,7 @@ def load(path=FILE):
     """
     path = Path(path)
     if path.is_dir():
-        raise ValueError(f"path is {str(path)!r}, a folder; a file such as {FILE!r} would do.")
+        raise ValueError(f"path is {str(path)!r}, a folder; give a file such as {FILE!r}.")
     return Dossier(path)
 
 
@@ -235,7 +235,7 @@ def repair(path=FILE):
     """
     path = Path(path).expanduser().resolve()
     if not path.is_file():
-        raise ValueError(f"path is {str(path)!r}, where no file is; a damaged dossier would do.")
+        raise ValueError(f"path is {str(path)!r}, where no file is; give a damaged dossier.")
     with files.locked(path):
         content = path.read_bytes()
         try:

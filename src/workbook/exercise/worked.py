@@ -41,7 +41,7 @@ def answer(exercise):
     if exercise not in set(found["name"]):
         here = found[found["week"] == Path.cwd().name]
         names = ", ".join(here["name"] if len(here) else found["name"])
-        raise ValueError(f"exercise is {exercise!r}; one of these would do: {names}.")
+        raise ValueError(f"exercise is {exercise!r}; give one of these: {names}.")
     row = found.set_index("name").loc[exercise]
     kept = _kept(course / "notebooks" / FOLDER / f"{row.week}.txt").get(exercise)
     if kept is None:
