@@ -90,11 +90,16 @@ def changes_its_table(table):
         (changes_its_table, [pd.DataFrame({"a": [1]})], "it changed the data it was given"),
         (sys.exit, [1], "it raised SystemExit"),
         (lambda: 1 / 0, [], "it raised ZeroDivisionError"),
-        (7, [], "This name now stands for 7, not a function"),
     ],
 )
 def test_it_says_just_what_went_wrong(function, arguments, said):
     assert said in message(function, *arguments)
+
+
+def test_it_answers_a_name_that_is_no_function_with_one_sentence():
+    assert message(5, 1, 2) == (
+        "The name of your function now stands for 5; run the cell that defines the function again."
+    )
 
 
 def test_it_names_an_answer_that_is_not_written_yet():

@@ -23,7 +23,7 @@ INSTEAD = {
 KINDS = {
     " and it was still running after ": "It was still running when its time was up.",
     " and it changed the data it was given": "It changed the data that it was given.",
-    "This name now stands for ": "The name stood for something that is no function.",
+    "The name of your function now stands for ": "The name stood for something that is no function.",
     " and it returned None": "It returned None.",
 }
 RAISED = re.compile(r" and it raised (\w+)")
@@ -107,6 +107,6 @@ def _sentence(message, sentences):
         kind = getattr(builtins, raised[1], None)
         known = isinstance(kind, type) and issubclass(kind, BaseException)
         return f"It raised {raised[1]}." if known else "It raised an error of its own."
-    if not message.startswith("You called "):
+    if not message.startswith(("You called ", "The name of your function ")):
         return ""
     return next((say for words, say in KINDS.items() if words in message), OTHER)

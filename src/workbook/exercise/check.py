@@ -161,8 +161,11 @@ class Outcome:
         self._printed = ""
         self._asked = _spell(getattr(function, "__name__", "it"), arguments, options)
         if not callable(function):
-            self.problem = f"This name now stands for {equality.describe(function)}, not a function"
-            self._asked = "the function"
+            self.problem = (
+                f"The name of your function now stands for {equality.describe(function)}; "
+                "run the cell that defines the function again"
+            )
+            self._asked = ""
             return
         before = copy.deepcopy((arguments, options))
         mine = copy.deepcopy((arguments, options))
@@ -234,7 +237,7 @@ class Outcome:
             tip = ""
         tip = next((say for known, say in mistakes if self._matches(known)), tip)
         what = self.problem or self._returned()
-        message = f"You called {self._asked} and {what}."
+        message = f"You called {self._asked} and {what}." if self._asked else f"{what}."
         if always or (_open_reports and _open_reports[-1].reveals and not self.problem):
             message += f" Expected: {sentence or equality.describe(expected)}."
         return message + (f"\nTry this: {tip}" if tip else "")
