@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import subprocess
 import sys
 import warnings
 
@@ -321,6 +322,24 @@ def test_data_that_an_answer_displays_are_not_read():
     assert bundle.read([*real, shown]).possible == bundle.read([shown, *real]).possible == 5
     older = {"output_type": "execute_result", "data": {"text/plain": "1"}}
     assert bundle.read([older]) is bundle.read([{"output_type": "execute_result"}]) is None
+
+
+def test_it_tells_its_listeners_and_knows_none(monkeypatch):
+    heard = []
+    monkeypatch.setattr(check, "listeners", {heard.append})
+    earned = graded(lambda: 4)
+    assert heard == [earned]
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    with pytest.raises(check.NotYet):
+        graded(lambda: 4)
+    assert len(heard) == 2
+
+
+def test_a_page_that_takes_the_checks_has_them_noted():
+    program = "from workbook.exercise import check\nassert not check.listeners\n"
+    program += "from workbook import check\nfrom workbook import check\n[one] = check.listeners\n"
+    program += "assert one.__name__ == 'note_check'"
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 # Where it is used, and what it takes for the same
