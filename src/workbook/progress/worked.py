@@ -8,8 +8,7 @@ import json
 from html import escape
 from pathlib import Path
 
-from workbook import progress
-from workbook.progress import log
+from workbook.progress import log, standing
 
 FOLDER = "answers"  # beside the lessons
 TRIES = 3  # different answers that were checked
@@ -37,7 +36,7 @@ def answer(exercise):
     course = log.course_of(Path.cwd())
     if course is None:
         return Worked(exercise, "Worked answers open in your own copy of the course.")
-    found = progress.table(course).query("part == 'exercise'")
+    found = standing.table(course).query("part == 'exercise'")
     if exercise not in set(found["name"]):
         here = found[found["week"] == Path.cwd().name]
         names = ", ".join(here["name"] if len(here) else found["name"])
