@@ -49,4 +49,6 @@ def test_a_new_price_reaches_every_page_that_names_it(monkeypatch):
     after = [cell.source for cell in read_lesson(path)]
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     assert len(changed) >= 2
-    assert [old.replace("200 dollars", "280 dollars") for old, _ in changed] == [new for _, new in changed]
+    assert [old.replace("200 dollars", "280 dollars") for old, _ in changed] == [
+        new for _, new in changed
+    ]
