@@ -190,9 +190,10 @@ class Decision(Page):
     runner_up: str = ask("Runner-up", "Which came second?", TEXT)
     promised_ms: float | None = ask("Promised latency (ms)", "What do you promise?", POSITIVE)
     freshness_value: float | None = ask(
-        "Freshness is worth ($ a month)", "What do fresh answers earn, against the best you can do without them?",
+        "Freshness is worth ($ a month)",
+        "What do fresh answers earn, against the best you can do without them?",
         POSITIVE,
-    )  # fmt: skip
+    )
     turns: str = ask("What would turn it", "Which weight or assumption?", TEXT)
     fallback: str = ask("When it is down", "What happens then?", TEXT)
     exit: str = ask("Cost of leaving", "What does it cost to get out again?", TEXT)
