@@ -193,7 +193,7 @@ class Decision(Page):
         "Freshness is worth ($ a month)",
         "What do fresh answers earn, against the best you can do without them?",
         POSITIVE,
-    )  # fmt: skip
+    )
     turns: str = ask("What would turn it", "Which weight or assumption?", TEXT)
     fallback: str = ask("When it is down", "What happens then?", TEXT)
     exit: str = ask("Cost of leaving", "What does it cost to get out again?", TEXT)
