@@ -116,7 +116,15 @@ progress.show()
 # %% [markdown]
 # ## How sure are you?
 #
-# Many questions ask how sure you are of your answer, and you may pass. The answers add up to a small data set about you: when you say 90%, are you right nine times in ten?
+# Many questions ask how sure you are of your answer, and you may pass. The answers add up to a small data set about you: when you say 90%, are you right nine times in ten? If you have given fewer than ten answers, you see a learner whom we made up.
+
+# %%
+yours = progress.forecasts()
+who, said = ("You", yours) if len(yours) >= 10 else ("A made-up learner", progress.example_forecasts())
+plot.show(plot.reliability(progress.reliability(said), who=who, brier=progress.brier(said)))
+
+# %% [markdown]
+# A point below the diagonal was said with too much confidence, which is the usual thing among people (S. Lichtenstein, B. Fischhoff and L. Phillips reviewed the studies in 1982, *Calibration of probabilities: the state of the art to 1980*). The intervals are wide, because few answers prove little. The *Brier score* is the mean squared distance between what you said and what came, 1 or 0; who always says one half gets 0.25. Week 5 gives a model the same test.
 
 # %% [markdown]
 # ## Save your work
