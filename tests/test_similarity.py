@@ -190,9 +190,9 @@ def test_fingerprints_find_every_passage_that_is_long_enough():
 
 
 def test_it_says_what_would_do():
-    with pytest.raises(ValueError, match="most_share is 20; a share above 0 and up to 1 would do"):
+    with pytest.raises(ValueError, match="most_share is 20; give a share above 0, up to 1"):
         compare(MINE, most_share=20)
-    with pytest.raises(ValueError, match="least is 0; a whole number from 1 would do"):
+    with pytest.raises(ValueError, match="least is 0; give a whole number from 1 up"):
         compare(MINE, least=0)
 
 

@@ -505,7 +505,7 @@ with check.points(3) as earned:
         tip="At this probability (1 - p) * cost_fp equals p * cost_fn.",
         mistakes=[
             (0.5, "One half is right only when both mistakes cost the same."),
-            (0.75, "This is upside down. The dearer a miss is, the earlier you act, so the threshold falls."),
+            (0.75, "This is upside down. The more expensive a miss is, the earlier you act, so the threshold falls."),
             (1 / 3, "This is the ratio of the costs. At p = 1/3 waiting costs 1 and acting only 2/3: the threshold is lower. Divide by the sum."),
         ],
     )
@@ -974,8 +974,8 @@ with check.points(1) as earned:
     )
     answer.satisfies(
         lambda value: 0 <= value["cost"] <= max(brief["cost_fp"], brief["cost_fn"]),
-        "a cost from 0 to the dearer of the two prices",
-        tip="The cost is a mean per hour, and no hour costs more than the dearer mistake. Divide the sum by the number of hours.",
+        "a cost from 0 to the higher of the two prices",
+        tip="The cost is a mean per hour, and no hour costs more than the more expensive mistake. Divide the sum by the number of hours.",
     )
     answer.satisfies(lambda value: value["skill"] <= 1, "a skill of at most 1", tip="Nobody saves more than everything.")
 earned
@@ -1068,7 +1068,7 @@ def my_week():
     return {"error": np.abs(forecast - count).mean(), "cost": cost, "skill": 1 - cost / (mine["cost_fn"] * busy.mean())}
 
 
-# %% wrong="my_week" mistake="returns the sum of the costs" says="no hour costs more than the dearer mistake"
+# %% wrong="my_week" mistake="returns the sum of the costs" says="no hour costs more than the more expensive mistake"
 def my_week():
     mine = my_week_brief(student)
     demand = bikes.set_index("time")["count"]
@@ -1164,7 +1164,7 @@ pd.Series({"same hour last week": mean_error(1), "mean of the last four": mean_e
 # 6.40 dollars an hour, or about 4,700 dollars a month of 730 hours. Running the model costs 6,000 a month. It does not pay for its own upkeep, let alone the 120,000 for building it.
 # A perfect forecast, off by 0, would save 51.4 × 730, about 37,500 dollars a month: there is room above the rule, but the vendor's own promise does not reach far enough into it.
 #
-# What would change it: a better forecast, or a dearer mistake. To pay for its running the model must come down to 43.2 bikes an hour; to earn back the building in two years as well, to 36.3.
+# What would change it: a better forecast, or a more expensive mistake. To pay for its running the model must come down to 43.2 bikes an hour; to earn back the building in two years as well, to 36.3.
 # Or, at the promised 45, a bike and hour must be worth 1.28 dollars (running) or 2.35 (building too). The weakest number is the 1 dollar, so I test it first.
 #
 # **Trial.** For eight weeks planners at two depots work with the four-week rule and two with the old routine, alternating weekly. We measure van trips and empty stations. If better forecasts are not worth at least

@@ -5,7 +5,7 @@
 #
 # The ML Test Score (Breck and others 2017) puts 28 questions to a system in production, seven each on data, model, infrastructure and monitoring. What is done by hand and written down earns half a point, a test that runs by itself earns one. The score is the **smallest** of the four sums, because a system fails where it is weakest.
 #
-# In week 5 this course took that exam. Here are its papers: each claim, its evidence, and what is missing. And since anybody can claim that a test exists, this page goes and looks.
+# Week 5 sends you here, because this course took that exam itself. Here are its papers: each claim, its evidence, and what is missing. And since anybody can claim that a test exists, this page goes and looks.
 
 # %% [markdown]
 # ## 1. The 28 claims

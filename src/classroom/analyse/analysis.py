@@ -95,7 +95,7 @@ def _told_apart(share, rest, waiting):
     if why:
         return {"discrimination": np.nan, "upper_lower": np.nan, "why": why}
     if tail < FEWEST_IN_TAIL:
-        why = f"{TAIL:.0%} of these are {tail}; {FEWEST_IN_TAIL} would do"
+        why = f"{TAIL:.0%} of these are {tail}; {FEWEST_IN_TAIL} are needed"
     return {
         "discrimination": pairs["share"].corr(pairs["rest"]),
         "upper_lower": np.nan if why else upper_lower(pairs["share"], pairs["rest"], size=tail),

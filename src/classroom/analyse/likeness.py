@@ -76,9 +76,9 @@ def compare(answers, given, *, most_share=MOST_SHARE, least=LEAST):
     [{'one': 'ada', 'other': 'bob', 'overlap': 1.0}]
     """
     if not 0 < most_share <= 1:
-        raise ValueError(f"most_share is {most_share!r}; a share above 0 and up to 1 would do.")
+        raise ValueError(f"most_share is {most_share!r}; give a share above 0, up to 1.")
     if least < 1:
-        raise ValueError(f"least is {least!r}; a whole number from 1 would do.")
+        raise ValueError(f"least is {least!r}; give a whole number from 1 up.")
     crowd = max(FEWEST_IN_CROWD, min(int(most_share * len(answers)) + 1, MOST_IN_CROWD))
     known, own, shared, crowds = explained(given), Counter(), Counter(), []
     for exercise, (handed_out, *_) in given.items():
