@@ -141,9 +141,6 @@ quiz.ask("week3", "predict-more")
 # A *learning curve* fits the same model on more and more rows. We draw the rows at random, twice, and judge on every fifth flight to save time.
 
 # %%
-from workbook import evaluation
-
-
 def price(happened, probability):
     return decision.cost_per_100(happened, probability >= threshold, **case.PRICES)
 
@@ -152,6 +149,8 @@ def price(happened, probability):
 # Five sizes, two draws:
 
 # %%
+from workbook import evaluation
+
 fifth = future & (flights.index % 5 == 0)
 task = known[past], late[past], known[fifth], late[fifth]
 sizes = [500, 1000, 2000, 4000, 8000]
