@@ -528,7 +528,7 @@ assert (seen["time_seen"] <= seen["time"] - pd.Timedelta("3h")).sum() == seen["t
 seen.iloc[[5000]]
 
 # %% [markdown]
-# We have a leak of our own. `late_yesterday` is the share of late flights on the whole day before, but yesterday's last plane lands after midnight, and 3% of the flights are decided before it has. How much can that matter at most? Take the column away altogether:
+# We have a leak of our own. `late_yesterday` is the share of late flights on the whole day before, but yesterday's last plane lands after midnight, and 3% of the flights are decided before it has. How much is the whole column worth, leak included? Take it away:
 
 # %%
 rest = known.drop(columns="late_yesterday")
