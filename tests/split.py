@@ -9,6 +9,7 @@ import socket
 import warnings
 
 from classroom.isolate import shell, student_process, tests_process, warm, wire
+from workbook.exercise import bundle
 
 
 class Pair:
@@ -103,6 +104,11 @@ def points(reply):
     """What nbgrader reads from a check's last line; None without a result."""
     results = [out for out in reply["outputs"] if out["output_type"] == "execute_result"]
     return float(results[-1]["data"]["text/plain"]) if results else None
+
+
+def found(reply):
+    """What a check says as data."""
+    return bundle.read(reply["outputs"])
 
 
 def told(reply):

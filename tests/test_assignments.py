@@ -17,6 +17,7 @@ from measure_grading import rows
 
 from authoring import publish
 from authoring.examine import answers
+from workbook.exercise import bundle
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = sorted((ROOT / "src" / "assignments").glob("week*.py"))
@@ -209,6 +210,17 @@ class Graded:
                 found[exercise] = (earned + (grade.auto_score or 0), possible + grade.max_score)
             return found
 
+    def data(self, student):
+        """What the checks found by their own data, in the form of `scores`."""
+        name, found = BANK if student == BANK else self.name, {}
+        path = self.folder / "autograded" / student / name / f"{name}.ipynb"
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if CHECK.search(cell["id"]):
+                told, exercise = bundle.read(cell["outputs"]), CHECK.sub("", cell["id"])
+                earned, possible = found.get(exercise, (0, 0))
+                found[exercise] = (earned + told.earned, possible + told.possible)
+        return found
+
     def needs_a_person(self, student):
         """Whether the gradebook waits for a mark given by hand."""
         with self.course.gradebook as gradebook:
@@ -277,6 +289,15 @@ def test_nbgrader_gives_a_blank_submission_nothing(graded):
     assert not graded.needs_a_person("blank")
     assert all("no answer in it yet" in told for told in graded.told("blank").values())
     assert not OURS.search(graded.feedback("blank"))
+
+
+@pytest.mark.nbgrader
+@pytest.mark.parametrize("student", ["solution", "blank", "broken", BANK])
+def test_the_data_of_the_checks_have_the_points_that_nbgrader_gave(graded, student):
+    data, scores = graded.data(student), graded.scores(student)
+    written = {each.id for each in graded.assignment.exercises} - {each.id for each in graded.coded}
+    assert data.keys() == scores.keys() - written
+    assert data == {name: pytest.approx(scores[name]) for name in data}
 
 
 @pytest.mark.nbgrader

@@ -2,6 +2,8 @@
 
 import contextlib
 import io
+import json
+import subprocess
 import sys
 import warnings
 
@@ -9,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook.exercise import check, equality
+from workbook.exercise import allowance, bundle, check, equality
 
 
 def graded(function, *arguments, expected=3, points=1, **how):
@@ -90,11 +92,16 @@ def changes_its_table(table):
         (changes_its_table, [pd.DataFrame({"a": [1]})], "it changed the data it was given"),
         (sys.exit, [1], "it raised SystemExit"),
         (lambda: 1 / 0, [], "it raised ZeroDivisionError"),
-        (7, [], "This name now stands for 7, not a function"),
     ],
 )
 def test_it_says_just_what_went_wrong(function, arguments, said):
     assert said in message(function, *arguments)
+
+
+def test_it_answers_a_name_that_is_no_function_with_one_sentence():
+    assert message(5, 1, 2) == (
+        "The name of your function now stands for 5; run the cell that defines the function again."
+    )
 
 
 def test_it_names_an_answer_that_is_not_written_yet():
@@ -185,6 +192,157 @@ def test_what_goes_wrong_in_the_same_way_twice_is_told_once():
         check.call(lambda numbers: numbers.sort(), [4, 3]).returns(3, tip="Second.")
     assert earned.text.count("it changed the data it was given") == 1
     assert "Try this" not in earned.text
+
+
+# What it gives as data
+
+
+def put_out(report):
+    """The outputs of a cell whose last line is the report, as a saved notebook has them."""
+    from IPython.core.formatters import DisplayFormatter
+
+    data, metadata = DisplayFormatter().format(report)
+    result = {"output_type": "execute_result", "data": data, "metadata": metadata}
+    return json.loads(json.dumps([result]))
+
+
+def failed(function, *arguments, **how):
+    """The one failure that the data of a check tell of."""
+    [only] = bundle.read(put_out(graded(function, *arguments, **how))).failures
+    return only
+
+
+def test_its_output_has_text_html_and_data():
+    with check.points(3) as earned:
+        check.call(abs, -1).returns(1)
+        check.call(abs, -2).returns(5, mistakes=[(2, "Bigger.")])
+        check.call(abs, -4).returns(5, tip="Count.")
+    [output] = put_out(earned)
+    assert set(output["data"]) == {"text/plain", "text/html", bundle.MIME}
+    assert output["data"]["text/plain"] == "1"
+    assert output["data"][bundle.MIME] == {
+        "earned": 1,
+        "possible": 3,
+        "failures": [
+            {"kind": "value", "tip": "Bigger.", "known": bundle.id_of("Bigger."), "error": None},
+            {"kind": "value", "tip": "Count.", "known": None, "error": None},
+        ],
+    }
+
+
+def loops():
+    while True:
+        pass
+
+
+def not_begun():
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "kind", "error"),
+    [
+        (lambda: 4, [], "value", None),
+        (lambda: None, [], "nothing", None),
+        (raises_inside, [{}], "error", "KeyError"),
+        (changes_its_input, [[2, 1]], "mutation", None),
+        (loops, [], "time", None),
+        (7, [], "type", None),
+        (not_begun, [], "unanswered", None),
+    ],
+)
+def test_its_data_say_of_which_kind_a_failure_is(function, arguments, kind, error, monkeypatch):
+    monkeypatch.setattr(allowance, "SECONDS", 0.05)
+    told = failed(function, *arguments)
+    assert (told.kind, told.error, told.tip, told.known) == (kind, error, None, None)
+
+
+def test_its_data_tell_a_missing_function_from_a_check_that_came_to_no_end():
+    for kind, end in [("undefined", lambda: never_defined), ("unfinished", lambda: 1 / 0)]:  # noqa: F821
+        with check.points(1) as earned:
+            end()
+        assert [each.kind for each in bundle.read(put_out(earned)).failures] == [kind]
+
+
+def test_its_data_have_what_went_wrong_in_the_same_way_once():
+    with check.hidden_points(9) as earned:
+        for number in range(9):
+            check.call(abs, -number - 1).returns(0, tip="Nothing.")
+    assert bundle.read(put_out(earned)) == bundle.Found(
+        0, 9, (bundle.Failure("value", "Nothing."),)
+    )
+
+
+def test_its_data_hold_what_an_answer_may_call_its_errors():
+    def fails():
+        raise type("E" * 9_999, (Exception,), {})
+
+    assert failed(fails).error == "E" * bundle.LONGEST
+    assert failed(lambda: 3, expected=4, tip="half \ud800").tip == "half ?"
+
+
+SOUND = bundle.Found(1, 2, (bundle.Failure("value", "Look.", "a54c93e4"),)).data
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"earned": 3},
+        {"earned": -1},
+        {"earned": True},
+        {"earned": "1"},
+        {"earned": float("nan")},
+        {"possible": 10**400},
+        {"possible": float("inf")},
+        {"more": 1},
+        {"failures": {}},
+        {"failures": SOUND["failures"] * (bundle.MOST + 1)},
+        {"failures": [{}]},
+        {"failures": ["value"]},
+        {"failures": [SOUND["failures"][0] | {"kind": "cheek"}]},
+        {"failures": [SOUND["failures"][0] | {"kind": ["value"]}]},
+        {"failures": [SOUND["failures"][0] | {"tip": "x" * (bundle.LONGEST + 1)}]},
+        {"failures": [SOUND["failures"][0] | {"tip": "\ud800"}]},
+        {"failures": [SOUND["failures"][0] | {"known": 7}]},
+        {"failures": [SOUND["failures"][0] | {"more": None}]},
+    ],
+)
+def test_data_of_another_form_are_not_read(change):
+    def kept(data):
+        return bundle.read([{"output_type": "execute_result", "data": {bundle.MIME: data}}])
+
+    assert kept(SOUND).data == SOUND
+    assert kept(SOUND | change) is None
+
+
+def test_data_that_an_answer_displays_are_not_read():
+    shown = {"output_type": "display_data", "data": {bundle.MIME: SOUND}}
+    assert bundle.read([shown]) is None
+    real = put_out(graded(lambda: 4, points=5))
+    assert bundle.read([*real, shown]).possible == bundle.read([shown, *real]).possible == 5
+    older = {"output_type": "execute_result", "data": {"text/plain": "1"}}
+    assert bundle.read([older]) is bundle.read([{"output_type": "execute_result"}]) is None
+
+
+def test_it_tells_its_listeners_and_knows_none(monkeypatch):
+    heard = []
+    monkeypatch.setattr(check, "listeners", {heard.append})
+    earned = graded(lambda: 4)
+    assert heard == [earned]
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    with pytest.raises(check.NotYet):
+        graded(lambda: 4)
+    assert len(heard) == 2
+
+
+def test_a_page_that_takes_the_checks_has_them_noted():
+    program = "from workbook.exercise import check\nassert not check.listeners\n"
+    program += "from workbook import check\nfrom workbook import check\n[one] = check.listeners\n"
+    program += "assert one.__name__ == 'note_check'"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+# Where it is used, and what it takes for the same
 
 
 def test_it_refuses_to_be_used_outside_a_check_cell():

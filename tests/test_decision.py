@@ -150,6 +150,8 @@ def test_it_says_how_sure_a_difference_is():
     table = decision.compare(day, paid, than="rule")
     assert table["verdict"].tolist() == ["proven", "likely", "not told apart"]
     assert table["mean"].tolist() == pytest.approx([-50, 20, 2])
+    dollars = decision.compare(day, paid, than="rule", per=1)
+    assert dollars["mean"].tolist() == pytest.approx([-0.5, 0.2, 0.02])
     mean, low, high = decision.day_block_bootstrap(day, 100 * paid["weak"])
     assert table.loc["weak", ["mean", "low", "high"]].tolist() == pytest.approx([mean, low, high])
     assert low < 0 < high

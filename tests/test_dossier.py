@@ -154,30 +154,30 @@ def test_the_history_of_a_field_ends_at_twenty():
 @pytest.mark.parametrize(
     ("page", "answers", "words"),
     [
-        ("page1", {}, "page is 'page1'; one of canvas, plan, datasheet, decision, card would do."),
+        ("page1", {}, "page is 'page1'; give one of canvas, plan, datasheet, decision, card."),
         ("canvas", {"cost": 1}, "canvas has no field 'cost'; it has project, decision, rhythm"),
-        ("canvas", {"cost_fp": "40"}, "canvas.cost_fp is '40'; a number would do."),
-        ("canvas", {"cost_fp": True}, "canvas.cost_fp is True; a number would do."),
-        ("canvas", {"cost_fp": -1}, "canvas.cost_fp is -1; a number of 0 or more would do."),
-        ("canvas", {"cost_fp": float("nan")}, "canvas.cost_fp is nan; a number of 0 or more"),
+        ("canvas", {"cost_fp": "40"}, "canvas.cost_fp is '40'; give a number."),
+        ("canvas", {"cost_fp": True}, "canvas.cost_fp is True; give a number."),
+        ("canvas", {"cost_fp": -1}, "canvas.cost_fp is -1; give a number of 0 or more."),
+        ("canvas", {"cost_fp": float("nan")}, "canvas.cost_fp is nan; give a number of 0 or more"),
         ("canvas", {"cost_fp": 10**400}, "canvas.cost_fp is "),
-        ("canvas", {"threshold": 40}, "canvas.threshold is 40; a number from 0 to 1 would do."),
-        ("canvas", {"metric": 3}, "canvas.metric is 3; text in quotes would do."),
+        ("canvas", {"threshold": 40}, "canvas.threshold is 40; give a number from 0 to 1."),
+        ("canvas", {"metric": 3}, "canvas.metric is 3; give text in quotes."),
         ("canvas", {"metric": "\ud83d"}, "canvas.metric holds half a character"),
-        ("canvas", {"metric": "x" * 20_001}, "canvas.metric has 20,001 characters; 20,000 at most"),
-        ("canvas", {"better": "less"}, "canvas.better is 'less'; one of 'lower', 'higher' would"),
-        ("canvas", {"groups_at_risk": 3}, "canvas.groups_at_risk is 3; names such as"),
-        ("canvas", {"groups_at_risk": ["a, b"]}, "names without commas would do."),
-        ("plan", {"end": "soon"}, "plan.end is 'soon'; a day such as 2013-04-01 would do."),
-        ("plan", {"risks": "fire"}, "plan.risks is 'fire'; a list of rows would do."),
-        ("plan", {"risks": ["fire"]}, "plan.risks has 'fire' in row 1; a dict would do."),
+        ("canvas", {"metric": "x" * 20_001}, "canvas.metric has 20,001 characters; give 20,000"),
+        ("canvas", {"better": "less"}, "canvas.better is 'less'; give one of 'lower', 'higher'"),
+        ("canvas", {"groups_at_risk": 3}, "canvas.groups_at_risk is 3; give names such as"),
+        ("canvas", {"groups_at_risk": ["a, b"]}, "give names without commas."),
+        ("plan", {"end": "soon"}, "plan.end is 'soon'; give a day such as 2013-04-01."),
+        ("plan", {"risks": "fire"}, "plan.risks is 'fire'; give a list of rows."),
+        ("plan", {"risks": ["fire"]}, "plan.risks has 'fire' in row 1; give a dict."),
         ("plan", {"risks": [{"impact": 1}]}, "plan.risks has no name in row 1; name it first."),
         ("plan", {"risks": [{"name": "a", "cost": 1}]}, "plan.risks has no column 'cost'; it has"),
         ("plan", {"risks": [{"name": "a"}] * 2}, "plan.risks names 'a' twice"),
         (
             "plan",
             {"risks": [{"name": "a"}, {"name": "b", "probability": 30}]},
-            "plan.risks has a row 2 whose probability is 30; a number from 0 to 1 would do.",
+            "plan.risks has a row 2 whose probability is 30; give a number from 0 to 1.",
         ),
     ],
 )
@@ -191,7 +191,7 @@ def test_a_wrong_answer_is_refused_with_field_and_value(path, page, answers, wor
 
 
 def test_a_folder_is_no_dossier(tmp_path):
-    with pytest.raises(ValueError, match="a folder; a file such as 'dossier.json' would do"):
+    with pytest.raises(ValueError, match="a folder; give a file such as 'dossier.json'"):
         dossier.load(tmp_path)
 
 
@@ -218,14 +218,14 @@ SOUND = '{"format": "workbook dossier", "version": 1, "pages": {"canvas": {%s}},
             b'{"cells": []}',
             'begins with "format": "workbook dossier").',
         ),
-        (b'{"format": "workbook dossier"}', "version is None; 1 would do"),
+        (b'{"format": "workbook dossier"}', "version is None; give 1"),
         (
             b'{"format": "workbook dossier", "version": 2, "pages": 5}',
             "version is 2, and this course reads up to 1; a newer course wrote it).",
         ),
         (b'{"format": "workbook dossier", "version": 1, "pages": 5}', "pages (line 1) is 5"),
-        ((SOUND % '\n"cost_fp": "forty"').encode(), "canvas.cost_fp (line 2) is 'forty'; a number"),
-        ((SOUND % '"cost_fp": "x", "cost_fn": -1').encode(), "a number would do (and 1 more)"),
+        ((SOUND % '\n"cost_fp": "forty"').encode(), "canvas.cost_fp (line 2) is 'forty'; give"),
+        ((SOUND % '"cost_fp": "x", "cost_fn": -1').encode(), "give a number (and 1 more)"),
         ((SOUND % '"cost_fp": NaN').encode(), "NaN is no number that a dossier can hold"),
         ((SOUND % '"metric": "a", "metric": "b"').encode(), "'metric' stands there twice"),
         ((SOUND % '"metric": "\\ud83d"').encode(), "canvas.metric (line 1) holds half a character"),
@@ -299,7 +299,7 @@ def test_wherever_a_file_is_cut_off_its_repair_reads_well(path):
 
 def test_a_repair_leaves_out_wrong_values_and_says_which(path):
     path.write_text(SOUND % '"cost_fp": "forty", "metric": "cost", "poem": 1', encoding="utf-8")
-    assert dossier.repair(path)[1:] == ["canvas.cost_fp is 'forty'; a number would do."]
+    assert dossier.repair(path)[1:] == ["canvas.cost_fp is 'forty'; give a number."]
     assert kept(path) == {"canvas": {"metric": "cost", "poem": 1}}
 
 

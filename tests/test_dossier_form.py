@@ -83,7 +83,7 @@ def test_a_day_is_a_day(mine):
 def test_what_is_refused_stays_in_its_field_until_it_is_mended(mine):
     form = mine.form("canvas")
     control(form, "Lead (hours)").value = "two <b>"
-    words = "“Lead (hours)” is not saved: canvas.lead_hours is &#x27;two &lt;b&gt;&#x27;; a number"
+    words = "“Lead (hours)” is not saved: canvas.lead_hours is &#x27;two &lt;b&gt;&#x27;; give a"
     assert words in why(form, "Lead (hours)")
     assert "not saved: 1." in told(form) and "saved at" not in told(form)
     control(form, "Metric").value = "cost"

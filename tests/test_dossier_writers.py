@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbook import dossier
-from workbook.dossier import store
+from workbook import dossier, files
 
 # Forked, since a fresh Python spends seconds on imports before it writes its first letter.
 FORK = multiprocessing.get_context("fork")
@@ -111,11 +110,11 @@ def test_a_save_that_ends_at_any_step_leaves_the_old_file(tmp_path, step):
 
 def test_a_lock_that_is_held_is_waited_for_and_then_named(tmp_path):
     path = tmp_path / "dossier.json"
-    with store.locked(path):
+    with files.locked(path):
         with pytest.raises(ValueError, match="dossier.json has been in use elsewhere for 0.1 sec"):
-            with store.locked(path, seconds=0.1):
+            with files.locked(path, seconds=0.1):
                 raise AssertionError("two writers at once")
-    with store.locked(path, seconds=0.1):
+    with files.locked(path, seconds=0.1):
         assert path.with_name(".dossier.json.lock").exists()
 
 

@@ -117,8 +117,8 @@ def test_find_knows_synonyms_capitals_dashes_and_accents():
         ("precison", "did you mean 'precision'?"),
         ("leekage", "did you mean 'leak'?"),
         ("zebra", "search() filters them all."),
-        ("  ", "a term such as 'threshold' would do."),
-        (None, "a term such as 'threshold' would do."),
+        ("  ", "give a term such as 'threshold'."),
+        (None, "give a term such as 'threshold'."),
     ],
 )
 def test_find_helps_with_what_it_does_not_know(name, told):
@@ -130,7 +130,7 @@ def test_publishing_names_a_term_whose_section_is_gone():
     page = [Cell("markdown", "# Week 2\n\n## 1. Another heading", {}, 1, 2)]
     problems = lost_terms("week2", page)
     assert len(problems) == sum(each.page == "week2" for each in TERMS)
-    assert "names the section '5. Risk', which week2 does not have." in "\n".join(
+    assert "names the section '6. Risk', which week2 does not have." in "\n".join(
         map(str, problems)
     )
 

@@ -91,6 +91,21 @@ def test_rooms_look_into_no_others_but_those_allowed():
     assert list(house.strangers()) == []
 
 
+def test_checks_know_nothing_of_the_course():
+    assert house.may_import("workbook", "exercise") == set()
+    assert house.is_allowed("workbook.progress.standing", "workbook.exercise.bundle.read")
+    for other in ("exercise.check", "exercise"):
+        assert not house.is_allowed("workbook.progress.log", f"workbook.{other}.x")
+    for mine in ("check", "bundle"):
+        assert not house.is_allowed(f"workbook.exercise.{mine}", "workbook.progress.log")
+
+
+def test_no_two_rooms_look_into_each_other():
+    for room, may in house.BESIDE.items():
+        for other in {each.partition(".")[0] for each in may}:
+            assert room not in house.may_import("workbook", other), (room, other)
+
+
 def test_every_room_has_its_place():
     known = {f"{package}.{room}" for package, flow in house.FLOW.items() for room in flow}
     known |= {f"workbook.{room}" for room in house.BESIDE} | set(house.PACKAGES)

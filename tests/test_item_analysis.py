@@ -17,7 +17,7 @@ import pytest
 from small_course import write_settings
 
 from classroom.analyse import analysis, handed, items
-from workbook.exercise import allowance, check
+from workbook.exercise import allowance, bundle, check
 
 CHECK = """# It doubles.
 with check.points(2) as earned:
@@ -71,8 +71,16 @@ def said(function):
             tip="Twice as much.",
             mistakes=[(3, "Twice is not one more."), (8, "A <b>power</b>.")],
         )
-    data = {"text/html": earned._repr_html_(), "text/plain": repr(earned)}
-    return [{"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1}]
+    return [result(earned.found.data)]
+
+
+def result(data):
+    """The value of a check's last line, as it stands in a notebook."""
+    data = {"text/plain": "0", bundle.MIME: data}
+    return {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1}
+
+
+OLDER = [{"output_type": "execute_result", "data": {"text/html": "<p>0 of 2</p>"}, "metadata": {}}]
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +181,7 @@ def test_it_leaves_out_what_was_refused_and_where_nothing_was_tried(course, ente
     told = analysis.summary(handed.read(course, "week9")).to_dict()
     assert told == {
         "submissions": 5, "counted": 2, "nothing tried": 1, "not readable": 0,
+        "checks without data": 0,
         "refused": 1, "too slow": 1, "missing": 1,
     }  # fmt: skip
 
@@ -300,22 +309,73 @@ def loops(x):
 
 def test_it_says_what_happened_where_the_check_has_no_tip():
     told = [
-        handed.messages.told(said(answer), frozenset())
+        handed.messages.told(said(answer), frozenset(["No such tip."]))
         for answer in (raises_ada, lambda x: "Ada", lambda x: None, 5)
     ]
     assert told == [
-        ("It raised ValueError.",),
-        ("It returned something else, and the check has no tip for that.",),
-        ("It returned None.",),
-        ("The name stood for something that is no function.",),
+        {"It raised ValueError.": False},
+        {"It returned something else, and the check has no tip for that.": False},
+        {"It returned None.": False},
+        {"The name stood for something that is no function.": False},
     ]
+
+
+def test_each_kind_of_failure_has_a_sentence_of_its_own():
+    told = {
+        sentence
+        for kind in bundle.KINDS
+        for sentence in handed.messages.told(
+            [result(bundle.Found(0, 1, (bundle.Failure(kind, error="Mine"),)).data)], frozenset()
+        )
+    }
+    assert len(told) == len(bundle.KINDS) - 1  # no answer is no mistake
+    assert "It raised an error of its own." in told
+
+
+def test_a_mistake_is_known_if_the_check_said_so_and_the_course_has_its_sentence():
+    def told(tip, known):
+        failures = (bundle.Failure("value", tip, known),)
+        found = [result(bundle.Found(0, 2, failures).data)]
+        return handed.messages.told(found, frozenset(["Ours."]))
+
+    something = "It returned something else, and the check has no tip for that."
+    assert told("Ours.", bundle.id_of("Ours.")) == {"Ours.": True}
+    assert told("Ours.", None) == told("Ours.", bundle.id_of("Theirs.")) == {"Ours.": False}
+    assert told("Theirs.", bundle.id_of("Theirs.")) == {something: False}
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        OLDER,
+        [result({"earned": 0, "possible": 2, "failures": [{"kind": "<b>", "tip": "Ada"}]})],
+        [result({"earned": 9, "possible": 2, "failures": []})],
+        [result("Twice is not one more.")],
+    ],
+)
+def test_it_says_where_a_check_left_no_sound_data_and_guesses_nothing(course, enter, output):
+    enter({name: [0, 0, 0, 0] for name in ("ada", "bob", "cleo")})
+    one_more = said(lambda x: x + 1)
+    leave(course, "ada", ANSWERS, {"double-check-1": one_more, "double-hidden-1": one_more})
+    leave(course, "bob", ANSWERS, {"double-check-1": one_more, "double-hidden-1": output})
+    leave(course, "cleo", ANSWERS)  # no check came to a result
+    read = handed.read(course, "week9")
+    assert analysis.summary(read)[["counted", "checks without data"]].tolist() == [3, 1]
+    told = analysis.misconceptions(read)
+    assert told[["sentence", "learners", "share"]].to_numpy().tolist() == [
+        ["Twice is not one more.", 1, 0.5]
+    ]
+    text = items.page(course, "week9").read_text()
+    assert "checks without data 1 (33%)" in text
+    assert "1 submission is left out here" in text and "workbook grade week9 --force" in text
+    assert "Ada" not in text
 
 
 def test_it_says_that_time_was_up(monkeypatch):
     monkeypatch.setattr(allowance, "SECONDS", 0.05)
-    assert handed.messages.told(said(loops), frozenset(["Twice as much."])) == (
-        "It was still running when its time was up.",
-    )
+    assert handed.messages.told(said(loops), frozenset(["Twice as much."])) == {
+        "It was still running when its time was up.": False
+    }
 
 
 # The page

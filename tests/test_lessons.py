@@ -170,7 +170,7 @@ def test_its_links_lead_somewhere(path):
     assert [(cell, link) for cell, link in led if not leads_somewhere(link, path)] == []
 
 
-VERDICT = re.compile(r"\*(proven|likely|not told apart)\*")
+VERDICT = re.compile(r"(?<!\*)\*(proven|likely|not told apart)\*(?!\*)")
 WHOLE, CORE = 70, 45  # minutes a lesson takes at most, and its core path
 
 
@@ -188,13 +188,29 @@ def test_each_verdict_stands_on_an_interval(path):
     assert unfounded == []
 
 
+def minutes_of(path):
+    """The minutes of each section in a lesson's table, and whether it is core."""
+    rows = re.findall(r"^\| (?:\d |Close).*\| (\d+) \| (core|deeper) \|$", text_of(path), re.M)
+    return [(int(number), where) for number, where in rows]
+
+
 @every_week
 def test_it_fits_into_an_evening_and_its_core_into_less(path):
-    rows = re.findall(r"^\| (?:\d |Close).*\| (\d+) \| (core|deeper) \|$", text_of(path), re.M)
-    minutes = [(int(number), where) for number, where in rows]
+    minutes = minutes_of(path)
     assert len(minutes) >= 7
     assert sum(number for number, _ in minutes) <= WHOLE
     assert sum(number for number, where in minutes if where == "core") <= CORE
+
+
+def test_the_start_page_says_how_long_each_week_takes():
+    start = text_of(ROOT / "notebooks" / "start.ipynb")
+    promised = re.findall(r"\(week(\d)\.ipynb\).*\| (\d+) min, core (\d+) min \|", start)
+    needed = []
+    for path in WEEKS:
+        minutes = minutes_of(path)
+        core = sum(number for number, where in minutes if where == "core")
+        needed.append((path.stem[-1], str(sum(number for number, _ in minutes)), str(core)))
+    assert promised == needed
 
 
 # Words that readers took for a translation, and what they mean.
@@ -206,3 +222,32 @@ AVOID = re.compile(
 @every_notebook
 def test_it_is_written_in_current_english(path):
     assert AVOID.findall(text_of(path)) == []
+
+
+def deeper_sections(path):
+    """The numbers of the sections that are not on the core path."""
+    return re.findall(r"^\| (\d) .*\| deeper \|$", text_of(path), re.M)
+
+
+@every_week
+def test_its_core_path_runs_without_the_deeper_sections(path):
+    """What a deeper section names, a core cell must not need."""
+    deeper, section, named, own, needed = deeper_sections(path), "", set(), set(), []
+    for cell in cells_of(path):
+        if cell["cell_type"] == "markdown":
+            found = re.search(r"^## (\d?)", cell["source"], re.M)
+            section = found[1] if found else section
+            continue
+        nodes = list(ast.walk(ast.parse(cell["source"])))
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        made |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        made |= {n.asname or n.name for n in nodes if isinstance(n, ast.alias)}
+        made |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+        if section in deeper:
+            named |= made - own
+        else:
+            own |= made
+            named -= made
+            needed += [(cell["id"], name) for name in sorted(names & named)]
+    assert needed == []

@@ -1,4 +1,4 @@
-"""The lifecycle: policies replayed by hand and over the real year, intervals, rollouts."""
+"""The lifecycle: policies replayed by hand and over the real year, rollouts."""
 
 import clock
 import numpy as np
@@ -69,6 +69,15 @@ def test_a_replay_counts_what_a_hand_would():
     assert lived["retrained"].tolist() == [True, False]  # after the last month there is no next
 
 
+def test_each_case_is_served_by_the_model_of_its_month():
+    scores = pd.DataFrame({"fit_3": [0.9, 0.1, 0.1, 0.9], "fit_4": [np.nan, np.nan, 0.9, 0.1]})
+    month, late = [4, 4, 5, 5], [True, True, True, False]
+    monthly = lifecycle.replay(scores, month, late, lifecycle.calendar(every=1), **PRICES)
+    never = lifecycle.replay(scores, month, late, lifecycle.never, **PRICES)
+    assert lifecycle.served(scores, month, monthly).tolist() == [0.9, 0.1, 0.9, 0.1]
+    assert lifecycle.served(scores, month, never).tolist() == [0.9, 0.1, 0.1, 0.9]
+
+
 def test_recalibration_is_a_logistic_regression_on_what_came_before():
     rng = np.random.default_rng(0)
     p = rng.uniform(0.05, 0.95, 4000)
@@ -78,14 +87,6 @@ def test_recalibration_is_a_logistic_regression_on_what_came_before():
     found = lifecycle.recalibrate(p, month, late)
     assert found[:2000].tolist() == p[:2000].tolist()
     assert found[2000:] == pytest.approx(peer.predict_proba(log_odds[2000:])[:, 1], abs=1e-5)
-
-
-def test_the_best_interval_is_cheaper_than_its_neighbours():
-    costs = {"retrain_cost": 2000, "loss_growth": 40}
-    best = lifecycle.best_interval(**costs)
-    assert best == 10
-    around = [lifecycle.interval_cost(days, **costs) for days in (best - 1, best, best + 1)]
-    assert around[1] == min(around) == 400
 
 
 def test_only_the_moves_of_the_table_can_be_made():
@@ -144,10 +145,6 @@ ONE = pd.DataFrame({"fit_3": [0.5]})
             "p has 1 values, month 2 and late 2; give one of each a case.",
         ),
         (
-            lambda: lifecycle.interval_cost(30, retrain_cost=-1, loss_growth=1),
-            "retrain_cost is -1; give a price, a number from 0 up.",
-        ),
-        (
             lambda: lifecycle.Rollout(live="1.0.0").move("start shadow", "1.0.0"),
             "version is '1.0.0', which is live; shadow another one.",
         ),
@@ -162,14 +159,6 @@ ONE = pd.DataFrame({"fit_3": [0.5]})
         (
             lambda: lifecycle.recalibrate([np.nan], [4], [1]),
             "p is missing somewhere or leaves 0 to 1; give one probability a case.",
-        ),
-        (
-            lambda: lifecycle.best_interval(retrain_cost=50, loss_growth=0),
-            "loss_growth is 0; give a number, more than 0.",
-        ),
-        (
-            lambda: lifecycle.interval_cost(0, retrain_cost=50, loss_growth=1),
-            "interval is 0; give a time, more than 0.",
         ),
         (
             lambda: lifecycle.Rollout(live="1.0.0").move("promote"),

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from workbook import clean, data, decision, features, model
+from workbook import baseline, case, clean, data, decision, features, model
 from workbook.frameworks import datasheet, model_card
 
-PRICES = {"cost_fp": 1, "cost_fn": 5}
+PRICES = case.PRICES
 THRESHOLD = decision.best_threshold(**PRICES)
 CARD = pd.DataFrame({"number": ["1.1", "1.2"], "answer": ["{kb:.0f} kB", "{cost:.1f}, {who}"]})
 
@@ -48,8 +48,9 @@ def test_it_has_the_nine_sections_in_their_order():
 def test_it_holds_no_measured_figure_before_it_is_filled_in():
     typed = model_card.flights()["answer"].str.replace(r"\{[^}]*\}", "", regex=True)
     numbers = {number for answer in typed for number in re.findall(r"\d+(?:[.,]\d+)*", answer)}
-    # Version, year, what counts as late, prices, inputs, levels, digits of a hash, a licence.
-    named = {"1.0.0", "2013", "30", "1", "5", "100", "15", "95", "99", "12", "256", "3", "4.0"}
+    # Version, year, prices and limits of the case, inputs, levels, digits of a hash, a license.
+    named = {"1.0.0", "2013", "1", "100", "15", "95", "80", "99", "12", "256", "3", "4.0"}
+    named |= {f"{value:,}" for value in case.NAMES.values()}
     assert numbers <= named
 
 
@@ -111,6 +112,19 @@ def test_no_feature_but_one_is_missed_when_it_is_left_out(year):
     assert missed.index[missed > 1].tolist() == ["overdue"]
     assert (missed < 0.05).sum() >= 4
     assert missed.min() > -0.5
+
+
+def test_only_retrained_monthly_is_it_proven_to_beat_the_best_rule(year):
+    known, late, month = year
+    rule = baseline.BestRule(**PRICES).fit(known[month <= 3], late[month <= 3])
+    alerts = (data.load_scores()[["online", "monthly"]] >= THRESHOLD).to_dict("series")
+    alerts["best rule"] = rule.predict(known[month > 3])
+    truth = late[month > 3]
+    paid = {name: decision.case_costs(truth, said, **PRICES) for name, said in alerts.items()}
+    day = data.load_flights()["time"].dt.normalize()[month > 3]
+    gaps = decision.compare(day, pd.DataFrame(paid), than="best rule")
+    assert (gaps["mean"] < 0).all()
+    assert gaps["verdict"].to_dict() == {"online": "likely", "monthly": "proven"}
 
 
 def test_a_small_search_finds_nothing_much_better(year):

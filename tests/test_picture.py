@@ -57,7 +57,7 @@ def test_labels_may_stand_on_x():
         (lambda: bars(["a", "b"], [1, 2], highlight="d"), "highlight names 'd'; the bars are a, b"),
         (lambda: line([1], [NAN], "cost"), "line 'cost': y holds no number"),
         (lambda: line([1], [np.inf], "cost"), "line 'cost': y holds an infinite number"),
-        (lambda: line([1], ["high"], "cost"), "line 'cost': y is ['high']; numbers would do"),
+        (lambda: line([1], ["high"], "cost"), "line 'cost': y is ['high']; give numbers"),
         (lambda: line([pd.Timestamp("2013-01-01")], [1], "cost"), "line 'cost': x is [Timestamp"),
         (lambda: rule(1, axis="z", name="r"), "axis is 'z'"),
         (lambda: rule(NAN, name="r"), "rule 'r': at holds no number"),

@@ -27,6 +27,28 @@ def test_it_draws_durations_from_the_triangular_distribution():
     assert stats.kstest(days, oracle.cdf).pvalue > 0.01
 
 
+def test_it_draws_durations_from_the_beta_distribution_behind_pert():
+    days = planning.simulate(plan(("a", 2, 5, 14)), shape=planning.beta_pert)["days"]
+    assert stats.kstest(days, stats.beta(2, 4, loc=2, scale=12).cdf).pvalue > 0.01
+    assert days.mean() == pytest.approx(planning.pert(2, 5, 14)[0], abs=0.06)
+
+
+@pytest.mark.parametrize("shape", [planning.triangle, planning.beta_pert])
+def test_it_allows_a_phase_without_spread_in_any_shape(shape):
+    assert (planning.simulate(plan(("a", 4, 4, 4)), shape=shape)["days"] == 4).all()
+
+
+def test_it_lets_the_phases_of_a_project_go_well_or_badly_together():
+    six = plan(*[(name, 0, 3, 12) for name in "abcdef"])
+    spread = {
+        share: planning.simulate(six, correlation=share)["days"].std() for share in (0, 0.5, 1)
+    }
+    one = stats.triang(c=3 / 12, scale=12).std()
+    assert spread[0] == pytest.approx(6**0.5 * one, rel=0.03)
+    assert spread[1] == pytest.approx(6 * one, rel=0.03)
+    assert spread[0] < spread[0.5] < spread[1]
+
+
 def test_it_adds_the_phases_and_allows_a_phase_without_spread():
     days = planning.simulate(plan(("a", 1, 2, 3), ("b", 4, 4, 4)))["days"]
     assert days.mean() == pytest.approx(6, abs=0.02)
@@ -72,9 +94,25 @@ def test_it_flows_as_fast_as_theory_says():
     assert flow["throughput"] == pytest.approx(4 / 6 / 2, rel=0.02)
 
 
+def mean_value_analysis(stage_days, wip):
+    """Items a day of a closed line of exponential stages, exactly (Reiser and Lavenberg 1980)."""
+    waiting = np.zeros(len(stage_days))
+    for items in range(1, wip + 1):
+        days = np.array(stage_days) * (1 + waiting)
+        waiting = items / days.sum() * days
+    return wip / days.sum()
+
+
+@pytest.mark.parametrize("wip", [1, 3, 6, 12, 20])
+def test_it_flows_as_mean_value_analysis_says_and_never_faster_than_its_slowest_stage(wip):
+    measured = planning.flow([3, 5, 2], wip=wip)["throughput"]
+    assert measured == pytest.approx(mean_value_analysis([3, 5, 2], wip), rel=0.005)
+    assert measured <= 1 / 5 + 1e-12
+
+
 def test_it_finishes_no_more_when_more_is_started():
     few, many = (planning.flow([3, 5, 2], wip=wip) for wip in (6, 12))
-    assert many["throughput"] < 1.1 * few["throughput"]
+    assert many["throughput"] < 1.05 * few["throughput"]
     assert many["cycle_time"] > 1.8 * few["cycle_time"]
 
 
@@ -125,6 +163,7 @@ def test_it_finds_every_kind_of_unclear_task():
             lambda: planning.simulate(plan(("a", 1, 2, 3), ("b", 1, 2, 3)), back(("a", "b", 0.1))),
             "which is ahead",
         ),
+        (lambda: planning.simulate(plan(("a", 1, 2, 3)), correlation=2), "correlation is 2"),
         (lambda: planning.flow([1.0], wip=0), "wip is 0"),
         (lambda: planning.flow([1.0, 0], wip=1), "more than 0 days"),
         (lambda: planning.value_of_spike(2, gain=1, build=1, reliability=1), "probability is 2"),

@@ -9,10 +9,11 @@ def test_it_prices_a_decision_time():
     table = pd.DataFrame(
         {"model": [61.0, 52.0], "rule": [None, 58.0], "dollars": [0.0, 38_604.5]}, index=[24, 2]
     )
-    title = plot.freshness(table, hours=2).title
-    assert title == (
+    drawn = plot.freshness(table, hours=2, rule_name="best rule")
+    assert drawn.title == (
         "2 h before: cost 52.0, worth 38,604 dollars a month more than the night before"
     )
+    assert drawn.alt == "Model: 24 h 61.0, 2 h 52.0. Best rule: 2 h 58.0"
 
 
 def test_it_says_how_old_a_batch_is_and_what_is_wasted():
@@ -49,11 +50,11 @@ def test_it_has_room_for_what_the_sliders_can_ask():
     low, high = plot.crossover(table, payload=0, bandwidth=1).y_range
     assert low <= 0 and high >= 1000, "the edge of the slowest device stays in sight"
     nets = pd.DataFrame(
-        {"p50": 60.0, "p99": 200.0, "staleness": 1.0, "net": [57_606.0, -2_290.0]},
+        {"p50": 60.0, "p99": 200.0, "staleness": 1.0, "net": [23_640.0, -4_820.0]},
         index=["cloud, online", "edge, batch"],
     )
     low, high = plot.corners(nets).x_range
-    assert low < -2_290 and high > 1.1 * 57_606, "no bar is cut, and its number has room"
+    assert low < -4_820 and high > 1.1 * 23_640, "no bar is cut, and its number has room"
 
 
 def test_it_names_the_winner_of_a_matrix():
@@ -63,13 +64,11 @@ def test_it_names_the_winner_of_a_matrix():
     )
 
 
-def test_it_names_the_signal_that_moves_first():
-    table = pd.DataFrame(
-        {"missing": [1.0, 0.0], "alerts": [38.0, 17.0], "cost": [51.0, 72.0]},
-        index=["all well", "dead"],
-    )
-    title = plot.signals(table, fault="dead").title
-    assert title == "Dead: alerts goes from 38 to 17, the cost from 51 to 72"
+def test_it_counts_the_days_below_the_usual_range():
+    daily = pd.DataFrame({"all well": [30.0, 40.0], "dead": [10.0, 15.0]}, index=[1, 2])
+    picture = plot.usual_range(daily, low=13, high=71, fault="dead")
+    assert picture.title == "Dead: on 1 of 2 days the share of alerts is below its usual range"
+    assert picture.alt == "Usual range 13 to 71%. Dead, by day: 1 10%, 2 15%"
 
 
 def test_it_compares_the_cost_before_and_after_a_drift():
@@ -90,12 +89,22 @@ def test_it_says_how_often_chance_alone_alarms():
     assert title == "100 new rows, nothing has changed: PSI above 0.1 in 43% of the cases"
 
 
-def test_it_sets_belief_beside_payment():
+def test_it_sets_drift_beside_damage():
     table = pd.DataFrame(
-        {"psi": [0.05, 0.46], "cost": [62.0, 37.0], "expected": [53.0, 50.0]}, index=["Jun", "Sep"]
+        {
+            "psi": [0.05, 0.46],
+            "mean": [3.66, 0.66],
+            "low": [1.5, -2.5],
+            "high": [5.9, 3.2],
+            "verdict": ["proven", "not told apart"],
+        },
+        index=["Jun", "Oct"],
     )
-    title = plot.drift_and_damage(table, month="Jun").title
-    assert title == "Jun: PSI 0.05, the model believes 53 and pays 62"
+    titles = [plot.drift_and_damage(table, month=at, limit=0.25).title for at in table.index]
+    assert titles == [
+        "Jun: PSI 0.05 is silent; excess 3.7 [1.5, 5.9], proven",
+        "Oct: PSI 0.46 rings; excess 0.7 [-2.5, 3.2], not told apart",
+    ]
 
 
 def test_it_sets_what_was_said_beside_what_came():
@@ -110,9 +119,3 @@ def test_it_sets_delay_beside_false_alarms():
     table = pd.DataFrame({"false_alarms": [1.0, 0.0], "delay": [28.0, 384.0]}, index=["a", "b"])
     title = plot.false_alarms(table, name="b").title
     assert title == "b: sees the change after 384 flights, cries wolf in 0% of the quiet streams"
-
-
-def test_it_names_the_cheapest_interval():
-    picture = plot.intervals(pd.Series({10: 220.0, 30: 127.0, 50: 140.0}), best=31.6)
-    assert picture.title == "Cheapest every 32 days, and nearly as cheap around it"
-    assert picture.y_range[0] == 0

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from pandas.testing import assert_frame_equal
 
 from workbook import progress
+from workbook.exercise import bundle
 from workbook.page import quiz
-from workbook.progress import log
 from workbook.progress.calibration import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,9 +22,9 @@ def prose(source):
     return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
-def code(source, *, run=None, shows=None):
-    data = {"text/plain": [shows]} if shows else {}
-    outputs = [{"output_type": "execute_result", "data": data}] if shows else []
+def code(source, *, run=None, earned=None):
+    data = {"text/plain": "…", bundle.MIME: bundle.Found(earned or 0, 2).data}
+    outputs = [{"output_type": "execute_result", "data": data}] if earned else []
     return {"cell_type": "code", "metadata": {}, "source": source.splitlines(keepends=True),
             "execution_count": run, "outputs": outputs}  # fmt: skip
 
@@ -45,8 +45,8 @@ def answer(question, right, probability=None):
     return event("answer", **said)
 
 
-def check(asks, earned, attempt):
-    return event("check", asks=asks, earned=earned, possible=2, attempt=attempt)
+def check(cell, earned, attempt):
+    return event("check", cell=cell, earned=earned, possible=2, attempt=attempt)
 
 
 @pytest.fixture
@@ -67,13 +67,13 @@ def course(tmp_path):
     ]
     assignment = [
         graded(code("def double(x):\n    return 2 * x"), "double"),
-        graded(code("# It doubles.\n…", run=1, shows="2"), "double-check-1", 2),
+        graded(code("# It doubles.\n…", run=1, earned=2), "double-check-1", 2),
         graded(code(f"def half(x):\n{STUB}"), "half"),
         graded(code("# It halves.\n…"), "half-check-1", 2),
         graded(
             code("def third(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"), "third"
         ),
-        graded(code("# It thirds.\n…", run=2, shows="1.5"), "third-check-1", 2),
+        graded(code("# It thirds.\n…", run=2, earned=1.5), "third-check-1", 2),
         graded(prose("YOUR ANSWER HERE"), "verdict"),
         graded(prose("Stop."), "reasons"),
     ]
@@ -115,8 +115,8 @@ def test_an_exercise_is_passed_by_what_its_saved_check_shows(course):
 
 
 def test_an_exercise_is_passed_or_tried_by_what_was_noted_too(course):
-    tries = [check("It thirds.", 1, each) for each in ("one", "two", "one", "")]
-    write(course, check("It halves.", 2, "all"), *tries)
+    tries = [check("third-check-1", 1, each) for each in ("one", "two", "one", "")]
+    write(course, check("half-check-1", 2, "all"), *tries)
     found = progress.table(course).set_index("name")
     assert found.loc[["half", "third"], "state"].tolist() == ["passed", "tried"]
     assert found.loc[["double", "half", "third"], "attempts"].tolist() == [0, 1, 2]
@@ -133,7 +133,7 @@ def test_the_first_answer_to_a_question_is_the_one_that_counts(course):
 
 
 def test_a_week_is_one_row(course):
-    write(course, answer("predict-hour", False), check("It halves.", 1, "one"))
+    write(course, answer("predict-hour", False), check("half-check-1", 1, "one"))
     counted = progress.weeks(course)
     assert counted.index.tolist() == ["week1"]
     assert counted.loc["week1"].to_dict() == {
@@ -258,8 +258,8 @@ def test_a_probability_outside_of_0_and_1_is_refused(wrong):
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("exercises/*/*.ipynb")), ids=lambda p: p.stem)
-def test_no_two_checks_of_an_assignment_begin_with_the_same_sentence(path):
+def test_each_check_of_an_assignment_is_known_by_its_id_and_by_its_source(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    asks = [log.first_line("".join(cell["source"])) for cell in cells if "-check-" in cell["id"]]
-    assert len(asks) == len(set(asks)) >= 7
-    assert all(len(each.split()) >= 4 for each in asks)
+    checks = [cell for cell in cells if "-check-" in cell["id"]]
+    assert all(cell["id"] == cell["metadata"]["nbgrader"]["grade_id"] for cell in checks)
+    assert len(checks) == len({"".join(cell["source"]) for cell in checks}) >= 7

@@ -94,7 +94,9 @@ def test_an_answer_without_the_buttons_is_noted_only_with_a_probability(course):
 
 @pytest.mark.parametrize("wrong", [75, -0.1, float("nan"), "sure", True])
 def test_a_probability_that_is_none_is_refused_and_not_noted(course, wrong):
-    with pytest.raises(ValueError, match=re.escape(f"probability is {wrong!r}; a number from 0")):
+    with pytest.raises(
+        ValueError, match=re.escape(f"probability is {wrong!r}; give a number from 0")
+    ):
         quiz.answer("week1", "predict-hour", "a", probability=wrong)
     assert noted(course) == []
 

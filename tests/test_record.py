@@ -12,7 +12,7 @@ from workbook.page import quiz
 from workbook.progress import log
 
 CHECK = """# It doubles.
-from workbook.exercise import check
+from workbook import check
 
 with check.points(2) as earned:
     check.call(double, 1).returns(2)
@@ -130,7 +130,9 @@ def line(option, **more):
         line("x", at=None),
         line("x", week="\ud800"),
         line("x", kind=["answer"]),
-        line("x", kind="check", asks="?", attempt="", possible=2, earned=3),
+        line("x", kind="check", cell="?", attempt="", possible=2, earned=3),
+        line("x", kind="check", cell="?", attempt="", possible=10**400, earned=0),
+        line("x", kind="check", asks="It doubles.", attempt="", possible=2, earned=1),
     ],
 )
 def test_a_damaged_line_counts_for_nothing_and_stays(course, damage):
@@ -238,9 +240,14 @@ def test_what_is_not_begun_is_no_attempt(stub):
 
 
 def run(course, *cells):
+    """Run cells below the saved assignment, which holds the check alone."""
+    about = {"nbgrader": {"grade_id": "double-check-1", "grade": True}}
+    saved = nbformat.v4.new_code_cell(CHECK, id="double-check-1", metadata=about)
+    place = course / "exercises" / "week1"
+    nbformat.write(nbformat.v4.new_notebook(cells=[saved]), place / "week1.ipynb")
     cells = [nbformat.v4.new_code_cell(each) for each in cells]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    place = {"metadata": {"path": str(course / "exercises" / "week1")}}
+    place = {"metadata": {"path": str(place)}}
     NotebookClient(notebook, kernel_name="python3", resources=place).execute()
     return [cell.outputs for cell in notebook.cells]
 
@@ -256,7 +263,32 @@ def test_a_check_in_a_notebook_is_noted_with_its_attempt(course, monkeypatch):
         (1, True),
         (2, True),
     ]
-    assert {(e["week"], e["asks"], e["possible"]) for e in events} == {("week1", "It doubles.", 2)}
+    about = {(event["week"], event["cell"], event["possible"]) for event in events}
+    assert about == {("week1", "double-check-1", 2)}
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     run(course, right, CHECK)
     assert len(log.read(course).events) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "source", "found"),
+    [
+        ("halves", "1", "half-check-1"),  # its id tells, whatever was written into it since
+        ("", "2", "half-check-2"),  # a front end that tells none
+        ("vscode-cell:W2sZmlsZQ", "2", "half-check-2"),  # one with ids of its own
+        ("answer", "x = 1", ""),  # no check
+        ("", "3", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_check_is_known_by_the_name_that_the_saved_notebook_gives_it(course, cell, source, found):
+    saved = [
+        {"id": "answer", "source": "x = 1", "metadata": {"nbgrader": {"grade_id": "half"}}},
+        {"id": "text", "source": [], "metadata": {}},
+    ]
+    for number, name in enumerate(["halves", "again"], start=1):
+        about = {"nbgrader": {"grade_id": f"half-check-{number}", "grade": True}}
+        saved.append({"id": name, "source": [str(number)], "metadata": about})
+    path = course / "exercises" / "week1" / "week1.ipynb"
+    path.write_text(json.dumps({"cells": saved}))
+    assert log._grade_id(path, log._Running(cell, source, {})) == found

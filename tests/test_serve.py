@@ -172,6 +172,18 @@ def test_it_gains_with_every_hour_that_the_decision_can_wait(freshness):
     assert table.loc[2, "dollars"] == pytest.approx(7.7 * 100.7 * 40, rel=0.03)
 
 
+def test_it_earns_only_what_the_rule_without_it_does_not(freshness):
+    volume = {"flights_per_month": 10_000, "dollars_per_unit": 40}
+    table = serve.freshness_value(freshness, against=55.7, **volume)
+    assert table["saving"].tolist() == pytest.approx((55.7 - table["model"]).tolist())
+    assert table.loc[24, "dollars"] < 0 < table.loc[2, "dollars"]
+    two, free = (serve.corners(serve.assumptions()["value"], freshness, against=against)["value"]
+                 for against in (None, 55.7))  # fmt: skip
+    assert (free < two).all()
+    with pytest.raises(ValueError, match="against is -1; give a number, 0 or more"):
+        serve.freshness_value(freshness, against=-1, **volume)
+
+
 def test_it_prices_the_same_flights_at_two_hours_as_the_shipped_scores(freshness):
     scores, flights = data.load_scores(), data.load_flights()
     late = (flights["arr_delay"].isna() | (flights["arr_delay"] >= 30))[scores["row"]].to_numpy()

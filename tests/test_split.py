@@ -64,8 +64,9 @@ def test_it_grades_the_whole_bank_as_one_process_does(path, tmp_path):
             for check in exercise.checks:
                 there = pair.grade(answer, check.source, theirs)
                 here = single.run(check.source)
-                assert split.points(here) is not None
-                same = split.points(there) == split.points(here)
+                assert split.found(here).earned == split.points(here)
+                same = split.found(there) == split.found(here)
+                same = same and split.points(there) == split.points(here)
                 same = same and _steady(split.told(there)) == _steady(split.told(here))
                 if not same or there.keys() != {"status", "outputs"}:
                     differ.append((exercise.id, answer, split.told(there), split.told(here)))

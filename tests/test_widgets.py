@@ -114,7 +114,7 @@ def test_asking_for_what_is_not_offered_is_refused(values, words):
         (("s", 0, 1, 0, 0), "slider 's': step is 0"),
         (("s", 0, 10, 5, 4), "slider 's': value is 5, between two steps of 4"),
         (("s", 0, float("inf"), 5), "slider 's': high is inf"),
-        (("s", "0", 1, 0), "slider 's': low is '0'; a number would do"),
+        (("s", "0", 1, 0), "slider 's': low is '0'; give a number"),
     ],
 )
 def test_a_slider_refuses_bad_numbers(arguments, words):
@@ -144,9 +144,9 @@ def test_a_choice_may_show_words_and_give_anything():
     ("draw", "controls", "words"),
     [
         (draw, {}, "controls is empty"),
-        (draw, {"ratio": 5}, "ratio is 5; slider(…) or choice(…) would do"),
+        (draw, {"ratio": 5}, "ratio is 5; give slider(…) or choice(…)"),
         (draw, {"cost": slider("c", 0, 1, 0)}, "draw does not fit the controls cost"),
-        (lambda a: None, {"a": slider("a", 0, 1, 0)}, "draw returned None; a Picture would do"),
+        (lambda a: None, {"a": slider("a", 0, 1, 0)}, "draw returned None; give a Picture"),
         (draw, {"ratio": slider("r", 0, 9, 9)}, "ratio is 9; nobody pays that"),
     ],
 )

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from small_course import write_course
 
 from authoring import publish
-from workbook.exercise import worked
+from workbook.progress import worked
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def course(tmp_path, monkeypatch):
 def try_it(course, *, attempt, earned=0, said="Twice is not one more. Try <this>."):
     """Note a check as the page does."""
     about = {"v": 1, "at": f"2026-01-05T09:00:0{attempt}.000000Z", "kind": "check"}
-    about |= {"week": "week9", "asks": "It doubles a whole number.", "attempt": f"code {attempt}"}
+    about |= {"week": "week9", "cell": "double-check-1", "attempt": f"code {attempt}"}
     with open(course / "notebooks" / "progress.jsonl", "a", encoding="utf-8") as file:
         file.write(json.dumps(about | {"earned": earned, "possible": 2, "said": said}) + "\n")
 
@@ -88,7 +88,7 @@ def test_a_class_may_be_handed_out_without(course):
 
 
 def test_it_names_the_exercises_that_there_are(course):
-    with pytest.raises(ValueError, match="'treble'; one of these would do: double, why"):
+    with pytest.raises(ValueError, match="'treble'; give one of these: double, why"):
         worked.answer("treble")
 
 

@@ -813,8 +813,8 @@ def cycle_time(wip, throughput):
 # | Half a data scientist is called away | 0.3 | 30 | 9 | finish the four-week rule first, so that something runs without her; 1 | 0.3 of 10 | 4 | mitigate | two weeks without a result on the board | head of data |
 # | Missing hours are not random (stations offline when empty) | 0.3 | 25 | 7.5 | two-day spike on the log of the docks; 2 | 0.1 | 4.5 | mitigate | missing hours cluster at busy hours | data scientist |
 #
-# **Kill criteria.** (1) After four weeks: stop if the spike shows that empty stations are missing from the data. The label would be wrong, and no model repairs that. (2) After eight weeks: stop if the model's error is not at least 10% below the mean of
-# the last four weeks, interval without zero, on weeks it has not seen. (3) After twelve weeks: stop if depot managers drive fewer than half of the proposed trips in the pilot. A forecast that nobody follows saves no trip.
+# **Kill criteria.** (1) After four weeks: stop if the spike shows that empty stations are missing from the data. The label would be wrong, and no model repairs that. (2) After eight weeks: stop if the model's error is not at least 10% below that of the best
+# simple rule (the mean of the last four weeks), with an interval that leaves zero out, on weeks neither has seen. (3) After twelve weeks: stop if depot managers drive fewer than half of the proposed trips in the pilot. A forecast that nobody follows saves no trip.
 #
 # The label "a station runs empty" (no bike for 10 minutes or more between 6:00 and 22:00) is signed by the head of depots, who pays for the trips. The data scientist proposes and measures; she is responsible, not accountable.
 # ### END SOLUTION

@@ -1341,9 +1341,9 @@ def my_service():
 #
 # **Decision.** The job every 15 minutes. Its answers are written to a table with the moment when the data were read. It beats hourly by 283 dollars a month, our own service by 1,257. Computing is not the point: 23 against 90 dollars. Care is.
 #
-# It would turn if the last 12 minutes of age were worth more than 1,357 dollars a month instead of 100, or if people on call cost below 243 instead of 1,500. I believe neither. How certain the costs of age are, we were not told. An error of 283 dollars would make hourly as good; only one of more than 1,200 would make online so.
+# It would turn if the last 12 minutes of age were worth more than 1,357 dollars a month instead of 100, or if people on call cost below 243 instead of 1,500. I believe neither. We were not told how certain the costs of age are. An error of 283 dollars would make hourly as good, so I do not call that lead proven; only an error of more than 1,200 would make online as good.
 #
-# **Consequences.** Just before a refresh answers are 19 minutes old: the app shows the time. 96 times 400 answers a day are computed, about half as many are read; that waste costs less than a coffee. If the job fails twice in a row, the app shows the mean of the last four weeks for that hour, marked as such; somebody repairs it in the morning. We promise no forecast computed on demand, for example for a new station. Leaving is easy: a table and a scheduled script.
+# **Consequences.** Just before a refresh answers are 19 minutes old: the app shows the time. 96 times 400 answers a day are computed, about half as many are read; that waste costs less than a cup of coffee a day. If the job fails twice in a row, the app shows the mean of the last four weeks for that hour, marked as such; somebody repairs it in the morning. We promise no forecast computed on demand, for example for a new station. Leaving is easy: a table and a scheduled script.
 #
 # **Look again** when the city has decided on the fleet, in six months at the latest. At 10 reads a second one online server would have a p99 of 1.84 s, so our own service would need a second server; the table does not care. Earlier if the job needs more than 10 minutes or fails three times in a month.
 # ### END SOLUTION

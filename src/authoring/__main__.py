@@ -5,6 +5,7 @@ import typer
 from authoring.examine.selfcheck import examine
 from authoring.house import rooms
 from authoring.publish.build import publish
+from authoring.publish.scaffold import new
 from authoring.site.build import site
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -20,7 +21,7 @@ def authoring():
     """
 
 
-for command in (publish, examine, site, rooms):
+for command in (new, publish, examine, site, rooms):
     app.command()(command)
 
 if __name__ == "__main__":

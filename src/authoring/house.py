@@ -9,7 +9,7 @@ PACKAGES = ("workbook", "classroom", "authoring")
 
 # What flows goes through these rooms in this order: each may look into those before it.
 FLOW = {
-    "workbook": "case guards data clean features model decision serve monitor".split(),
+    "workbook": "case files guards data clean features model decision serve monitor".split(),
     "classroom": (
         "course collect intake isolate gradebook feedback grade analyse export cli".split()
     ),
@@ -17,14 +17,15 @@ FLOW = {
 }
 # Which packages a package may look into.
 BELOW = {"workbook": set(), "classroom": {"workbook"}, "authoring": {"workbook", "classroom"}}
-# The other rooms of `workbook`, and what each may look into; `page.picture` is one module.
+# The other rooms of `workbook`, and what each may look into; `page.picture` and
+# `exercise.bundle` are one module each.
 BESIDE = {
-    "frameworks": set(),
+    "frameworks": {"case"},
     "plot": {"page.picture"},
     "page": {"case", "progress"},
-    "exercise": {"progress"},
-    "progress": set(),
-    "dossier": {"page"},
+    "exercise": set(),
+    "progress": {"exercise.bundle", "files"},
+    "dossier": {"files", "page"},
 }
 
 

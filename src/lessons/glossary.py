@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Glossary
 #
-# The terms of art of the five weeks. Each entry says what the term means here, and leads to the section that explains it. Words that mean the same stand behind it. (JupyterLab opens a lesson at its top. When it is open, click again, and you are at the section.)
+# The technical terms of the five weeks. Each entry says what the term means here and links to the section that explains it; synonyms follow the meaning. (JupyterLab opens a lesson at its top. Once it is open, click again, and you are at the section.)
 #
-# In JupyterLab, run the next cell and type a few letters. The box knows synonyms, and it looks into the meanings too.
+# In JupyterLab, run the next cell and type a few letters. The box knows synonyms and searches the meanings too.
 
 # %%
 from workbook import glossary
@@ -11,7 +11,7 @@ from workbook import glossary
 glossary.search()
 
 # %% [markdown]
-# In plain code, one term at a time. A slip of the pen is answered with the terms that are written alike.
+# In plain code, look up one term at a time. If you misspell it, the error suggests terms that are spelled alike.
 
 # %%
 assert glossary.find("false alarm") == glossary.find("false alert")

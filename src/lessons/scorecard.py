@@ -1,11 +1,11 @@
 # %% [markdown]
 # # The scorecard
 #
-# *Is it ready?* asks the director. Everybody in the room nods. Ask for one proof, and the nodding stops.
+# *Is it ready?* asks the director, and everybody in the room nods. Ask for one proof, and the nodding stops.
 #
-# The ML Test Score (Breck and others 2017) puts 28 questions to a system in production: seven each on data, model, infrastructure and monitoring. Half a point for what is done by hand and written down, one for a test that runs by itself. The score is the **smallest** of the four sums, because a system fails where it is weakest.
+# The ML Test Score (Breck and others 2017) puts 28 questions to a system in production, seven each on data, model, infrastructure and monitoring. What is done by hand and written down earns half a point, a test that runs by itself earns one. The score is the **smallest** of the four sums, because a system fails where it is weakest.
 #
-# In week 5 this course sat that exam. Here are its papers: each claim, its evidence, and what is missing. And since anybody can write down that a test exists, this page looks.
+# In week 5 this course took that exam. Here are its papers: each claim, its evidence, and what is missing. And since anybody can claim that a test exists, this page goes and looks.
 
 # %% [markdown]
 # ## 1. The 28 claims
@@ -20,7 +20,7 @@ assert len(exam) == 28
 exam["points"].value_counts().sort_index(ascending=False).rename_axis("points each")
 
 # %% [markdown]
-# A course with hundreds of tests, and not even half of the answers earn a full point. Read them section by section. First two small functions, so that no word is cut off:
+# The course has hundreds of tests, and not even half of the answers earn a full point. Read them section by section. First a small function, so that no word is cut off:
 
 # %%
 def in_full(table):
@@ -29,7 +29,7 @@ def in_full(table):
 
 
 # %% [markdown]
-# And one section at a time:
+# And a second one, for one section at a time:
 
 # %%
 def paper(section):
@@ -44,7 +44,7 @@ def paper(section):
 paper("Data")
 
 # %% [markdown]
-# Three halves. The features compute in time, but nobody has set a price on a feed. Each feature was left out once, and only one of fifteen is really missed. And nothing would stop a person's name from coming in.
+# Three halves. The features are computed in time, but nobody has put a price on a feed. Each feature was left out once, and only one of fifteen is really missed. And nothing would stop a person's name from coming in.
 #
 # The model:
 
@@ -52,7 +52,7 @@ paper("Data")
 paper("Model")
 
 # %% [markdown]
-# No tests in the world can earn what is missing here: users, a second reader, people who are asked. And for Envoy's flights the model is not good enough; [the model card](model_card.ipynb) says how far it is off.
+# No test can earn what is missing here: users, a second reader, people who are asked. And for Envoy's flights the model is not good enough; [the model card](model_card.ipynb) says how far off it is.
 #
 # The infrastructure:
 
@@ -60,7 +60,7 @@ paper("Model")
 paper("Infrastructure")
 
 # %% [markdown]
-# The strongest part: nearly all of it can be tried on a desk, without a single user.
+# This is the strongest section. Nearly all of it can be tried on a desk, without a single user.
 #
 # The monitoring:
 
@@ -68,12 +68,12 @@ paper("Infrastructure")
 paper("Monitoring")
 
 # %% [markdown]
-# Half points nearly everywhere, and for one reason. Every alarm is tested on the year 2013. None of them watches anything. A smoke detector that passed the factory's test and lies in its box has not earned a full point.
+# Half points nearly everywhere, and for one reason: every alarm is tested on the year 2013, and none of them watches anything. A smoke detector that passed the factory's test and lies in its box has not earned a full point.
 
 # %% [markdown]
 # ## 2. Is the evidence there?
 #
-# Where are we? The course's folder is the one above this page. Learners' copies come without the tests, so look first which part of the evidence this copy can show at all:
+# The course's folder is the one above this page. Learners' copies come without the tests, so look first at which part of the evidence this copy can show at all:
 
 # %%
 from pathlib import Path
@@ -84,7 +84,7 @@ here = (exam["points"] > 0) & folder.map(lambda name: (root / name).is_dir())
 {"claims": int((exam["points"] > 0).sum()), "can be looked at here": int(here.sum())}
 
 # %% [markdown]
-# If the second number is smaller than the first, you have a learner's copy: it can't see the rest, and it does not pretend to. Of what can be seen, how much is missing?
+# If the second number is smaller than the first, you have a learner's copy. It can't see the rest, and it does not pretend to. Of what can be seen, how much is missing?
 
 # %%
 missing = readiness.without_evidence(exam[here], root)
@@ -92,7 +92,7 @@ assert missing.empty
 len(missing)
 
 # %% [markdown]
-# Nothing. But a name in a file proves little: it may stand in a comment, or in a file that can't even be imported. Where the tests are, ask pytest which of them it would run. That takes some seconds; a learner's copy gets a sentence instead.
+# Nothing. But a name in a file proves little: it may be in a comment, or in a file that can't even be imported. Where the tests are, ask pytest which of them it would run. That takes some seconds; a learner's copy gets a sentence instead.
 
 # %%
 from importlib.util import find_spec
@@ -108,7 +108,7 @@ def look():
 look()
 
 # %% [markdown]
-# That they also *pass* is not for this page to say. The course's gate runs them all, and fails if one fails or if one of the 28 lines names a test that is gone.
+# Whether they also *pass* is not for this page to say. The course's own gate runs them all, and it fails if one fails or if one of the 28 lines names a test that is gone.
 #
 # Would we notice a lie? Claim a test for the first question without a point:
 
@@ -121,7 +121,7 @@ assert first in caught.index
 lie.loc[first, ["test", "evidence"]].to_dict()
 
 # %% [markdown]
-# Caught: that file does not exist. What no check can catch is a test that runs and shows something else than the question asks. For that, somebody must read it.
+# Caught: that file does not exist. What no check can catch is a test that runs and shows something other than what the question asks. For that, somebody must read it.
 
 # %% [markdown]
 # ## 3. The score
@@ -160,7 +160,7 @@ assert if_full(others) == points
 {"now": points, "the others full": if_full(others), "the weakest full": if_full([weakest])}
 
 # %% [markdown]
-# The same as today. That is the use of a minimum: it sends you where you would rather not go.
+# The same as today. A minimum sends you where you would rather not go.
 
 # %% [markdown]
 # ## 4. What is missing, and what it would take
@@ -187,9 +187,9 @@ cheap = gaps[gaps["cure"].str.contains("hour|afternoon|habit")]
 {gaps["test"][row]: lifted(row) for row in cheap.index}
 
 # %% [markdown]
-# Three do: a second reader, a search, and a look at Envoy. The two cheap ones on privacy and on dependencies do not move the score at all, and they are still right to do. A score tells you where to begin. It does not tell you what matters.
+# Three do: a second reader, a search, and a look at Envoy. The two cheap ones on privacy and on dependencies do not move the score at all, and they are still right to do. A score tells you where to begin, not what matters.
 #
-# And some of it *cannot be done here*: there is no desk, there are no passengers. A course can't earn those points, and it should not pretend.
+# And some of it *cannot be done here*, since there is no desk and there are no passengers. A course can't earn those points and should not pretend to.
 
 # %% [markdown]
 # ## 5. Who says so?
@@ -201,16 +201,17 @@ cheap = gaps[gaps["cure"].str.contains("hour|afternoon|habit")]
 # - *Speed* had a full point for a limit so wide that an answer could take ten times as long. Half.
 # - *Dependencies* had a full point for a file. It watches the libraries; nobody watches the source of the data. Half.
 # - *Feature cost* had a full point for time alone. Half.
+# - *Baseline* had its full point for beating the live rule, which was not the best rule there is. Against the best one, only monthly retraining keeps the point; trained once, the model is ahead by a gap that may be chance.
 # - *Useful features* and *tuning* had nothing. Each is measured now, and neither came out well enough for more than a half.
 #
-# None of that would have been found by somebody in a hurry. When your project sits this exam, let the one who did not build it hold the pencil.
+# Somebody in a hurry would have found none of that. When your project takes this exam, let someone who did not build it hold the pencil.
 
 # %% [markdown]
 # ## What you learned
 #
-# 1. **A claim needs a test that somebody can run.** Names are cheap; let a machine look, and fail when the evidence is gone.
+# 1. **A claim needs a test that somebody can run.** Names are cheap; let a machine look for the test, and fail when it is gone.
 # 2. **The minimum decides.** Work on the weakest section, even if the others are more fun.
-# 3. **A tested alarm is not a watch.** Half a point until it hangs on the ceiling.
+# 3. **A tested alarm watches nothing yet.** Half a point until it is in service.
 #
 # [Back to week 5](week5.ipynb), or to [the model card](model_card.ipynb).
 

@@ -1,31 +1,33 @@
 # %% [markdown]
 # # Managing machine learning projects
 #
-# A course for people who lead machine-learning projects: product managers, analysts, engineers. You can read a little Python. You do not need to be able to write much of it.
+# A course for people who lead machine-learning projects: product managers, analysts, engineers. You should be able to read a little Python, and you need not write much of it.
 #
-# In five weeks you go from *is this worth a model?* to *how do we keep it alive?* You predict, try, and let real data surprise you: every flight from Newark in 2013 that US airlines had to report, and every hour of a bike-share scheme in 2011 and 2012.
+# In five weeks you go from *is this worth a model?* to *how do we keep it alive?* You predict, try things out, and let real data surprise you: every flight from Newark in 2013 that US airlines had to report, and every hour of a bike-share system in 2011 and 2012.
 #
-# | week | you can afterwards | lesson | assignment |
+# | week | what you can do afterwards | lesson | assignment |
 # |---|---|---|---|
-# | [**1 Is this worth a model?**](week1.ipynb) | judge a model against the best simple rule, by cost; set an alert threshold; say stop | 75 min | [100 min](../exercises/week1/week1.ipynb) |
-# | [**2 Run it as a project**](week2.ipynb) | plan with CRISP-DM, risks, roles and honest schedules | 70 min | [100 min](../exercises/week2/week2.ipynb) |
-# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 72 min | [110 min](../exercises/week3/week3.ipynb) |
-# | [**4 Design the system**](week4.ipynb) | choose between cloud and edge, online and batch, by numbers | 75 min | [120 min](../exercises/week4/week4.ipynb) |
-# | [**5 Keep it alive**](week5.ipynb) | monitor, retrain, ship and roll back a model | 79 min | [120 min](../exercises/week5/week5.ipynb) |
+# | [**1 Is this worth a model?**](week1.ipynb) | judge a model against the best simple rule, by cost; set an alert threshold; say stop | 66 min, core 45 min | [100 min](../exercises/week1/week1.ipynb) |
+# | [**2 Run it as a project**](week2.ipynb) | plan with CRISP-DM, risks, roles and honest schedules | 57 min, core 45 min | [100 min](../exercises/week2/week2.ipynb) |
+# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 62 min, core 45 min | [110 min](../exercises/week3/week3.ipynb) |
+# | [**4 Design the system**](week4.ipynb) | choose between cloud and edge, online and batch, by numbers | 59 min, core 45 min | [120 min](../exercises/week4/week4.ipynb) |
+# | [**5 Keep it alive**](week5.ipynb) | monitor, retrain, ship and roll back a model | 64 min, core 45 min | [120 min](../exercises/week5/week5.ipynb) |
 #
-# Each week has a **lesson** (this folder) and an **assignment** (folder `exercises`). Lessons use the flights. Assignments carry the idea over to the bikes.
+# Each week has a **lesson** (this folder) and an **assignment** (folder `exercises`). Lessons use the flights, and assignments carry the idea over to the bikes.
 #
-# Two short pages come after week 5: [the model card](model_card.ipynb) of the flight model, and [the scorecard](scorecard.ipynb), on which the course grades itself. [The glossary](glossary.ipynb) says what each term of art means, and each lesson ends with its own.
+# The sections of a lesson are marked *core* or *deeper*. The quiz and the next week need only the core, so on a busy evening take that path and come back for the rest.
+#
+# Two short pages come after week 5: [the model card](model_card.ipynb) of the flight model, and [the scorecard](scorecard.ipynb), on which the course grades itself. [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
 
 # %% [markdown]
 # ## How a page works
 #
-# - Run a cell with **Shift+Enter**, from top to bottom. Grey boxes are code, the rest is for reading.
+# - Run a cell with **Shift+Enter**, from top to bottom. Gray boxes are code; the rest is for reading.
 # - **Predict, then check.** Commit to an answer before you run on. Nobody sees it but you.
-# - **Sliders** move with the mouse or with the arrow keys. Below each live picture the same thing stands in plain code.
-# - If a page behaves strangely: *Kernel → Restart Kernel and Run All Cells*. Nothing is lost by that.
+# - **Sliders** move with the mouse or the arrow keys. Below each live picture, plain code does the same.
+# - If a page behaves strangely, choose *Kernel → Restart Kernel and Run All Cells*. You lose nothing by that.
 #
-# Does it work on this machine? Three small tests. First: are the data complete and undamaged?
+# Does it work on this machine? There are three small tests. First: are the data complete and undamaged?
 
 # %%
 from workbook import data
@@ -35,7 +37,7 @@ assert files["ok"].all()
 files[["file", "rows", "bytes", "ok"]]
 
 # %% [markdown]
-# Every `ok` should be `True`. If not, the error names the damaged file and what to do. Second: are the parts that the course needs here?
+# Every `ok` should be `True`. If not, the error names the damaged file and says what to do. Second: is everything installed that the course needs?
 
 # %%
 import platform
@@ -45,7 +47,7 @@ parts = ["workbook", "ipywidgets", "anywidget", "scikit-learn", "pandas", "matpl
 {"python": platform.python_version()} | {part: version(part) for part in parts}
 
 # %% [markdown]
-# A list of versions means yes. When you ask someone for help, send them this list. Third: do live pictures work? Move the slider. The curve should follow.
+# A list of versions means yes. When you ask someone for help, send them this list. Third: do live pictures work? Move the slider, and the curve should follow.
 
 # %%
 from workbook import widgets
@@ -61,7 +63,7 @@ def bend(power):
 widgets.live(bend, power=widgets.slider("power", 1, 6, 2))
 
 # %% [markdown]
-# No slider? Reload the browser page, run the cell again, and use another browser if that does not help. You can take the whole course without sliders; the plain-code cells show the same pictures:
+# No slider? Reload the browser page and run the cell again; if that does not help, use another browser. You can take the whole course without sliders, since the plain-code cells show the same pictures:
 
 # %%
 from workbook import plot
@@ -71,7 +73,7 @@ plot.show(bend(power=3))
 # %% [markdown]
 # ## How checks work
 #
-# Below each exercise of an assignment stands a check. It calls your function and tells you what it asked, what came back, and what to try. Here is a function with a mistake in it: it should return the mean.
+# Below each exercise of an assignment there is a check. It calls your function and tells you what it asked, what came back, and what to try. Here is a function with a mistake in it. It should return the mean:
 
 # %%
 def mean(numbers):
@@ -79,7 +81,7 @@ def mean(numbers):
 
 
 # %% [markdown]
-# And here is a check, as you will meet it. Run it. Then mend the function above, and run both again.
+# And here is a check like those you will meet. Run it, then fix the function above and run both again.
 
 # %%
 from workbook import check
@@ -90,16 +92,16 @@ with check.points(2) as earned:
 earned
 
 # %% [markdown]
-# One of two points: the mean of a single number was right. That is how points work everywhere here: each property counts by itself, a near miss is not a zero.
+# One of two points, because the mean of a single number was right. Points work like this everywhere here: each property counts by itself, and a near miss is not a zero.
 #
-# Below each exercise two hints are folded away. If you learn by yourself, there is also a worked answer; it opens after three different tries.
+# Below each exercise two hints are folded away. If you learn on your own, there is also a worked answer, which opens after three different tries.
 #
-# Some checks are hidden. They ask the same with other inputs after you hand in. **Validate** (in the toolbar of an assignment) runs the whole notebook the way the grader will.
+# Some checks are hidden. After you hand in, they ask the same things with other inputs. **Validate** (in the toolbar of an assignment) runs the whole notebook the way the grader will.
 
 # %% [markdown]
 # ## Where you stand
 #
-# Come back to this cell whenever you like. It counts what you have run, answered and solved, from your saved notebooks:
+# Come back to this cell whenever you like. From your saved notebooks it counts what you have run, answered and solved:
 
 # %%
 from workbook import progress
@@ -107,16 +109,29 @@ from workbook import progress
 progress.show()
 
 # %% [markdown]
-# Each answer to a question and each result of a check is noted in the file `progress.jsonl` in this folder. It stays on your machine, nobody else sees it, and it earns no points. Delete it, and the answers are forgotten; your notebooks are not.
+# For each section and exercise of a week, use `progress.table().query("week == 'week1'")`.
 #
-# Many questions ask how sure you are. You may pass. In week 5 your own answers are a small data set: when you say 90 %, are you right nine times in ten? For each section and exercise of a week by itself, ask `progress.table().query("week == 'week1'")`.
+# Each answer to a question and each result of a check is noted in the file `progress.jsonl` in this folder. It stays on your machine, nobody else sees it, and it earns no points. If you delete it, your answers are forgotten, but your notebooks stay.
+
+# %% [markdown]
+# ## How sure are you?
+#
+# Many questions ask how sure you are of your answer, and you may pass. The answers add up to a small data set about you: when you say 90%, are you right nine times in ten? If you have given fewer than ten answers, you see a learner whom we made up.
+
+# %%
+yours = progress.forecasts()
+who, said = ("You", yours) if len(yours) >= 10 else ("A made-up learner", progress.example_forecasts())
+plot.show(plot.reliability(progress.reliability(said), who=who, brier=progress.brier(said)))
+
+# %% [markdown]
+# A point below the diagonal was said with too much confidence, which is the usual thing among people (S. Lichtenstein, B. Fischhoff and L. Phillips reviewed the studies in 1982, *Calibration of probabilities: the state of the art to 1980*). The intervals are wide, because few answers prove little. The *Brier score* is the mean squared distance between what you said and what came, 1 or 0; who always says one half gets 0.25. Week 5 gives a model the same test.
 
 # %% [markdown]
 # ## Save your work
 #
 # **On your own machine** your notebooks are files. Save with Ctrl+S (Cmd+S on a Mac), and they are there tomorrow.
 #
-# **On Binder** the machine is thrown away when you leave it alone for some minutes. Before you go, put your work into one file:
+# **On Binder** the machine is thrown away after some minutes without activity. Before you leave, put your work into one file:
 
 # %%
 from workbook import backup
@@ -124,8 +139,8 @@ from workbook import backup
 f"Saved as {backup.save().name}."
 
 # %% [markdown]
-# Now find `my-work.zip` in the file browser on the left, in this folder. Right-click it and choose *Download*. It holds all your notebooks, lessons and assignments, with the record of your answers and your dossier.
+# Now find `my-work.zip` in the file browser on the left, in this folder. Right-click it and choose *Download*. It holds all your notebooks, lessons and assignments, the record of your answers, and your dossier.
 #
-# When you come back, on Binder or anywhere else: drag `my-work.zip` into this folder, and run `from workbook import backup; backup.restore()` in a new cell below. It lists what it brought back; an empty list means that nothing differed. What was changed in the meantime is set aside under another name, so nothing is lost.
+# When you come back, on Binder or anywhere else, drag `my-work.zip` into this folder and run `from workbook import backup; backup.restore()` in a new cell below. It lists what it brought back; an empty list means that nothing differed. Anything changed in the meantime is set aside under another name, so nothing is lost.
 #
 # That is all. [Begin with week 1.](week1.ipynb)

@@ -37,7 +37,7 @@ SHORT = {
     "tradeoffs": "serve",
     "variant": "exercise",
     "widgets": "page",
-    "worked": "exercise",
+    "worked": "progress",
 }
 
 
@@ -45,4 +45,7 @@ def __getattr__(name):
     """Import a module by its short name when it is first asked for."""
     if name not in SHORT:
         raise AttributeError(f"module 'workbook' has no attribute {name!r}")
-    return importlib.import_module(f"workbook.{SHORT[name]}.{name}")
+    module = importlib.import_module(f"workbook.{SHORT[name]}.{name}")
+    if name == "check":  # checks know of no record; a page's are noted in it
+        module.listeners.add(importlib.import_module("workbook.progress.log").note_check)
+    return module

@@ -136,13 +136,13 @@ def load_bikes():
 
 
 def load_scores():
-    """Load the late-flight probabilities that four models gave each flight from April on.
+    """Load the late-flight probabilities that five models gave each flight from April on.
 
     Returns
     -------
     DataFrame
         One row per flight of April to December: `row`, its position in `load_flights()`, and the
-        probabilities `nightly`, `logistic`, `online` and `monthly`, to four decimals.
+        probabilities `nightly`, `logistic`, `online`, `monthly` and `cautious`, to four decimals.
         `src/authoring/tables/scores.py` says what the models are.
 
     Raises
@@ -153,7 +153,7 @@ def load_scores():
     Examples
     --------
     >>> load_scores().shape
-    (91415, 5)
+    (91415, 6)
     """
     return _read("scores", _probabilities)
 

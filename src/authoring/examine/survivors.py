@@ -87,7 +87,7 @@ class _Failed(BaseException):
     """A property does not hold, and the rest need not be asked."""
 
 
-def _stop_at_a_failure(report, failure, problem=""):
-    if failure:
+def _stop_at_a_failure(report, failed=None):
+    if failed:
         raise _Failed
     report._properties += 1

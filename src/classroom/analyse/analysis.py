@@ -159,14 +159,16 @@ def misconceptions(handed):
     DataFrame
         `exercise`, `sentence`, `mistake` (the check recognised a known mistake), `learners`,
         `share` of those who tried the exercise, `checks` that said it. In the order of the
-        assignment, the most frequent first.
+        assignment, the most frequent first. Those of whom it is not known what they were told
+        are left out, also of the share; `summary` counts them.
     """
-    tried = handed.tried.eq(1).where(counted(handed), False)
+    tried = handed.tried.eq(1).where(counted(handed) & ~handed.silent, False)
     columns = tried.columns.get_indexer(handed.told["exercise"])
     told = handed.told[tried.to_numpy()[handed.told["student"].to_numpy(int), columns]]
     found = (
         told.groupby(["exercise", "sentence"], sort=False)
         .agg(
+            mistake=("mistake", "any"),
             learners=("student", "nunique"),
             checks=("cell", lambda cells: ", ".join(dict.fromkeys(sorted(cells)))),
         )
@@ -174,7 +176,6 @@ def misconceptions(handed):
     )
     place = {exercise: number for number, exercise in enumerate(handed.assignment.exercises)}
     found["share"] = found["learners"] / found["exercise"].map(tried.sum()).astype(float)
-    found["mistake"] = found["sentence"].isin(handed.assignment.mistakes)
     found["place"] = found["exercise"].map(place)
     found = found.sort_values(
         ["place", "learners", "sentence"], ascending=[True, False, True], ignore_index=True
@@ -189,7 +190,8 @@ def summary(handed):
     -------
     Series of int
         `submissions`; `counted` below; `nothing tried`; `not readable`, whose marks count and
-        whose answers do not; and each state that went wrong, like `refused` or `too slow`.
+        whose answers do not; `checks without data`, of whom it is not known what they were told;
+        and each state that went wrong, like `refused` or `too slow`.
     """
     run = ~handed.states.isin(NOT_RUN)
     numbers = {
@@ -197,6 +199,7 @@ def summary(handed):
         "counted": counted(handed).sum(),
         "nothing tried": (run & handed.tried.eq(0).all(axis=1)).sum(),
         "not readable": (run & handed.tried.isna().all(axis=1)).sum(),
+        "checks without data": (counted(handed) & handed.silent).sum(),
     }
     wrong = handed.states[~handed.states.isin(["", "repaired"])]
     return pd.Series(numbers | wrong.value_counts().to_dict()).astype(int)

@@ -50,8 +50,8 @@ class Assignment:
         From graded cell to the points it is worth.
     stubs, solutions : dict
         From exercise to what learners got, and to the course's own answer.
-    sentences, mistakes : frozenset of str
-        Every text that the checks can tell a learner; and those that explain a known mistake.
+    sentences : frozenset of str
+        Every text that the checks can tell a learner.
     """
 
     week: str
@@ -61,16 +61,18 @@ class Assignment:
     stubs: dict
     solutions: dict
     sentences: frozenset
-    mistakes: frozenset
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """What grading left of one submission: answers by exercise, messages by graded cell."""
+    """What grading left of one submission: answers by exercise, messages by check.
+
+    `told` is None if a check left points without sound data: what it told is not known.
+    """
 
     student: str
     answers: dict
-    told: dict
+    told: dict | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,11 @@ class Handed:
         By exercise: 1 if the answer differs from what was handed out, 0 if not, missing if the
         notebook can't be read.
     told : DataFrame
-        `student`, `exercise`, `cell`, `sentence`: what a check told whom; each once.
+        `student`, `exercise`, `cell`, `sentence`, `mistake` (the check recognised a known
+        mistake): what a check told whom; each once.
+    silent : Series of bool
+        Whose checks left points without sound data, as in a notebook graded by an older course:
+        what they told is not in `told`.
     states : Series
         A word or three for what went wrong, like "refused" or "too slow"; else empty.
     """
@@ -98,6 +104,7 @@ class Handed:
     waiting: pd.Series
     tried: pd.DataFrame
     told: pd.DataFrame
+    silent: pd.Series
     states: pd.Series
 
 
@@ -118,8 +125,7 @@ def read_assignment(root, week):
             f"The notebook that learners got is missing: {release.parent.name}/{release.name} in "
             f"the folder {release.parent.parent.name}. Build it with `authoring publish {week}`."
         )
-    exercises, cells, points, solutions = {}, {}, {}, {}
-    sentences, mistakes = set(), set()
+    exercises, cells, points, solutions, sentences = {}, {}, {}, {}, set()
     for name, about, text, cell in _graded(json.loads(source.read_bytes())):
         if about.get("solution"):
             exercises[name], solutions[name] = cell["cell_type"], text
@@ -127,12 +133,10 @@ def read_assignment(root, week):
             cells[name] = name if about.get("solution") else next(reversed(exercises), name)
             exercises.setdefault(cells[name], cell["cell_type"])
             points[name] = about["points"]
-            texts, known = messages.texts_in(text)
-            sentences, mistakes = sentences | texts, mistakes | known
+            sentences |= messages.texts_in(text)
     handed_out = {name: text for name, _, text, _ in _graded(json.loads(release.read_bytes()))}
     stubs = {name: handed_out.get(name, "") for name in exercises}
-    told = frozenset(sentences), frozenset(mistakes)
-    return Assignment(week, exercises, cells, points, stubs, solutions, *told)
+    return Assignment(week, exercises, cells, points, stubs, solutions, frozenset(sentences))
 
 
 def read_notebooks(root, assignment, students=None):
@@ -198,22 +202,24 @@ def read(root, week):
             f"Run `workbook grade {week}` first."
         )
     tried = np.full((len(place), len(assignment.exercises)), np.nan)
-    told = []
+    told, silent = [], np.zeros(len(place), bool)
     for number, (_, notebook) in enumerate(read_notebooks(root, assignment, students)):
         if notebook is not None:
             tried[number] = [
                 notebook.answers.get(name, "").strip() not in ("", assignment.stubs[name].strip())
                 for name in assignment.exercises
             ]
-            for cell, sentences in notebook.told.items():
+            silent[number] = notebook.told is None
+            for cell, said in (notebook.told or {}).items():
                 exercise = assignment.cells[cell]
-                told += [(number, exercise, cell, sentence) for sentence in sentences]
+                told += [(number, exercise, cell, *each) for each in said.items()]
     return Handed(
         assignment,
         pd.DataFrame(marks, columns=list(columns)),
         pd.Series(waiting, index=list(columns)),
         pd.DataFrame(tried, columns=list(assignment.exercises)),
-        pd.DataFrame(told, columns=["student", "exercise", "cell", "sentence"]),
+        pd.DataFrame(told, columns=["student", "exercise", "cell", "sentence", "mistake"]),
+        pd.Series(silent),
         pd.Series([known.get(student, "") for student in students], dtype=object),
     )
 
@@ -264,6 +270,6 @@ def _notebook(student, notebook, assignment):
     for name, _, text, cell in _graded(notebook):
         if name in assignment.exercises:
             answers.setdefault(name, text)
-        if name in assignment.cells and name not in told:
+        elif name in assignment.cells and name not in told:
             told[name] = messages.told(cell.get("outputs", []), assignment.sentences)
-    return Notebook(student, answers, told)
+    return Notebook(student, answers, None if None in told.values() else told)

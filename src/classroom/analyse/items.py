@@ -77,14 +77,16 @@ def page(root, week):
 
 def _page(class_):
     found, told = analysis.table(class_), analysis.misconceptions(class_)
+    numbers, week = analysis.summary(class_), class_.assignment.week
     whole, single = found[found["cell"] == ""], found[found["cell"] != ""]
     drawn = whole["difficulty"].notna().any()
     parts = [pages.heading("Exercises"), _table("One row an exercise.", "exercise", whole)]
-    parts += [pages.heading("What the checks told"), *_told(told)]
+    silent = _silent(numbers["checks without data"], week)
+    parts += [pages.heading("What the checks told"), *silent, *_told(told)]
     parts += [pages.heading("Checks"), _table("One row a check.", "cell", single)]
     return pages.document(
-        f"{class_.assignment.week}: what was hard",
-        _sentence(analysis.summary(class_)),
+        f"{week}: what was hard",
+        _sentence(numbers),
         pages.Html(picture.show(difficulty(found))._repr_html_()) if drawn else "",
         _look_at(whole),
         *parts,
@@ -133,6 +135,16 @@ def _table(caption, name, rows):
         for row in rows.to_dict("records")
     ]
     return pages.table(caption, [*columns, *why], body)
+
+
+def _silent(count, week):
+    if count:
+        noun = "submission is" if count == 1 else "submissions are"
+        yield (
+            f"{count:,} {noun} left out here: an older course graded them, or their checks' data "
+            f"were changed, so nobody knows what the checks told. To grade all again: "
+            f"workbook grade {week} --force."
+        )
 
 
 def _told(told):

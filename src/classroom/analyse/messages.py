@@ -1,61 +1,39 @@
-"""The sentences that checks told learners, read from the outputs of a graded notebook.
+"""The sentences that checks told learners, read from the data in the outputs of a graded notebook.
 
-Only the course's own sentences come out of here, never what a learner wrote: a message quotes
-values and errors, and what quotes them is replaced by what kind of failure it was.
+Only the course's own sentences come out of here, never what a learner wrote: a tip that the checks
+of the assignment do not hold is replaced by what kind of failure it was.
 """
 
 import ast
 import builtins
-import functools
-import html
-import re
 
-BOX = "<div class='workbook-check'"
-PARAGRAPH = re.compile(r"<p[^>]*>(.*?)</p>", re.DOTALL)
-TIP = "\nTry this: "
-NO_ANSWER = "there is no answer in it yet"
-UNDEFINED = "run the cell that defines it, and look for an error there."
-UNFINISHED = "look at what your function returns; if that seems right, tell your instructor."
-INSTEAD = {
-    UNDEFINED: "The cell with the answer did not run: nothing was defined.",
-    UNFINISHED: "What came back was of a kind that the check could not handle.",
-}
+from workbook.exercise import bundle
+
 KINDS = {
-    " and it was still running after ": "It was still running when its time was up.",
-    " and it changed the data it was given": "It changed the data that it was given.",
-    "This name now stands for ": "The name stood for something that is no function.",
-    " and it returned None": "It returned None.",
+    "value": "It returned something else, and the check has no tip for that.",
+    "nothing": "It returned None.",
+    "mutation": "It changed the data that it was given.",
+    "time": "It was still running when its time was up.",
+    "type": "The name stood for something that is no function.",
+    "undefined": "The cell with the answer did not run: nothing was defined.",
+    "unfinished": "What came back was of a kind that the check could not handle.",
 }
-RAISED = re.compile(r" and it raised (\w+)")
-OTHER = "It returned something else, and the check has no tip for that."
 
 
 def texts_in(source):
-    """Every text in the code of a check, and those that explain a known mistake.
-
-    Returns
-    -------
-    tuple of (set of str, set of str)
-        The second is part of the first.
+    """Every text in the code of a check: what it can tell a learner is among them.
 
     Examples
     --------
-    >>> call = 'call(f, 2).returns(4, tip="Not" " the same.", mistakes=[(3, "One more.")])'
-    >>> texts, mistakes = texts_in(call)
-    >>> sorted(texts), mistakes
-    (['Not the same.', 'One more.'], {'One more.'})
+    >>> sorted(texts_in('call(f, 2).returns(4, tip="Not" " the same.", mistakes=[(3, "More.")])'))
+    ['More.', 'Not the same.']
     >>> texts_in("Your answer, in words:")
-    (set(), set())
+    set()
     """
     try:
-        nodes = list(ast.walk(ast.parse(source)))
+        nodes = ast.walk(ast.parse(source))
     except (SyntaxError, ValueError):
-        return set(), set()
-    known = [node for node in nodes if isinstance(node, ast.keyword) and node.arg == "mistakes"]
-    return _texts(nodes), _texts(inner for node in known for inner in ast.walk(node))
-
-
-def _texts(nodes):
+        return set()
     values = (node.value for node in nodes if isinstance(node, ast.Constant))
     return {value for value in values if isinstance(value, str)}
 
@@ -72,41 +50,39 @@ def told(outputs, sentences):
 
     Returns
     -------
-    tuple of str
-        Empty if the check passed, or if there was no answer.
+    dict or None
+        From each sentence to whether it explains a known mistake. Empty if the check passed, came
+        to no result, or if there was no answer; None if it left points without sound data, as
+        checks did before they had any.
 
     Examples
     --------
-    >>> box = (BOX + "><p>You called f(2) and it returned 3. Expected: 4.\\n"
-    ...        "Try this: One more.</p><p>You called f(1) and it raised KeyError: 'Ada'.</p></div>")
-    >>> told([{"data": {"text/html": box}}], frozenset(["One more."]))
-    ('One more.', 'It raised KeyError.')
+    >>> known = bundle.Failure("value", tip="One more.", known=bundle.id_of("One more."))
+    >>> found = bundle.Found(0, 2, (known, bundle.Failure("error", error="KeyError")))
+    >>> result = {"output_type": "execute_result", "data": {bundle.MIME: found.data}}
+    >>> told([result], frozenset(["One more."]))
+    {'One more.': True, 'It raised KeyError.': False}
+    >>> told([{"output_type": "execute_result", "data": {"text/plain": "0"}}], frozenset())
     """
-    found = {}
-    for output in outputs:
-        text = output.get("data", {}).get("text/html", "")
-        text = text if isinstance(text, str) else "".join(text)
-        if text.startswith(BOX):
-            found |= dict.fromkeys(_sentences(text, sentences))
-    return tuple(found)
+    if not any(map(bundle.is_result, outputs)):
+        return {}
+    found = bundle.read(outputs)
+    if found is None:
+        return None
+    said = {}
+    for each in found.failures:
+        if each.kind != "unanswered":
+            sentence = _sentence(each, sentences)
+            known = sentence == each.tip and each.known == bundle.id_of(sentence)
+            said[sentence] = said.get(sentence, False) or known
+    return said
 
 
-@functools.lru_cache(4096)
-def _sentences(box, sentences):
-    paragraphs = [html.unescape(each) for each in PARAGRAPH.findall(box)]
-    told = [_sentence(each, sentences) for each in paragraphs if NO_ANSWER not in each]
-    return tuple(filter(None, told))
-
-
-def _sentence(message, sentences):
-    _, tipped, tip = message.rpartition(TIP)
-    if tipped and (tip in sentences or tip in INSTEAD):
-        return INSTEAD.get(tip, tip)
-    raised = RAISED.search(message)
-    if raised:
-        kind = getattr(builtins, raised[1], None)
-        known = isinstance(kind, type) and issubclass(kind, BaseException)
-        return f"It raised {raised[1]}." if known else "It raised an error of its own."
-    if not message.startswith("You called "):
-        return ""
-    return next((say for words, say in KINDS.items() if words in message), OTHER)
+def _sentence(failure, sentences):
+    if failure.tip in sentences:
+        return failure.tip
+    if failure.kind != "error":
+        return KINDS[failure.kind]
+    kind = getattr(builtins, failure.error or "", None)
+    known = isinstance(kind, type) and issubclass(kind, BaseException)
+    return f"It raised {failure.error}." if known else "It raised an error of its own."

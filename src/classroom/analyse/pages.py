@@ -4,8 +4,8 @@ Whatever comes in as text is escaped; only what `Html` holds is taken as it is.
 """
 
 import html
-import os
-from pathlib import Path
+
+from workbook import files
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 STYLE = """
@@ -132,14 +132,7 @@ def write(path, text):
     -------
     pathlib.Path
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.unlink(missing_ok=True)
-    new.touch(mode=0o600)
-    new.write_bytes(text.encode("utf-8", "replace"))
-    os.replace(new, path)
-    return path
+    return files.replace(path, text.encode("utf-8", "replace"), mode=0o600)
 
 
 def _cell(value):

@@ -1,6 +1,6 @@
 """A file that an instructor asked for: written in one move, or refused with a sentence."""
 
-import os
+from workbook import files
 
 
 def write(path, content, refusal):
@@ -21,10 +21,7 @@ def write(path, content, refusal):
     if path.is_dir():
         raise refusal(f"{path} is a folder. Give another --output, with the name of a file.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(content)
-        os.replace(part, path)
+        files.replace(path, content)
     except OSError as error:
         raise refusal(
             f"{path.name} can't be written ({reason(error)}). Give another --output."

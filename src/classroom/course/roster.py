@@ -7,9 +7,10 @@ tells which number was whose.
 
 import csv
 import io
-import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+
+from workbook import files
 
 NAME = "students.csv"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -125,10 +126,7 @@ def write(folder, seats):
     writer.writerow(COLUMNS)
     for seat in sorted(seats, key=lambda seat: (seat.assignment, seat.student)):
         writer.writerow(harmless(value) for value in asdict(seat).values())
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    part = Path(folder, f".{NAME}.part")
-    part.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
-    os.replace(part, Path(folder, NAME))
+    files.replace(Path(folder, NAME), text.getvalue().encode("utf-8-sig"))
 
 
 def merge(seats, new):

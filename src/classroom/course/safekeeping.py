@@ -2,13 +2,13 @@
 
 import contextlib
 import filecmp
-import os
 import shutil
 import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy.exc
+from filelock import FileLock, Timeout
 
 from classroom.course.course import CannotGrade
 
@@ -37,22 +37,18 @@ def path_of(url):
 @contextlib.contextmanager
 def lock(gradebook):
     """Be the only grader of this gradebook, until the end or until this process dies."""
-    import fcntl  # Windows has none, and grades nothing
-
-    path = gradebook.with_name(gradebook.name + ".lock")
-    with or_cannot_grade(f"Nothing can be written beside {gradebook.name}", UNCHANGED):
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o664)
+    holder = FileLock(gradebook.with_name(gradebook.name + ".lock"), mode=0o664, blocking=False)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(file)
+        with or_cannot_grade(f"Nothing can be written beside {gradebook.name}", UNCHANGED):
+            holder.acquire()
+    except Timeout:
         raise CannotGrade(
             "Somebody is grading with this gradebook already. Wait until that is done."
         ) from None
     try:
         yield
     finally:
-        os.close(file)
+        holder.release()
 
 
 def back_up(gradebook):

@@ -20,6 +20,7 @@ from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import ClearHiddenTests
 
+from workbook import files
 from classroom.course import course as courses
 from classroom.gradebook import ledger
 from classroom.feedback import redact
@@ -188,11 +189,7 @@ class Feedback:
         return NAMELESS.sub('<img alt="A picture without a description"', text)
 
     def _write(self, page, text, student):
-        page.parent.mkdir(parents=True, exist_ok=True)
-        new = page.with_name(f".{page.name}.new")
-        new.write_text(text, encoding="utf-8")
-        new.chmod(int(str(self._converter.permissions), 8))
-        os.replace(new, page)
+        files.replace(page, text, mode=int(str(self._converter.permissions), 8))
         self._copy_timestamp(page.parent, student)
 
     def _copy_timestamp(self, folder, student):

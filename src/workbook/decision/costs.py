@@ -220,7 +220,8 @@ def day_block_bootstrap(day, difference, *, draws=2000, seed=0, level=0.95):
 
     References
     ----------
-    Efron and Tibshirani (1993), "An Introduction to the Bootstrap", sections 8.5 and 13.3.
+    Field and Welsh (2007), "Bootstrapping clustered data", JRSS B 69, on drawing whole clusters;
+    Efron and Tibshirani (1993), "An Introduction to the Bootstrap", section 13.3, on the interval.
 
     Examples
     --------
@@ -256,7 +257,7 @@ def _interval(means, level):
 PROVEN, LIKELY = 0.95, 0.80
 
 
-def compare(day, paid, *, than, draws=2000, seed=0):
+def compare(day, paid, *, than, per=100, draws=2000, seed=0):
     """Say how much more or less each policy costs than another, and how sure that is.
 
     Parameters
@@ -267,13 +268,15 @@ def compare(day, paid, *, than, draws=2000, seed=0):
         What each policy paid for each case, such as `case_costs` gives.
     than : str
         The column that the others are compared with.
+    per : float
+        How many cases the differences are given for; 1 if `paid` is in the unit to be shown.
     draws : int
         Resamples.
 
     Returns
     -------
     DataFrame
-        Index: the other policies. `mean` (cost per 100 cases, less that of `than`), `low` and
+        Index: the other policies. `mean` (cost of `per` cases, less that of `than`), `low` and
         `high` (95% interval), and `verdict`: "proven" if that interval leaves zero out, "likely" if
         the 80% interval does, and "not told apart".
 
@@ -288,7 +291,7 @@ def compare(day, paid, *, than, draws=2000, seed=0):
     has_rows(paid, "paid")
     rows = {}
     for name in paid.columns.drop(than):
-        more = 100 * (paid[name] - paid[than]).to_numpy(float)
+        more = per * (paid[name] - paid[than]).to_numpy(float)
         means = _resampled_means(day, more, draws, seed)
         verdict = "not told apart"
         for level, word in {LIKELY: "likely", PROVEN: "proven"}.items():

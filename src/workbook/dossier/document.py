@@ -83,7 +83,7 @@ def parse(text):
         raise NotOurs(f'it is no dossier; a dossier begins with "format": "{FORMAT}".')
     version = document.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise ValueError(f"version is {short(version)}; {VERSION} would do.")
+        raise ValueError(f"version is {short(version)}; give {VERSION}.")
     if version > VERSION:
         raise NotOurs(
             f"version is {version}, and this course reads up to {VERSION}; a newer course wrote it."
@@ -95,11 +95,11 @@ def problems(document):
     """List what does not fit: the path to it in the document, and the half of a sentence."""
     pages = document.get("pages", {})
     if not isinstance(pages, dict):
-        yield ("pages",), f"is {short(pages)}; the pages by name would do."
+        yield ("pages",), f"is {short(pages)}; give the pages by name."
         return
     for name, page in pages.items():
         if name in PAGES and not isinstance(page, dict):
-            yield ("pages", name), f"is {short(page)}; its answers by name would do."
+            yield ("pages", name), f"is {short(page)}; give its answers by name."
         elif name in PAGES:
             for field, kind in kinds_of(PAGES[name]).items():
                 try:
@@ -113,7 +113,7 @@ def problems(document):
         for each in history
     )  # fmt: skip
     if not sound:
-        yield ("history",), "is damaged; entries with at, page, field and was would do."
+        yield ("history",), "is damaged; give entries with at, page, field and was."
 
 
 def unknown(document):

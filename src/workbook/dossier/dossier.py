@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
+from workbook import files
 from workbook.dossier import document, mend, rules_purpose, rules_system, store  # noqa: F401
 from workbook.dossier.markdown import markdown
 from workbook.dossier.pages import PAGES, known_page
@@ -90,11 +91,11 @@ class Dossier:
         if self.path is None:
             self._memory = document.merge(self._memory, name, new, **how)
             return
-        with store.locked(self.path):
+        with files.locked(self.path):
             current = self._read()
             merged = document.merge(current, name, new, **how)
             if merged != current:
-                store.replace(self.path, document.dumps(merged))
+                files.replace(self.path, document.dumps(merged))
 
     def form(self, name):
         """Show a page as a form; each answer is saved when its field is left."""
@@ -162,13 +163,13 @@ class Dossier:
         """
         target = Path(path).expanduser() if path is not None else self.path
         if target is None:
-            raise ValueError("path is None and this dossier has no file; 'dossier.html' would do.")
+            raise ValueError("path is None and this dossier has no file; give 'dossier.html'.")
         written = {
             target.with_suffix(".html"): self.html(),
             target.with_suffix(".md"): self.markdown(),
         }
         for name, text in written.items():
-            store.replace(name, text)
+            files.replace(name, text)
         return list(written)
 
     def __repr__(self):
@@ -215,7 +216,7 @@ def load(path=FILE):
     """
     path = Path(path)
     if path.is_dir():
-        raise ValueError(f"path is {str(path)!r}, a folder; a file such as {FILE!r} would do.")
+        raise ValueError(f"path is {str(path)!r}, a folder; give a file such as {FILE!r}.")
     return Dossier(path)
 
 
@@ -234,8 +235,8 @@ def repair(path=FILE):
     """
     path = Path(path).expanduser().resolve()
     if not path.is_file():
-        raise ValueError(f"path is {str(path)!r}, where no file is; a damaged dossier would do.")
-    with store.locked(path):
+        raise ValueError(f"path is {str(path)!r}, where no file is; give a damaged dossier.")
+    with files.locked(path):
         content = path.read_bytes()
         try:
             sound, lost = mend.mend(content)
@@ -244,7 +245,7 @@ def repair(path=FILE):
         if not lost:
             return []
         aside = store.set_aside(path, at=datetime.now())
-        store.replace(path, document.dumps(sound))
+        files.replace(path, document.dumps(sound))
     return [f"The damaged file is kept as {aside.name}.", *lost]
 
 

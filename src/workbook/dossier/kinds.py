@@ -32,11 +32,11 @@ class Text:
         if given is None or given == "":
             return None
         if not isinstance(given, str):
-            raise ValueError(f"is {short(given)}; text in quotes would do.")
+            raise ValueError(f"is {short(given)}; give text in quotes.")
         if HALF.search(given):
             raise ValueError(f"holds half a character in {short(given)}; type it anew.")
         if len(given) > LONGEST:
-            raise ValueError(f"has {len(given):,} characters; {LONGEST:,} at most would do.")
+            raise ValueError(f"has {len(given):,} characters; give {LONGEST:,} at most.")
         return given if given.strip() else None
 
     def value(self, kept):
@@ -65,12 +65,12 @@ class Number:
         if given is None:
             return None
         if isinstance(given, bool) or not isinstance(given, Real):
-            raise ValueError(f"is {short(given)}; a number would do.")
+            raise ValueError(f"is {short(given)}; give a number.")
         if not self.low <= given <= self.high:
             ends = f"from {show_number(self.low)} to {show_number(self.high)}"
             if self.high == LARGEST:
                 ends = "that is finite" if self.low == -LARGEST else f"of {self.low:g} or more"
-            raise ValueError(f"is {short(given)}; a number {ends} would do.")
+            raise ValueError(f"is {short(given)}; give a number {ends}.")
         return int(given) if isinstance(given, Integral) else float(given)
 
     def value(self, kept):
@@ -102,7 +102,7 @@ class Day:
             day = given if isinstance(given, date) else date.fromisoformat(given)
             return day.isoformat()
         except (TypeError, ValueError):
-            raise ValueError(f"is {short(given)}; a day such as 2013-04-01 would do.") from None
+            raise ValueError(f"is {short(given)}; give a day such as 2013-04-01.") from None
 
     def value(self, kept):
         """Give what a page holds."""
@@ -130,7 +130,7 @@ class Choice:
             return None
         if given not in self.options:
             offered = ", ".join(map(repr, self.options))
-            raise ValueError(f"is {short(given)}; one of {offered} would do.")
+            raise ValueError(f"is {short(given)}; give one of {offered}.")
         return str(given)
 
     def value(self, kept):
@@ -158,9 +158,9 @@ class Names:
             return None
         listed = given.split(",") if isinstance(given, str) else given
         if not isinstance(listed, list | tuple) or not all(isinstance(n, str) for n in listed):
-            raise ValueError(f"is {short(given)}; names such as ['desk', 'pilots'] would do.")
+            raise ValueError(f"is {short(given)}; give names such as ['desk', 'pilots'].")
         if any("," in name or HALF.search(name) for name in listed):
-            raise ValueError(f"is {short(given)}; names without commas would do.")
+            raise ValueError(f"is {short(given)}; give names without commas.")
         return list(dict.fromkeys(name.strip() for name in listed if name.strip())) or None
 
     def value(self, kept):
@@ -189,7 +189,7 @@ class Rows:
         if given is None:
             return None
         if not isinstance(given, list | tuple):
-            raise ValueError(f"is {short(given)}; a list of rows would do.")
+            raise ValueError(f"is {short(given)}; give a list of rows.")
         rows = [row for row in map(self._row, range(1, len(given) + 1), given) if row]
         names = [row[self.key] for row in rows]
         twice = [name for name in names if names.count(name) > 1]
@@ -208,7 +208,7 @@ class Rows:
     def _row(self, number, given):
         row = vars(given) if isinstance(given, self.record) else given
         if not isinstance(row, dict):
-            raise ValueError(f"has {short(given)} in row {number}; a dict would do.")
+            raise ValueError(f"has {short(given)} in row {number}; give a dict.")
         kinds = kinds_of(self.record)
         kept = {}
         for name, value in row.items():

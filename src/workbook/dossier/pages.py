@@ -70,7 +70,7 @@ class Option:
         "p99 (ms)", "Which latency do 99 in 100 answers stay below, as measured?", POSITIVE
     )
     age_minutes: float | None = ask(
-        "Age of answer (min)", "How old are the facts behind an answer, on average?", POSITIVE
+        "Age of answer (min)", "How old are the facts behind an answer, at worst?", POSITIVE
     )
     cost_per_month: float | None = ask(
         "Cost ($ a month)", "What does it cost to run, care included?", POSITIVE
@@ -149,7 +149,7 @@ class Plan(Page):
     p80_days: float | None = ask("P80 (working days)", "By when are four of five done?", POSITIVE)
     data_ready: date | None = ask("Data collected", "By which day are the data there?", DAY)
     end: date | None = ask("End", "Which day do you promise?", DAY)
-    way_back: str = ask("Dearest way back", "Which is it, and what do you do against it?", TEXT)
+    way_back: str = ask("Costliest way back", "Which is it, and what do you do against it?", TEXT)
     risks: tuple[Risk, ...] = ask("Risks", "What may go wrong?", Rows(Risk))
     tasks: tuple[Task, ...] = ask("Roles (RACI)", "Who does what?", Rows(Task))
     wip_limit: float | None = ask("Open at once", "How many experiments at most?", POSITIVE)
@@ -190,9 +190,10 @@ class Decision(Page):
     runner_up: str = ask("Runner-up", "Which came second?", TEXT)
     promised_ms: float | None = ask("Promised latency (ms)", "What do you promise?", POSITIVE)
     freshness_value: float | None = ask(
-        "Freshness is worth ($ a month)", "What do fresh answers earn, against a nightly list?",
+        "Freshness is worth ($ a month)",
+        "What do fresh answers earn, against the best you can do without them?",
         POSITIVE,
-    )  # fmt: skip
+    )
     turns: str = ask("What would turn it", "Which weight or assumption?", TEXT)
     fallback: str = ask("When it is down", "What happens then?", TEXT)
     exit: str = ask("Cost of leaving", "What does it cost to get out again?", TEXT)
@@ -208,6 +209,7 @@ class Card(Page):
     model: str = ask("Model", "What kind of model is it?", TEXT)
     version: str = ask("Version", "Which one?", TEXT)
     state: str = ask("State", "How far is it?", Choice(STATES))
+    state_since: date | None = ask("State since", "Since which day is it so far?", DAY)
     intended: str = ask("Meant for", "What is it for?", TEXT)
     unintended: str = ask("Not meant for", "What is it not for?", TEXT)
     trained_until: date | None = ask("Trained until", "What is the last day it learned from?", DAY)
@@ -247,5 +249,5 @@ PAGES = {
 def known_page(name):
     """Return the class of a page, or say which there are."""
     if name not in PAGES:
-        raise ValueError(f"page is {name!r}; one of {', '.join(PAGES)} would do.")
+        raise ValueError(f"page is {name!r}; give one of {', '.join(PAGES)}.")
     return PAGES[name]

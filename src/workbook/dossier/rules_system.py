@@ -78,7 +78,7 @@ def _(d):
 @rule(
     "worth",
     "decision",
-    "Freshness earns {} dollars a month, “{}” costs {}: the nightly list would leave more.",
+    "Freshness earns {} dollars a month, “{}” costs {}: to do without it would leave more.",
 )
 def _(d):
     limit = d.decision.freshness_value
@@ -108,6 +108,19 @@ def _(d):
     limit, every = d.canvas.model_max_age_days, d.card.retrain_days
     if answered(limit, every) and every > limit:
         yield n(limit), n(every)
+
+
+@rule(
+    "stale",
+    "canvas card",
+    "The model has learned until {} and is {} since {}, when that was {} days ago; the canvas "
+    "lets a model be {} days old: it was too old on its first day.",
+)
+def _(d):
+    learned, since, limit = d.card.trained_until, d.card.state_since, d.canvas.model_max_age_days
+    if answered(learned, since, limit) and d.card.state in ("shadow", "canary", "live"):
+        if (since - learned).days > limit:
+            yield learned, d.card.state, since, n((since - learned).days), n(limit)
 
 
 @rule(

@@ -15,8 +15,9 @@ whose text is the number of points earned: that is nbgrader's own rule for parti
 You called mean_cost([1, 0], [0, 0], cost_fp=1, cost_fn=5) and it returned 5. Expected: 2.5.
 Try this: Divide by the number of cases.
 
-Nothing here knows what the course teaches. Nothing here writes to stderr: nbgrader would give the
-cell no points for it.
+Beside its text the report has data (`workbook.exercise.bundle`), and `listeners` are told of it.
+Nothing here knows what the course teaches, or who listens. Nothing here writes to stderr: nbgrader
+would give the cell no points for it.
 """
 
 import contextlib
@@ -28,10 +29,11 @@ import os
 import textwrap
 import traceback
 import warnings
+from dataclasses import dataclass
 
-from workbook.exercise import allowance, equality, limits
-from workbook.progress import log
+from workbook.exercise import allowance, bundle, equality, limits
 
+listeners = set()  # functions of a report, called as its check ends; they raise nothing
 _open_reports = []
 
 
@@ -78,10 +80,11 @@ class Report:
         _open_reports.remove(self)
         if isinstance(error, Exception):
             self._broken = True
-            self._failures.insert(0, (_why_broken(error), ""))
+            self._failures.insert(0, _why_broken(error))
         elif error is not None:
             return False
-        log.note_check(self.earned, self.possible, "".join(self.messages[:1]))
+        for listen in listeners:
+            listen(self)
         if self.messages and os.environ.get("NBGRADER_VALIDATING"):
             raise NotYet(self.text) from None
         return True
@@ -91,37 +94,51 @@ class Report:
         """Points earned, in proportion to the properties that hold."""
         if self._broken or not self._properties:
             return 0
-        return round(self.possible * (1 - len(self.messages) / self._properties), 2)
+        return round(self.possible * (1 - len(self._failures) / self._properties), 2)
+
+    @property
+    def found(self):
+        """The report as data; what went wrong in the same way twice is there once."""
+        failures = dict.fromkeys(each.failure for each in self._told())
+        return bundle.Found(self.earned, self.possible, tuple(failures))
 
     @property
     def text(self):
         """The report in plain text, for a terminal or nbgrader's Validate window."""
         headline = f"{self.earned:g} of {self.possible:g} points."
-        return "\n\n".join([headline, *self._told(), *self.notes])
-
-    def _told(self):
-        """Every failure, but what went wrong in the same way twice only once."""
-        first = {problem or message: message for message, problem in reversed(self._failures)}
-        return [message for message in self.messages if message in first.values()]
+        return "\n\n".join([headline, *self._sentences()])
 
     @property
     def messages(self):
         """What failed, in full, in the order of the calls."""
-        return [message for message, _ in self._failures]
+        return [each.message for each in self._failures]
 
-    def _record(self, failure, problem=""):
+    def _told(self):
+        """Every failure, but what went wrong in the same way twice only once."""
+        first = {}
+        for each in self._failures:
+            first.setdefault(each.problem or each.message, each)
+        return first.values()
+
+    def _sentences(self):
+        return [*(each.message for each in self._told()), *self.notes]
+
+    def _record(self, failed=None):
         self._properties += 1
-        if failure:
-            self._failures.append((failure, problem))
+        if failed:
+            self._failures.append(failed)
 
     def __repr__(self):
         """The number nbgrader reads, and nothing else."""
         return f"{self.earned:g}"
 
+    def _repr_mimebundle_(self, **kwargs):
+        return {bundle.MIME: self.found.data}
+
     def _repr_html_(self):
         told = "".join(
             f"<p style='white-space: pre-wrap; margin: .4em 0 0'>{html.escape(line)}</p>"
-            for line in [*self._told(), *self.notes]
+            for line in self._sentences()
         )
         colour = "#b25000" if self.messages else "#00795c"
         state = "Not yet" if self.messages else "Passed"
@@ -130,6 +147,15 @@ class Report:
             f" padding: .2em .8em'><strong>{state}: {self.earned:g} of {self.possible:g} points."
             f"</strong>{told}</div>"
         )
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """A property that does not hold: what the learner reads, and the same as data."""
+
+    message: str
+    failure: bundle.Failure
+    problem: str = ""  # what went wrong in the call, whatever was asked of it
 
 
 class NotYet(AssertionError):
@@ -158,11 +184,14 @@ class Outcome:
 
     def __init__(self, function, arguments, options):
         self.value, self.error, self.problem = None, None, ""
-        self._printed = ""
+        self._kind, self._printed = "", ""  # the kind of the problem, and what was printed
         self._asked = _spell(getattr(function, "__name__", "it"), arguments, options)
         if not callable(function):
-            self.problem = f"This name now stands for {equality.describe(function)}, not a function"
-            self._asked = "the function"
+            self._kind = "type"
+            self.problem = (
+                f"The name of your function now stands for {equality.describe(function)}; "
+                "run the cell that defines the function again"
+            )
             return
         before = copy.deepcopy((arguments, options))
         mine = copy.deepcopy((arguments, options))
@@ -178,15 +207,17 @@ class Outcome:
                 warnings.simplefilter("ignore")
                 self.value = function(*mine[0], **mine[1])
         except limits.TooSlow as error:
+            self._kind = "time"
             self.problem = allowed.used_up(error.why)
         except NotImplementedError as error:
-            self.error = error
+            self.error, self._kind = error, "unanswered"
             self.problem = "there is no answer in it yet. Put yours where NotImplementedError is"
         except (Exception, SystemExit) as error:
-            self.error = error
+            self.error, self._kind = error, "error"
             self.problem = f"it raised {_spell_error(error)}{_where(error, function)}"
         self._printed = out.getvalue()
         if not self.problem and not equality.unchanged(mine, before):
+            self._kind = "mutation"
             self.problem = "it changed the data it was given. Work on a copy"
 
     def returns(self, expected, *, tip="", mistakes=()):
@@ -203,7 +234,7 @@ class Outcome:
             exception class, or a function of the value that returns whether it matches.
         """
         if not self.problem and equality.same(self.value, expected):
-            return self._tell("")
+            return self._tell()
         return self._tell(self._explain(tip, mistakes, expected=expected))
 
     def satisfies(self, holds, sentence, *, tip="", mistakes=()):
@@ -214,7 +245,7 @@ class Outcome:
         if not self.problem:
             try:
                 if holds(self.value):
-                    return self._tell("")
+                    return self._tell()
             except Exception:
                 sentence = f"{sentence} (and a value of the right kind)"
         return self._tell(self._explain(tip, mistakes, sentence=sentence))
@@ -223,7 +254,7 @@ class Outcome:
         """Expect the error `kind`, with `naming` (if given) somewhere in its message."""
         if isinstance(self.error, kind) and not isinstance(self.error, NotImplementedError):
             if naming in str(self.error):
-                return self._tell("")
+                return self._tell()
             sentence = f"a {kind.__name__} whose message names {naming!r}"
         else:
             sentence = f"a {kind.__name__}"
@@ -232,12 +263,23 @@ class Outcome:
     def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False):
         if self.problem and not self.error:  # the problem says already what to do
             tip = ""
-        tip = next((say for known, say in mistakes if self._matches(known)), tip)
-        what = self.problem or self._returned()
-        message = f"You called {self._asked} and {what}."
+        known = next((say for outcome, say in mistakes if self._matches(outcome)), None)
+        tip = tip if known is None else known
+        message = f"{self._what_came()}."
         if always or (_open_reports and _open_reports[-1].reveals and not self.problem):
             message += f" Expected: {sentence or equality.describe(expected)}."
-        return message + (f"\nTry this: {tip}" if tip else "")
+        failure = bundle.Failure(
+            kind=self._kind or ("nothing" if self.value is None else "value"),
+            tip=tip or None,
+            known=known and bundle.id_of(known),
+            error=type(self.error).__name__ if self._kind == "error" else None,
+        )
+        return _Failed(message + (f"\nTry this: {tip}" if tip else ""), failure, self.problem)
+
+    def _what_came(self):
+        if self._kind == "type":
+            return self.problem
+        return f"You called {self._asked} and {self.problem or self._returned()}"
 
     def _returned(self):
         if self.value is not None:
@@ -258,11 +300,11 @@ class Outcome:
         except Exception:
             return False
 
-    def _tell(self, failure):
+    def _tell(self, failed=None):
         if not _open_reports:
             raise ValueError("No check is open; write `with check.points(1) as earned:` first.")
-        _open_reports[-1]._record(failure, self.problem)
-        if not failure and self._printed and not _open_reports[-1].notes:
+        _open_reports[-1]._record(failed)
+        if not failed and self._printed and not _open_reports[-1].notes:
             _open_reports[-1].notes.append("It also prints. A function that returns is enough.")
 
 
@@ -288,11 +330,9 @@ def _where(error, function):
 
 def _why_broken(error):
     if isinstance(error, NameError):
-        return (
-            f"There is no {error.name} yet.\n"
-            "Try this: run the cell that defines it, and look for an error there."
-        )
-    return (
-        f"This check could not finish ({_spell_error(error)}).\n"
-        "Try this: look at what your function returns; if that seems right, tell your instructor."
-    )
+        kind, what = "undefined", f"There is no {error.name} yet."
+        tip = "run the cell that defines it, and look for an error there."
+    else:
+        kind, what = "unfinished", f"This check could not finish ({_spell_error(error)})."
+        tip = "look at what your function returns; if that seems right, tell your instructor."
+    return _Failed(f"{what}\nTry this: {tip}", bundle.Failure(kind, tip))

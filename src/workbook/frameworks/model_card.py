@@ -14,6 +14,8 @@ from importlib import resources
 
 import pandas as pd
 
+from workbook import case
+
 COLUMNS = ["number", "section", "question", "answer"]
 
 
@@ -105,4 +107,4 @@ def _filled(row, figures):
 
 def _read():
     text = resources.files("workbook").joinpath("frameworks/model_card.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(case.fill(text))

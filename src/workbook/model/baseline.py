@@ -1,4 +1,4 @@
-"""Rules that need no training, dressed as scikit-learn estimators.
+"""Rules that need no training, written as scikit-learn estimators.
 
 A rule that stands in the same row as the models is judged by the same tests. The idea follows
 human-learn's `FunctionClassifier`.

@@ -1,12 +1,8 @@
 """The two models of the course, and what a year with them looks like."""
 
 import numpy as np
-from sklearn.compose import make_column_selector, make_column_transformer
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+# scikit-learn is imported where a model is made: half a second each, and rules need none of it.
 
 
 def boosted_trees():
@@ -20,6 +16,8 @@ def boosted_trees():
         Not fitted. Method: Friedman (2001), "Greedy function approximation: a gradient boosting
         machine", Annals of Statistics 29(5).
     """
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     return HistGradientBoostingClassifier(
         max_iter=60, max_leaf_nodes=8, learning_rate=0.1, random_state=0
     )
@@ -33,6 +31,12 @@ def logistic_regression():
     Pipeline
         Not fitted.
     """
+    from sklearn.compose import make_column_selector, make_column_transformer
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
     categories = make_column_selector(dtype_include="category")
     numbers = make_column_selector(dtype_exclude="category")
     return make_pipeline(

@@ -1,6 +1,5 @@
 """When to retrain a model, and how to put the new one into service without betting the house."""
 
-import math
 from collections import namedtuple
 from dataclasses import dataclass, replace
 from zlib import crc32
@@ -108,6 +107,33 @@ def replay(scores, month, late, policy, *, cost_fp, cost_fn, threshold):
     return pd.DataFrame(lived, columns=columns).set_index("month")
 
 
+def served(scores, month, run):
+    """Return the probability that each case got in a replay, from the model then in service.
+
+    Parameters
+    ----------
+    scores, month
+        As given to `replay`.
+    run : DataFrame
+        What `replay` returned.
+
+    Returns
+    -------
+    array of float, shape (cases,)
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"fit_3": [0.1, 0.2], "fit_4": [None, 0.9]})
+    >>> run = replay(scores, [4, 5], [1, 1], calendar(every=1), cost_fp=1, cost_fn=5, threshold=0.5)
+    >>> served(scores, [4, 5], run).tolist()
+    [0.1, 0.9]
+    """
+    month, p = np.asarray(month), np.full(len(scores), np.nan)
+    for now, fit in run["fit"].items():
+        p[month == now] = scores[f"fit_{fit}"].to_numpy(float)[month == now]
+    return p
+
+
 def race(runs):
     """Compare replays: what each policy cost, and how often it retrained.
 
@@ -165,36 +191,6 @@ def recalibrate(p, month, late):
             shift, slope = _line(log_odds[past], late[past])
             corrected[month == now] = 1 / (1 + np.exp(-shift - slope * log_odds[month == now]))
     return corrected
-
-
-def interval_cost(interval, *, retrain_cost, loss_growth):
-    """Return the cost per unit of time of retraining every `interval`.
-
-    Each retraining costs `retrain_cost`; the loss per unit of time grows by `loss_growth` per unit
-    of time since the last one, so it is half of that times the interval on average.
-
-    >>> interval_cost(10, retrain_cost=50, loss_growth=1)
-    10.0
-    """
-    if not interval > 0:
-        raise ValueError(f"interval is {interval!r}; give a time, more than 0.")
-    are_prices(retrain_cost=retrain_cost, loss_growth=loss_growth)
-    return retrain_cost / interval + loss_growth * interval / 2
-
-
-def best_interval(*, retrain_cost, loss_growth):
-    """Return the time between retrainings at which the two costs of `interval_cost` are equal.
-
-    The economic order quantity of stock keeping: sqrt(2 * cost / growth). Source: Harris (1913),
-    "How many parts to make at once", Factory 10(2).
-
-    >>> best_interval(retrain_cost=50, loss_growth=1)
-    10.0
-    """
-    for name, value in {"retrain_cost": retrain_cost, "loss_growth": loss_growth}.items():
-        if not 0 < value < math.inf:
-            raise ValueError(f"{name} is {value!r}; give a number, more than 0.")
-    return math.sqrt(2 * retrain_cost / loss_growth)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def find(name):
         For a term that the glossary does not have, with those that are written alike.
     """
     if not isinstance(name, str) or not name.strip():
-        raise ValueError(f"name is {name!r}; a term such as 'threshold' would do.")
+        raise ValueError(f"name is {name!r}; give a term such as 'threshold'.")
     known = {plain(word): each for each in terms() for word in (each.term, *each.also)}
     if plain(name) in known:
         return known[plain(name)]

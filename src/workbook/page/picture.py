@@ -70,7 +70,7 @@ class Picture:
         stray = next((mark for mark in marks if not isinstance(mark, Mark)), None)
         if not marks or stray is not None:
             raise ValueError(
-                f"marks is {self.marks!r}; line(…), points(…), bars(…) and so on would do."
+                f"marks is {self.marks!r}; give line(…), points(…), bars(…) and so on."
             )
         drawn = [mark for mark in marks if mark.kind != "rule"]
         kinds = [mark.kind for mark in drawn]
@@ -80,15 +80,13 @@ class Picture:
             raise ValueError(f"marks has more than {MOST_NAMES} names, too many to tell apart.")
         texts = {isinstance(v, str) for m in drawn for v in m.data.get("x", ()) if v is not None}
         if len(texts) > 1:
-            raise ValueError("marks mixes numbers and labels on x; one of the two would do.")
+            raise ValueError("marks mixes numbers and labels on x; give one of the two.")
         for mark in marks:
             self._check_rule(mark, bar="bars" in kinds, labelled=texts == {True})
         for field in ("x_range", "y_range"):
             limits = getattr(self, field)
             if limits is not None and not (len(limits) == 2 and limits[0] < limits[1]):
-                raise ValueError(
-                    f"{field} is {limits!r}; (low, high) with low below high would do."
-                )
+                raise ValueError(f"{field} is {limits!r}; give (low, high) with low below high.")
 
     def _check_rule(self, mark, *, bar, labelled):
         """Refuse a rule that has no place on its axis."""
@@ -194,7 +192,7 @@ def rule(at, axis="x", name=""):
         On which axis `at` is read.
     """
     if axis not in ("x", "y"):
-        raise ValueError(f"axis is {axis!r}; 'x' or 'y' would do.")
+        raise ValueError(f"axis is {axis!r}; give 'x' or 'y'.")
     [at] = _column("rule", name, "at", [at])
     return Mark("rule", name, {"at": at, "axis": axis})
 
@@ -240,15 +238,13 @@ def _column(kind, name, argument, values):
     """Turn anything iterable into plain floats (a gap is None) or, on x, plain labels."""
     values = list(values)
     if not values:
-        raise ValueError(f"{kind} {name!r}: {argument} is empty; one value at least would do.")
+        raise ValueError(f"{kind} {name!r}: {argument} is empty; give one value at least.")
     if argument in ("x", "labels", "at") and any(isinstance(value, str) for value in values):
         return [str(value) for value in values]
     try:
         numbers = [None if pd.isna(value) else float(value) for value in values]
     except (TypeError, ValueError):
-        raise ValueError(
-            f"{kind} {name!r}: {argument} is {values!r:.80}; numbers would do."
-        ) from None
+        raise ValueError(f"{kind} {name!r}: {argument} is {values!r:.80}; give numbers.") from None
     if any(number is not None and math.isinf(number) for number in numbers):
         raise ValueError(f"{kind} {name!r}: {argument} holds an infinite number; leave it out.")
     if all(number is None for number in numbers):

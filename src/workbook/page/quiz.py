@@ -78,7 +78,7 @@ def questions(week):
     """
     found = resources.files("workbook.page").joinpath("questions", f"{week}.toml")
     if not found.is_file():
-        raise ValueError(f"week is {week!r}; a week with questions would do, such as 'week1'.")
+        raise ValueError(f"week is {week!r}; give a week with questions, such as 'week1'.")
     read = tomllib.loads(case.fill(found.read_text("utf-8")))["question"]
     return {
         each["id"]: Question(

@@ -133,7 +133,7 @@ def choice(label, options, value=None):
     _check_label(label)
     offered = dict(options) if isinstance(options, dict) else {str(o): o for o in options}
     if len(offered) < 2:
-        raise ValueError(f"choice {label!r}: options is {options!r}; two at least would do.")
+        raise ValueError(f"choice {label!r}: options is {options!r}; give two at least.")
     values = list(offered.values())
     if value is not None and value not in values:
         raise ValueError(f"choice {label!r}: value is {value!r}; the options are {values}.")
@@ -164,7 +164,7 @@ def live(draw, **controls):
     """
     for name, control in controls.items():
         if not isinstance(control, Slider | Choice):
-            raise ValueError(f"{name} is {control!r}; slider(…) or choice(…) would do.")
+            raise ValueError(f"{name} is {control!r}; give slider(…) or choice(…).")
     if not controls:
         raise ValueError("controls is empty; give one slider(…) or choice(…) at least.")
     try:
@@ -184,7 +184,7 @@ def _check_label(label):
 def _plain_number(label, name, number):
     """Accept numpy's numbers too, but hand plain ones to the browser."""
     if isinstance(number, bool) or not isinstance(number, Real) or not math.isfinite(number):
-        raise ValueError(f"slider {label!r}: {name} is {number!r}; a number would do.")
+        raise ValueError(f"slider {label!r}: {name} is {number!r}; give a number.")
     return int(number) if isinstance(number, Integral) else float(number)
 
 
@@ -237,7 +237,7 @@ class Live(anywidget.AnyWidget):
             values[name] = self._controls[name].checked(name, value)
         picture = self._draw(**self._start | values)
         if not isinstance(picture, Picture):
-            raise ValueError(f"draw returned {picture!r}; a Picture would do.")
+            raise ValueError(f"draw returned {picture!r}; give a Picture.")
         return picture
 
     def _on_asked(self, change):

@@ -40,11 +40,10 @@ from workbook.plot.system import corners, crossover, freshness, matrix, refreshe
 from workbook.plot.watch import (
     drift_and_damage,
     false_alarms,
-    intervals,
     psi_chance,
     reliability,
-    signals,
     stream,
+    usual_range,
 )
 
 __all__ = [
@@ -66,7 +65,6 @@ __all__ = [
     "first_places",
     "freshness",
     "illusion",
-    "intervals",
     "known_columns",
     "label_costs",
     "ladder",
@@ -81,10 +79,10 @@ __all__ = [
     "refreshes",
     "reliability",
     "show",
-    "signals",
     "skewed",
     "spike",
     "stream",
+    "usual_range",
     "waiting",
     "work_in_progress",
 ]

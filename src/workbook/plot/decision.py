@@ -149,11 +149,11 @@ def differences(table, *, than):
     than : str
         What all of them are compared with.
     """
-    dearer, cheaper = (table["low"] > 0).sum(), (table["high"] < 0).sum()
-    unclear = len(table) - dearer - cheaper
+    more, cheaper = (table["low"] > 0).sum(), (table["high"] < 0).sum()
+    unclear = len(table) - more - cheaper
     return Picture(
-        title=f"{cheaper} of {len(table)} cheaper than {than}, {dearer} dearer, "
-        f"{unclear} can't be told apart",
+        title=f"{cheaper} of {len(table)} cheaper than {than}, {more} more expensive, "
+        f"{unclear} not told apart",
         x="",
         y="difference in cost per 100 flights",
         marks=(

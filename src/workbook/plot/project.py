@@ -110,7 +110,7 @@ def finish(quantiles, *, plan):
         ),
         alt=f"Rising curve. Half are finished by day {half:.0f}, 80% by day {most:.0f}, "
         f"95% by day {quantiles.iloc[-1]:.0f}. A line marks the plan, day {plan:.0f}.",
-        x_range=(0, 400),
+        x_range=(0, 600),
         y_range=(0, 100),
     )
 

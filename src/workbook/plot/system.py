@@ -4,8 +4,8 @@ from workbook.page.picture import Picture, bars, line, points, rule
 from workbook.plot.words import capital, listed
 
 
-def freshness(table, *, hours):
-    """Draw what the model pays when it decides so many hours ahead, beside the live rule.
+def freshness(table, *, hours, rule_name="live rule"):
+    """Draw what the model pays when it decides so many hours ahead, beside a rule.
 
     Parameters
     ----------
@@ -13,9 +13,10 @@ def freshness(table, *, hours):
         As `serve.freshness_value` returns it: index `hours_before`; `model`, `rule`, `dollars`.
     hours : float
         The decision time to mark; one of the index.
+    rule_name : str
     """
-    here = table.loc[hours]
-    names = [f"{hour:g} h" for hour in table.index]
+    here, names = table.loc[hours], [f"{hour:g} h" for hour in table.index]
+    ruled = table["rule"].dropna()
     return Picture(
         title=f"{hours:g} h before: cost {here.model:.1f}, worth {here.dollars:,.0f} dollars a "
         "month more than the night before",
@@ -23,13 +24,13 @@ def freshness(table, *, hours):
         y="cost per 100 flights (false alert = 1)",
         marks=(
             line(names, table["model"], "model"),
-            line(names, table["rule"], "live rule"),
+            line(names, table["rule"], rule_name),
             rule(f"{hours:g} h", axis="x", name="you are here"),
         ),
         alt="Model: "
         + listed(names, table["model"], "{} {:.1f}")
-        + ". Rule: "
-        + listed(names[1:], table["rule"][1:], "{} {:.1f}"),
+        + f". {capital(rule_name)}: "
+        + listed([f"{hour:g} h" for hour in ruled.index], ruled, "{} {:.1f}"),
         y_range=(45, 90),
     )
 
@@ -140,7 +141,7 @@ def corners(table):
         y="",
         marks=(bars(table.index, table["net"], highlight=[best]),),
         alt="Bars: " + listed(table.index, table["net"], "{} {:,.0f} dollars"),
-        x_range=(-10_000, 70_000),
+        x_range=(-10_000, 30_000),
     )
 
 

@@ -2,32 +2,37 @@
 
 import numpy as np
 
-from workbook.page.picture import Picture, bars, interval, line, points, rule
-from workbook.plot.words import capital, listed, side_by_side
+from workbook.page.picture import Picture, band, interval, line, points, rule
+from workbook.plot.words import capital, listed
 
 
-def signals(table, *, fault):
-    """Draw what a fault does to the signals of a running system.
+def usual_range(daily, *, low, high, fault):
+    """Draw a fault day by day, inside and outside the range of healthy days.
 
     Parameters
     ----------
-    table : DataFrame
-        Index: fault, "all well" among them. Columns: signals, in the order in which they are seen;
-        the last one is the cost per 100 flights.
+    daily : DataFrame
+        Index: day of the month. Columns: faults, "all well" among them; share of alerts in %.
+    low, high : float
+        The range that holds nine of ten healthy days.
     fault : str
     """
-    well, now = table.loc["all well"], table.loc[fault]
-    *early, cost = table.columns
-    first = max(early, key=lambda name: abs(now[name] - well[name]))
-    labels, values = side_by_side(table, "all well", fault)
+    below = (daily[fault] < low).sum()
+    days = daily.index
     return Picture(
-        title=f"{capital(fault)}: {first} goes from {well[first]:.0f} to {now[first]:.0f}, "
-        f"the cost from {well[cost]:.0f} to {now[cost]:.0f}",
-        x="% of flights; for the cost, units per 100 flights",
-        y="",
-        marks=(bars(labels, values, highlight=[one for one in labels if one.endswith(fault)]),),
-        alt="Bars: " + listed(labels, values, "{} {:.1f}"),
-        x_range=(0, 100),
+        title=f"{capital(fault)}: on {below} of {len(days)} days the share of alerts is below "
+        "its usual range",
+        x="day of May",
+        y="flights with an alert (%)",
+        marks=(
+            band(days, [low] * len(days), [high] * len(days), "nine of ten days in April"),
+            line(days, daily["all well"], "all well"),
+            line(days, daily[fault], fault),
+        ),
+        alt=f"Usual range {low:.0f} to {high:.0f}%. "
+        + f"{capital(fault)}, by day: "
+        + listed(days, daily[fault], "{} {:.0f}%"),
+        y_range=(0, 100),
     )
 
 
@@ -84,33 +89,42 @@ def psi_chance(curve, *, rows, threshold):
     )
 
 
-def drift_and_damage(table, *, month):
-    """Draw drift and cost side by side, month by month.
+def drift_and_damage(table, *, month, limit):
+    """Draw each month's drift beside its damage, the excess over what was attainable.
 
     Parameters
     ----------
     table : DataFrame
-        Index: name of the month. `psi` (of the mean delay), `cost` and `expected` (what the
-        model itself believed), both per 100 flights.
+        Index: name of the month. `psi` (of the mean delay); `mean`, `low`, `high` and `verdict`,
+        the excess cost per 100 flights as `decision.compare` gives it.
     month : str
+    limit : float
+        The PSI from which on a dashboard rings.
     """
     here = table.loc[month]
+    rings = "rings" if here.psi > limit else "is silent"
     return Picture(
-        title=f"{month}: PSI {here.psi:.2f}, the model believes {here.expected:.0f} and pays "
-        f"{here.cost:.0f}",
+        title=f"{month}: PSI {here.psi:.2f} {rings}; excess {here['mean']:.1f} "
+        f"[{here.low:.1f}, {here.high:.1f}], {here.verdict}",
         x="month of 2013",
-        y="cost per 100 flights; PSI in hundredths",
+        y="excess cost per 100 flights; PSI in tenths",
         marks=(
-            line(table.index, table["cost"], "cost, paid"),
-            line(table.index, table["expected"], "cost, as the model believes"),
-            line(table.index, 100 * table["psi"], "PSI of the mean delay (hundredths)"),
+            line(table.index, 10 * table["psi"], "drift: PSI of the mean delay (tenths)"),
+            interval(
+                table.index,
+                table["low"],
+                table["high"],
+                "damage: excess, with 95% interval",
+                mid=table["mean"],
+            ),
+            rule(10 * limit, axis="y", name=f"PSI {limit:g}"),
             rule(month, axis="x", name="you are here"),
         ),
-        alt="Paid: "
-        + listed(table.index, table["cost"], "{} {:.0f}")
+        alt="Excess: "
+        + listed(table.index, table["mean"], "{} {:.1f}")
         + ". PSI: "
         + listed(table.index, table["psi"], "{} {:.2f}"),
-        y_range=(0, 80),
+        y_range=(-4, 14),
     )
 
 
@@ -184,24 +198,4 @@ def false_alarms(table, *, name):
         ),
         x_range=(-5, 105),
         y_range=(0, 550),
-    )
-
-
-def intervals(table, *, best):
-    """Draw what a calendar costs by the time between two retrainings.
-
-    Parameters
-    ----------
-    table : Series
-        Index: days. Values: dollars a day.
-    best : float
-        The cheapest interval, in days.
-    """
-    return Picture(
-        title=f"Cheapest every {best:.0f} days, and nearly as cheap around it",
-        x="days between retrainings",
-        y="retraining and ageing together (dollars a day)",
-        marks=(line(table.index, table, "cost"), rule(best, axis="x", name="sqrt(2 C / k)")),
-        alt="A flat bowl: " + listed(table.index[::4], table[::4], "{:.0f} days {:.0f}"),
-        y_range=(0, 1.05 * table.max()),  # cut off above zero, a flat bowl looks steep
     )

@@ -4,10 +4,10 @@ Your work is the notebooks, the record of your answers and checks, and your doss
 """
 
 import hashlib
-import os
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from workbook import files
 from workbook.progress import log
 
 FOLDERS = ("notebooks", "exercises")
@@ -56,15 +56,13 @@ def save(course=".."):
             f"{ARCHIVE} was brought here and not restored yet, so it is not replaced. Run "
             "`backup.restore()` first; or move it away, if you do not need it."
         )
-    draft = target.with_suffix(".part")
     try:
         # Not strict: some machines date their files before 1980, which a zip can't say.
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        packed = {"compression": zipfile.ZIP_DEFLATED, "strict_timestamps": False}
+        with files.replacing(target) as draft, zipfile.ZipFile(draft, "w", **packed) as archive:
             for path in mine:
                 archive.write(path, path.relative_to(course).as_posix())
-        os.replace(draft, target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise ValueError(
             f"{ARCHIVE} can't be written ({(error.strerror or 'no room').lower()}). Make room, or "
             "the folder writable; what was saved before is still there."

@@ -116,6 +116,6 @@ def _said(forecasts):
     if not len(said) or not ((said >= 0) & (said <= 1)).all():
         raise ValueError(
             f"forecasts has {len(said)} rows; give 1 or more, with a probability from 0 to 1 in "
-            "each. example_forecasts() would do."
+            "each, or example_forecasts()."
         )
     return said, forecasts["right"].to_numpy(bool)

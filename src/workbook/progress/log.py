@@ -1,13 +1,13 @@
 """The lines of the record: written when something happens, read as events, joined."""
 
 import json
-import math
 import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workbook.exercise.bundle import MOST_POINTS, is_text, is_within, plain
 from workbook.progress.attempt import attempt_of
 
 FILE = "progress.jsonl"
@@ -16,7 +16,7 @@ LARGEST = 10_000_000  # bytes; a busy learner writes some 300,000
 LONGEST = 1000  # characters of what a check said
 WORDS = {
     "answer": ("week", "question", "option"),
-    "check": ("week", "asks", "attempt"),
+    "check": ("week", "cell", "attempt"),
 }
 _written = set()  # what this notebook has noted: to run a check again says nothing new
 
@@ -58,36 +58,26 @@ def note_answer(week, question, option, *, right, probability):
     _note("answer", said | {"right": right, "probability": probability})
 
 
-def note_check(earned, possible, said=""):
+def note_check(report):
     """Note what came of the check that runs in the current cell; no error reaches the page.
 
     Parameters
     ----------
-    earned, possible : float
-        Points.
-    said : str
-        What it told the learner first, if anything.
+    report : workbook.exercise.check.Report
     """
     try:
         # First of all: while it is graded, nothing of the learner's is looked at here.
         if _place() is None or Path.cwd().parent.name != "exercises":
             return
-        source, names = _current_cell()
-        if source:
-            about = {"week": Path.cwd().name, "asks": first_line(source)}
-            about |= {"attempt": attempt_of(source, names), "said": _plain(said)[:LONGEST]}
-            _note("check", about | {"earned": earned, "possible": possible})
+        running, week = _current_cell(), Path.cwd().name
+        cell = _grade_id(Path(f"{week}.ipynb"), running)
+        if cell:
+            attempt = attempt_of(running.source, running.names)
+            said = plain("".join(report.messages[:1]))[:LONGEST]
+            about = {"week": week, "cell": cell, "attempt": attempt, "said": said}
+            _note("check", about | {"earned": report.earned, "possible": report.possible})
     except Exception:  # of any kind: a lost note is a pity, a disturbed check is a fault
         return
-
-
-def first_line(source):
-    """Give the sentence that a check cell begins with, by which it is known.
-
-    >>> first_line("# It is kind.\\n1")
-    'It is kind.'
-    """
-    return source.strip().partition("\n")[0].lstrip("# ").strip()
 
 
 def read(course):
@@ -183,11 +173,32 @@ def _place():
     return None if "NBGRADER_EXECUTION" in os.environ else course_of(Path.cwd())
 
 
+@dataclass(frozen=True)
+class _Running:
+    """The cell that runs: its id, if the front end tells it, its source, its notebook's names."""
+
+    id: str
+    source: str
+    names: dict
+
+
 def _current_cell():
-    """Give the source of the cell that runs and the names of its notebook; "" outside of one."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     parent = getattr(shell, "get_parent", dict)()
-    return parent.get("content", {}).get("code", ""), getattr(shell, "user_ns", {})
+    cell = parent.get("metadata", {}).get("cellId", ""), parent.get("content", {}).get("code", "")
+    return _Running(*cell, getattr(shell, "user_ns", {}))
+
+
+def _grade_id(notebook, running):
+    """Give the name under which a saved notebook has the cell that runs; "" if it has none.
+
+    Not every front end tells a cell's id, or the one that is in the file: then its source tells.
+    """
+    cells = json.loads(notebook.read_bytes())["cells"] if running.source else []
+    graded = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
+    same = [cell for cell in graded if "".join(cell["source"]) == running.source]
+    found = [*(cell for cell in graded if cell.get("id") == running.id), *same]
+    return found[0]["metadata"]["nbgrader"]["grade_id"] if found else ""
 
 
 def _note(kind, said):
@@ -233,30 +244,15 @@ def _parse(line):
 def _is_sound(event):
     """Say whether an event has all that its kind needs, of the right type."""
     words = WORDS.get(event.get("kind") if isinstance(event.get("kind"), str) else None)
-    if words is None or not all(_is_text(event.get(word)) for word in ("at", *words)):
+    if words is None or not all(is_text(event.get(word)) for word in ("at", *words)):
         return False
     if event["kind"] == "answer":
         sure = event.get("probability")
-        return isinstance(event.get("right"), bool) and (sure is None or _is_within(sure, 1))
-    points = _is_within(event.get("possible"), math.inf) and (
-        _is_within(event.get("earned"), event["possible"])
+        return isinstance(event.get("right"), bool) and (sure is None or is_within(sure, 1))
+    points = is_within(event.get("possible"), MOST_POINTS) and (
+        is_within(event.get("earned"), event["possible"])
     )
-    return points and _is_text(event.get("said", ""))
-
-
-def _plain(text):
-    """Replace what is no Unicode, which a learner's function may have returned."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _is_text(value):
-    """Say whether a value is text that can be shown: JSON can also hold half a character."""
-    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
-
-
-def _is_within(value, most):
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and 0 <= value <= most
+    return points and is_text(event.get("said", ""))
 
 
 def _tell(damaged, newer):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbook.exercise import bundle
 from workbook.progress import log
 
 UNANSWERED = {"markdown": "YOUR ANSWER HERE", "code": "raise NotImplementedError()"}
@@ -169,10 +170,10 @@ def _exercises(cells, checks):
         exercise, found, _ = grade_id.rpartition("-check-")
         if found:
             points = cell["metadata"]["nbgrader"]["points"]
-            asks = log.first_line(cell["source"])
-            mine = [event for event in checks if event["asks"] == asks]
-            earned = [_earned(cell), *(event["earned"] for event in mine)]
-            passed = any(each is not None and each >= points for each in earned)
+            mine = [event for event in checks if event["cell"] == grade_id]
+            saved = bundle.read(cell.get("outputs", []))
+            earned = [*([saved.earned] if saved else []), *(event["earned"] for event in mine)]
+            passed = any(each >= points for each in earned)
             checked.setdefault(exercise, []).append((passed, mine))
     for cell in cells:
         nbgrader = cell["metadata"].get("nbgrader", {})
@@ -194,15 +195,6 @@ def _exercises(cells, checks):
 
 def _at(event):
     return event["at"]
-
-
-def _earned(cell):
-    """Read the points that a check cell shows, as it was saved; None if it shows none."""
-    for output in cell.get("outputs", []):
-        text = "".join(output.get("data", {}).get("text/plain", ""))
-        if re.fullmatch(r"\d+(\.\d+)?", text):
-            return float(text)
-    return None
 
 
 def _cells(path):

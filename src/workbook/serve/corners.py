@@ -11,7 +11,7 @@ from workbook.serve.latency import upload
 
 # name: value, unit, where it comes from
 _INPUTS = {
-    "flights_per_month": (10_070, "flights", "measured: 120,835 in a year"),
+    "flights_per_month": (10_157, "flights", "measured: 91,415 from April to December"),
     "dollars_per_unit": (case.DOLLARS_PER_UNIT, "$", "assumed: the price of one false alert"),
     "decision_hours": (case.HOURS_BEFORE, "h", "decided: the desk acts two hours before departure"),
     "requests_per_second": (20, "1/s", "assumed: screens and phones that refresh the list"),
@@ -22,7 +22,7 @@ _INPUTS = {
     "compute_ms": (5, "ms", "measure it: one row, one core of a server"),
     "lookup_ms": (0.5, "ms", "measure it: one key in SQLite"),
     "slowdown": (6, "", "assumed: a device computes so many times as long"),
-    "servers": (2, "", "decided: one alone would do, two survive a restart"),
+    "servers": (2, "", "decided: one is enough, two survive a restart"),
     "devices": (25, "", "assumed: desks and gates"),
     "feed_minutes": (1, "min", "assumed: until a departure is known in the cloud"),
     "push_minutes": (10, "min", "assumed: a device hears of departures so often"),
@@ -61,8 +61,8 @@ def assumptions():
     return table.astype({"value": float}).rename_axis("name")
 
 
-def freshness_value(freshness, *, flights_per_month, dollars_per_unit):
-    """Price the decision times: what each saves against the list made the night before.
+def freshness_value(freshness, *, flights_per_month, dollars_per_unit, against=None):
+    """Price the decision times: what each saves against what the desk does without the system.
 
     Parameters
     ----------
@@ -71,6 +71,9 @@ def freshness_value(freshness, *, flights_per_month, dollars_per_unit):
         100 flights `model` and `rule`. The largest `hours_before` is the night before.
     flights_per_month, dollars_per_unit : float
         Volume, and the price of one unit of cost.
+    against : float, optional
+        What the desk pays without the system, per 100 flights; the model's list of the night
+        before unless given.
 
     Returns
     -------
@@ -87,6 +90,7 @@ def freshness_value(freshness, *, flights_per_month, dollars_per_unit):
     """
     _columns(freshness, "hours_before", "flights", "model", "rule")
     given = {"flights_per_month": flights_per_month, "dollars_per_unit": dollars_per_unit}
+    given |= {} if against is None else {"against": against}
     for name, value in given.items():
         if not (isinstance(value, Real) and 0 <= value < np.inf):
             raise ValueError(f"{name} is {value!r}; give a number, 0 or more.")
@@ -94,18 +98,18 @@ def freshness_value(freshness, *, flights_per_month, dollars_per_unit):
     totals = totals.assign(flights=freshness["flights"]).groupby(freshness["hours_before"])
     sums = totals.sum(min_count=1).sort_index(ascending=False)
     table = sums[["model", "rule"]].div(sums["flights"], axis=0)
-    saving = table["model"].iloc[0] - table["model"]
+    saving = (table["model"].iloc[0] if against is None else against) - table["model"]
     dollars = saving * flights_per_month / 100 * dollars_per_unit
     return table.assign(saving=saving, dollars=dollars)
 
 
-def corners(values, freshness, *, requests=20_000, seed=0):
+def corners(values, freshness, *, against=None, requests=20_000, seed=0):
     """Compare cloud and edge, online and batch, by following requests through each.
 
     Online computes when asked, from data as old as the feed. Batch computes every period and then
     looks up. The cloud is reached over the network; a device answers by itself, also without
-    network, but hears of departures less often. Where there is no answer, the desk falls back on
-    the list of the night before, and gains nothing.
+    network, but hears of departures less often. Where there is no answer, the desk does what
+    it does without the system, and gains nothing.
 
     Parameters
     ----------
@@ -113,6 +117,8 @@ def corners(values, freshness, *, requests=20_000, seed=0):
         The column `value` of `assumptions()`, changed as you like.
     freshness : DataFrame
         As for `freshness_value`; costs between its decision times are interpolated.
+    against : float, optional
+        As for `freshness_value`.
     requests : int
         How many requests to follow through each design.
 
@@ -181,6 +187,7 @@ def corners(values, freshness, *, requests=20_000, seed=0):
         freshness,
         flights_per_month=v["flights_per_month"],
         dollars_per_unit=v["dollars_per_unit"],
+        against=against,
     ).sort_index()
     age = v["decision_hours"] + table["staleness"] / 60
     gain = np.interp(age, priced.index.to_numpy(float), priced["dollars"])

@@ -8,8 +8,7 @@ import json
 from html import escape
 from pathlib import Path
 
-from workbook import progress
-from workbook.progress import log
+from workbook.progress import log, standing
 
 FOLDER = "answers"  # beside the lessons
 TRIES = 3  # different answers that were checked
@@ -37,11 +36,11 @@ def answer(exercise):
     course = log.course_of(Path.cwd())
     if course is None:
         return Worked(exercise, "Worked answers open in your own copy of the course.")
-    found = progress.table(course).query("part == 'exercise'")
+    found = standing.table(course).query("part == 'exercise'")
     if exercise not in set(found["name"]):
         here = found[found["week"] == Path.cwd().name]
         names = ", ".join(here["name"] if len(here) else found["name"])
-        raise ValueError(f"exercise is {exercise!r}; one of these would do: {names}.")
+        raise ValueError(f"exercise is {exercise!r}; give one of these: {names}.")
     row = found.set_index("name").loc[exercise]
     kept = _kept(course / "notebooks" / FOLDER / f"{row.week}.txt").get(exercise)
     if kept is None:
