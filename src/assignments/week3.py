@@ -4,7 +4,7 @@
 # In the lesson you audited an airport's data and saw three ways in which a score lies. Here you write the tools that catch them.
 # Eight functions and one page of prose. Plan 110 minutes.
 #
-# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
+# The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and, after three tries of your own, a worked answer. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
 
 # %%
@@ -202,7 +202,7 @@ with check.points(3) as earned:
         tip="From 14:55 to 15:05 it is ten minutes; 9:55 is five minutes before 10:00.",
         mistakes=[
             ([50, -45], "1505 minus 1455 is 50, but an hour has 60 minutes: turn HHMM into minutes first."),
-            ([-10, 5], "The sign is turned round: late is positive."),
+            ([-10, 5], "The sign is reversed: late is positive."),
         ],
     )
     check.call(minutes_late, pd.Series([2355, 10]), pd.Series([10.0, 2355.0])).returns(
@@ -744,7 +744,7 @@ def selected_score(X, y, k, cv):
 # %% [markdown] statement="kappa"
 # ## 7. Do they agree more than by luck?
 #
-# Two people label the same 100 photos of broken bikes. Nine of ten bikes are fine, so two people who never look and say "fine" nine times of ten agree on 82 of them. Agreement alone says little.
+# Two people label the same 100 photos of broken bikes. Nine of ten bikes are fine, so two people who never look and say "fine" nine times out of ten agree on 82 of them. Agreement alone says little.
 #
 # Write `kappa(a, b)`, Cohen's kappa: the share of the agreement beyond luck that they reach.
 #
@@ -797,7 +797,7 @@ with check.points(3) as earned:
     check.call(kappa, ["yes", "no"], ["no", "yes"]).returns(-1.0, tip="They never agree: worse than luck is negative.", mistakes=[(0.0, "Worse than luck is negative. Do not cut it off at 0.")])
     check.call(kappa, ["fine", "fine", "fine"], ["fine", "fine", "fine"]).returns(
         np.nan, tip="Both always say the same: p_e is 1 and nobody can tell. Return nan.",
-        mistakes=[(ZeroDivisionError, "Python divides by zero here. Where p_e is 1, return nan instead."), (1.0, "They agree, but luck would do as well: p_e is 1, so return nan.")],
+        mistakes=[(ZeroDivisionError, "Python divides by zero here. Where p_e is 1, return nan instead."), (1.0, "They agree, but luck would agree just as often: p_e is 1, so return nan.")],
     )
 earned
 
@@ -1018,11 +1018,11 @@ bikes.describe(include="all").T[["count", "unique", "top", "min", "mean", "max"]
 # %% [markdown] exercise="datasheet" points=12
 # ### BEGIN SOLUTION
 # 1. **Motivation.** The operator records each rental to run and bill the system; Fanaee-T and Gama joined it with weather to study the detection of unusual events. We want to forecast demand by the hour so that vans leave in time. Nobody collected it for that: it has no stations and no stock.
-# 2. **Composition.** One row is one hour of the whole system: 17,379 rows. Two years have 17,544 hours, so 165 are missing. They cluster in the early morning and around storms (for example late August and October 2012), so they do not look random; perhaps hours without any rental were not written. The operator would know.
-# 3. **Composition.** `casual + registered = count` in every row. A model of `count` that may see `casual` would be nearly perfect and useless: both are known only afterwards. `temp` and `feels_like` nearly repeat each other, which is harmless for trees and confusing for weights.
+# 2. **Composition.** One row is one hour of the whole system: 17,379 rows. Two years have 17,544 hours, so 165 are missing. They cluster between two and five in the morning and around storms (36 of them on 29 and 30 October 2012, others in the snow of January 2011 and the storm of late August 2011), so they do not look random. Perhaps hours without any rental were not written; the operator would know.
+# 3. **Composition.** `casual + registered = count` in every row. A model of `count` that may see both would be perfect and useless, since both are known only afterwards: a leak. `temp` and `feels_like` nearly repeat each other, which is harmless for trees and makes the weights of a linear model hard to read.
 # 4. **Collection.** Rentals are counted, not wishes. Somebody who finds an empty station leaves no trace, so demand is understated exactly where and when vans are needed most. Weather is for the city, not for a station.
 # 5. **Uses.** Fit: staffing the call centre and the vans for the whole city by the hour. Not fit: deciding which station gets bikes, or whether a district is underserved, since place and person are not in it.
-# 6. **Maintenance.** Rentals grew by 65% from 2011 to 2012 at similar weather; June by 41%. A model that has never seen the growth underestimates every hour. Distrust it when its mean error leaves zero for two weeks, after the network grows, and in any season that it has seen only once.
+# 6. **Maintenance.** Rentals grew by 65% from 2011 to 2012, and by 41% from one June to the next, although the mean temperature hardly changed (15.0 and 15.7 °C). A model that has never seen the growth underestimates every hour. Distrust it when its mean error leaves zero for two weeks, after the network grows, and in any season that it has seen only once.
 # ### END SOLUTION
 
 # %% [markdown] rubric="datasheet"

@@ -28,7 +28,7 @@ _COLUMNS = [
         "flights",
         -19,
         "tailnum",
-        "recorded of the plane that flew, and often missing if none did (measured)",
+        "names the aircraft; nobody says when, and 606 cancelled flights have none (measured)",
     ),
     (
         "flights",
@@ -40,7 +40,7 @@ _COLUMNS = [
         "weather",
         -1,
         "time temp dewp humid wind_dir wind_speed wind_gust precip pressure visib",
-        "measured in the hour of departure, here within the next hour (judgement)",
+        "measured in the hour of departure, reported within the next hour (judgement)",
     ),
     (
         "planes",
@@ -58,7 +58,7 @@ _COLUMNS = [
         "features",
         2,
         "late_yesterday",
-        "yesterday's last plane lands after midnight: 3% of flights are decided before (measured)",
+        "yesterday's last plane lands after midnight; 3% of flights are decided earlier (measured)",
     ),
     (
         "features",
