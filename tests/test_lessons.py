@@ -225,18 +225,20 @@ def test_it_is_written_in_current_english(path):
 
 
 def deeper_sections(path):
-    """The numbers of the sections that are not on the core path."""
-    return re.findall(r"^\| (\d) .*\| deeper \|$", text_of(path), re.M)
+    """The numbers of the sections of which no part is on the core path."""
+    parts = re.findall(r"^\| (\d) .*\| (core|deeper) \|$", text_of(path), re.M)
+    return {number for number, _ in parts} - {number for number, where in parts if where == "core"}
 
 
 @every_week
 def test_its_core_path_runs_without_the_deeper_sections(path):
     """What a deeper section names, a core cell must not need."""
-    deeper, section, named, own, needed = deeper_sections(path), "", set(), set(), []
+    deeper, section, part, named, own, needed = deeper_sections(path), "", False, set(), set(), []
     for cell in cells_of(path):
         if cell["cell_type"] == "markdown":
             found = re.search(r"^## (\d?)", cell["source"], re.M)
             section = found[1] if found else section
+            part = "*Deeper:" in cell["source"] or (part and not found)  # of a core section
             continue
         nodes = list(ast.walk(ast.parse(cell["source"])))
         names = {node.id for node in nodes if isinstance(node, ast.Name)}
@@ -244,7 +246,7 @@ def test_its_core_path_runs_without_the_deeper_sections(path):
         made |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
         made |= {n.asname or n.name for n in nodes if isinstance(n, ast.alias)}
         made |= {n.arg for n in nodes if isinstance(n, ast.arg)}
-        if section in deeper:
+        if part or section in deeper:
             named |= made - own
         else:
             own |= made
