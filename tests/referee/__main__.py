@@ -4,6 +4,7 @@
     python tests/referee best_rule npv   only figures with one of these words in their name
     python tests/referee --linked        only those that a page is linked to
     python tests/referee --find 55.7     which figures round to a number that you want to print
+    python tests/referee --keep          write table.md, which the site shows
 
 The referee reads the shipped tables with code of its own, and nothing of `workbook`. It prints for
 each figure: its name, the value with its 95% interval, what pages print, and the difference.
@@ -31,6 +32,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from referee import pages
 from referee.figures import FIGURES
 
+TABLE = Path(__file__).with_name("table.md")
+
 
 def main(arguments=None):
     """Print the table."""
@@ -42,7 +45,11 @@ def main(arguments=None):
     parser.add_argument("words", nargs="*", help="parts of names; all figures without")
     parser.add_argument("--linked", action="store_true", help="only figures that a page prints")
     parser.add_argument("--find", metavar="NUMBER", help="only figures that would be printed so")
+    parser.add_argument("--keep", action="store_true", help="write the table of the site")
     asked = parser.parse_args(arguments)
+    if asked.keep:
+        TABLE.write_text(table(), encoding="utf-8")
+        return 0
     linked = {}
     for link in pages.links():
         if not link.in_outputs:
@@ -62,6 +69,17 @@ def main(arguments=None):
             wrong += len(problems)
             print(f"{'':<48}{'':>24}   {line(figure, link)}{'  DIFFERS' if problems else ''}")
     return int(wrong > 0)
+
+
+def table():
+    """What pages print beside what the referee finds, as a table in Markdown."""
+    rows = ["| figure | page | printed | referee |", "|---|---|---|---|"]
+    for link in pages.links():
+        if not link.in_outputs:
+            figure, found = FIGURES[link.figure], pages.printed(link, pages.prose(link.page))
+            said = ", ".join(found[0]) if found else "not found"
+            rows.append(f"| {figure.about} | {link.page} | {said} | {shown(figure.values)} |")
+    return "\n".join(rows) + "\n"
 
 
 def shown(values):

@@ -122,6 +122,7 @@ def _fill(source, binder, course, seen):
     known = {
         "BINDER": binder,
         "EXERCISES": tables.markdown(tables.EXERCISES, tables.of_exercises(entries, reasons)),
+        "REFEREE": (course / "tests" / "referee" / "table.md").read_text(encoding="utf-8"),
         "PAGES": tables.markdown(tables.PAGES, tables.of_pages(seen)),
     }
     for path in source.glob("*.md"):
