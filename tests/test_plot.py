@@ -19,7 +19,7 @@ def test_it_says_how_many_differences_are_proven():
         {"mean": [-2, 0.0, 3], "low": [-3, -1, 1], "high": [-1, 1, 5]}, index=["x", "y", "z"]
     )
     title = plot.differences(gaps, than="the rule").title
-    assert title == "1 of 3 cheaper than the rule, 1 more expensive, 1 not told apart"
+    assert title == "1 of 3 proven cheaper than the rule, 1 proven more expensive, 1 not proven"
 
 
 def test_it_says_when_money_comes_back_and_when_never():

@@ -5,7 +5,7 @@
 #
 # A **model card** (Mitchell and others 2019) is that page. In nine sections it says what a model is, what it is for, how good it is, for whom it is worse, and what it must not be used for. This one describes the model that you have known since week 1: the trees fitted on January to March.
 #
-# A card typed by hand is wrong after the first retraining. So no figure is typed here: each is measured in a cell of this page, and the last section puts all of them into the text. Run the page again for another version, and you have its card.
+# A card typed by hand is wrong after the first retraining. So no result is typed here: each is measured in a cell of this page, or read from a table that a script of the course has computed. Typed are only the assumptions: prices, contract, limits. The last section puts all of it into the text. Run the page for another version, and it either fills the card or stops at the first `assert`, where a sentence of ours no longer holds. (The page takes about 35 minutes; if you have five, go to section 8 and read the card.)
 
 # %% [markdown]
 # ## 1. What the model is
@@ -62,7 +62,7 @@ figures |= {"sklearn": sklearn.__version__, "python": provenance.of_environment(
 figures
 
 # %% [markdown]
-# If one of the three fingerprints differs from those on a card in your hand, that card is about another model.
+# If the model's fingerprint differs from the one on a card in your hand, that card is about another model; if only data or code differ, the same model was made in another way.
 #
 # How large is it on disk, and how long does one row take? We measure it rather than guess:
 
@@ -76,7 +76,7 @@ assert figures["kilobytes"] < 200
 speed.round(1)
 
 # %% [markdown]
-# It is small enough for a watch and quick enough for any gate. Neither size nor speed limits this model.
+# It is small enough for a watch and quick enough for any gate. The canvas of week 1 allows a second for an answer.
 
 # %% [markdown]
 # ## 2. What goes in
@@ -110,9 +110,9 @@ assert broken.set_index("column")["rows"].to_dict() == {"distance": 1, "wind_spe
 broken
 
 # %% [markdown]
-# Thirty-three. You met the wind of a thousand miles an hour in week 3; it is still in there, because trees do not mind. The other one was new to us: a flight of 17 miles in July, across the city to LaGuardia, which was cancelled. Both stay, and the card says so.
+# Thirty-three. You met the wind of a thousand miles an hour in week 3; it is still in there, because a tree only asks on which side of a limit a value lies. The other one was new to us: a flight of 17 miles in July, across the city to LaGuardia, which was cancelled. Both stay, and the card says so.
 #
-# How many rows on each side of the cut, and how many of them late?
+# How many rows before and after the end of March, and how many of them late?
 
 # %%
 import pandas as pd
@@ -236,7 +236,7 @@ assert cautious_gap["verdict"] == "proven" and abs(worth(cautious_gap["mean"])) 
 (100 * two.mean()).round(1).to_dict(), figures["gap_cautious"]
 
 # %% [markdown]
-# The model hardly notices, while the rule loses more than two units. Now the model's advantage is *proven*, and at the agreed price even this version, which nobody retrained, breaks even. So the verdict turns on one fact that no table holds: what does the display at the desk show of a cancelled flight? Somebody can find out in an afternoon. Until then the card prints both.
+# The model hardly notices, while the rule loses more than two units. Now the model's advantage is *proven*, and at the agreed price even this version, which nobody retrained, breaks even in the middle of its interval. So the verdict turns on one fact that no table holds: what does the display at the desk show of a cancelled flight? The dispatchers said in week 2 that it stays; nobody has checked it against the screen. So the card prints both.
 #
 # One more figure needs no threshold. How often does a late flight get a higher probability than a punctual one? That is the AUC.
 
@@ -272,7 +272,7 @@ assert (prices["this version"] < prices[["always alert", "live rule", "best rule
 prices.round(1)
 
 # %% [markdown]
-# At each of these prices the model is below the rules, and the rules change under your hands. At 1 to 8 the search, which knew only the winter, recommends alerting for nearly everybody from six in the morning on; the old live rule beats that. Searching for a rule is a fit too, and a fit can miss. At 1 to 15 the model saves four percent of what it costs to alert for every flight. If that is the desk's true price, ask first whether anything needs to be predicted.
+# At each of these prices the model's mean is below that of the rules (no verdicts here), and the best rule changes with the price. At 1 to 8 the search, which knew only the winter, recommends alerting for nearly everybody from six in the morning on; the old live rule beats that. Searching for a rule is a fit too, and a fit can miss. At 1 to 15 the model saves four percent of what it costs to alert for every flight. If that is the desk's true price, ask first whether anything needs to be predicted.
 
 # %% [markdown]
 # ## 4. Do its probabilities mean what they say?
@@ -297,7 +297,7 @@ figures["off_month"] = ", ".join(f"{points:+.0f} points in {name}" for name, poi
 by_month.round(3)
 
 # %% [markdown]
-# In June and July six flights in a hundred were late that the model did not expect. The table shows that it was badly calibrated in those months, and no more than that. Did the same facts begin to mean something else, which is the concept drift of week 5? Or did more flights come of a kind for which it had always been wrong? From these numbers nobody can tell. Either way, a threshold that assumes calibrated probabilities is the wrong one in those months.
+# In June and July six more flights in a hundred were late than the model expected. The table shows that it was badly calibrated in those months, and no more than that. Did the same facts begin to mean something else, which is the concept drift of week 5? Or did more flights come of a kind for which it had always been wrong? From these numbers nobody can tell. Either way, do not take it for granted that 1/6 is the right threshold in those months.
 
 # %% [markdown]
 # ## 5. When it is worse
@@ -360,7 +360,7 @@ figures["against"] = in_words(against)
 plot.show(plot.differences(against, than="the best rule"))
 
 # %% [markdown]
-# In July it was, and that is *proven*; in June the rule was ahead by a difference that one month cannot tell from chance. When should such a model be switched off? The answer has to be written down beforehand. Ours: **when two months together cost more than the best rule, and the 95% interval lies above zero.** One bad month can be a storm. Does that day come?
+# In July it was, and that is *proven*; in June the rule was ahead by a difference that one month cannot tell from chance. When should such a model be switched off? The answer has to be written down beforehand. Ours (written for this course with the year in view, so a demonstration and not a test): **when two months together cost more than the best rule, and the 95% interval lies above zero.** One bad month can be a storm. Does that day come?
 
 # %%
 names = list(each_month)
@@ -390,7 +390,7 @@ def share_of_alerts(rows):
 
 
 # %% [markdown]
-# A third figure counts what passengers meet at the gate: late flights that nobody announced, per 100 flights of the airline. Airlines with fewer than 50 late flights say nothing either way; they are left out here, and named.
+# A third figure counts what passengers meet at the gate: late flights that nobody announced, per 100 flights of the airline. Airlines with fewer than 50 late flights say nothing either way; they are left out here; the card names them.
 
 # %%
 def of_airline(name):
@@ -413,7 +413,7 @@ figures["unknown"] = ", ".join(sorted(set(carrier) - set(enough)))
 airlines.drop(columns="recall").astype({"late": float, "said": float, "missed": float}).round(3)
 
 # %% [markdown]
-# A late ExpressJet flight (EV) is announced nearly nine times in ten, a late flight of US Airways or United four times. The intervals do not even touch. The price is paid on the other side: every second punctual flight of ExpressJet is disturbed for nothing.
+# A late ExpressJet flight (EV) is announced nearly nine times in ten, a late flight of US Airways or United four times. The intervals do not even touch. The price is paid on the other side: more than half of ExpressJet's punctual flights are disturbed for nothing.
 #
 # Does that make US Airways' passengers the ones who are let down? Few of its flights are late to begin with. So look at what is missed per 100 flights:
 
@@ -428,7 +428,7 @@ missed.round(1)
 # %% [markdown]
 # US Airways is exactly average. Envoy's passengers (MQ) meet an unprepared gate twice as often, although a late Envoy flight is announced more often than a late one of US Airways. Recall describes the late flight; the passenger asks about the flight.
 #
-# What is good enough? That must be said before looking, and by the desk, not by us. For the course we take the lowest bar there is: **for no airline may the model cost more than alerting for all of its flights, or for none.**
+# What is good enough? That must be said before looking, and by the desk, not by us. We did look, so take this bar as an example; it is the lowest there is: **for no airline may the model cost more than alerting for all of its flights, or for none.**
 
 # %%
 three = ["this version", "always alert", "never alert"]
@@ -457,7 +457,7 @@ assert len(envoy) < 1000
 {"flights": len(envoy), "late": round(float(envoy.mean()), 2)}
 
 # %% [markdown]
-# From a few hundred flights, in a winter in which Envoy was hardly later than others. For Envoy's flights, alert for all of them, or ask by phone. No mean over all airlines shows this.
+# From a few hundred flights, in a winter in which Envoy was no later than the others. That fits a model that could not know; it does not prove it. For Envoy's flights, alert for all of them, or ask by phone. No mean over all airlines shows this.
 #
 # Where does the rest of the model pay? The difference from the best rule for each airline, the one with the most late flights on the left:
 
@@ -470,7 +470,7 @@ assert worse.index.tolist() == ["WN", "MQ"]
 plot.show(plot.differences(versus, than="the best rule"))
 
 # %% [markdown]
-# For six airlines it is *proven* to be cheaper. For Southwest (WN) and Envoy it is *proven* to cost more than a rule with one column, and for United, which has the most flights, nobody can tell. Two of eleven is more than chance alone explains, so the card names them.
+# For six airlines it is *proven* cheaper than the best rule. For Southwest (WN) and Envoy it is *proven* to cost more than a rule with one column, and for United, which has the most flights, nobody can tell. Eleven airlines are eleven tests: chance alone would give two such results about once in thirty times, and Southwest's interval only just excludes zero. The card names both, with their intervals.
 #
 # And two factors at once: the four largest airlines, before noon and after.
 
@@ -520,7 +520,7 @@ assert figures["no_state"] > figures["cost_live"]
 pd.Series(figures)[["cost", "no_weather", "no_state"]].astype(float).round(1)
 
 # %% [markdown]
-# Without the airport's state the model costs more than either rule. Nearly all it knows, it knows from the state. So what happens if that feed dies in May and shows zeros?
+# Without the airport's state the model costs more than either rule. What lifts it above a one-line rule comes from the state. So what happens if that feed dies in May and shows zeros?
 
 # %%
 from workbook import faults
@@ -554,7 +554,7 @@ assert not (silent & may).any()
 flights["time"][silent].dt.date.value_counts()
 
 # %% [markdown]
-# Never in May, and in the whole year on two days: the blizzard of February 8 and 9. An alarm on zero departures rings at once when the feed dies, and otherwise only when somebody should look anyway.
+# Never in May, and in the whole year on two days: the blizzard of February 8 and 9. An alarm on zero departures rings with the next flight that is due at nine or later, and otherwise only when somebody should look anyway.
 
 # %% [markdown]
 # ## 8. The card
@@ -581,7 +581,7 @@ assert "below" in said
 said
 
 # %% [markdown]
-# So nobody can leave out the airline for which the model is not good enough. Here is the whole card:
+# So nobody can *forget* the airline for which the model is not good enough; leaving it out takes intent, and shows in the text. Here is the whole card:
 
 # %%
 Markdown(datasheet.markdown(model_card.fill(card, figures)))
@@ -591,10 +591,10 @@ Markdown(datasheet.markdown(model_card.fill(card, figures)))
 #
 # 1. **A card belongs to one version.** Compute it, or it will be wrong after the first retraining.
 # 2. **Means hide.** Over the year this version probably beats the best rule; in July it costs more, and for Envoy it is not good enough.
-# 3. **Damage is excess, with an interval.** The level of the cost says how hard a month was, and September hid its damage behind a low one.
-# 4. **The most useful section says what the model must not be used for.** Write it first.
+# 3. **Damage is excess, with an interval.** The level of the cost says how hard a month was, and September hid its damage behind a low cost.
+# 4. **Say what the model must not be used for.** No cell can measure that, so write it first.
 #
-# **What to keep doubting.** The flights from April on are also those on which this course chose what to show you. The bar for an airline is ours. What the display shows of a cancelled flight, and who sits in the planes, nobody here knows.
+# **What to keep doubting.** The flights from April on are also those on which this course chose what to show you. The bar for an airline is ours. What the display shows of a cancelled flight we have from hearsay, and who sits in the planes nobody here knows.
 #
 # For your own project: which figure of your card would you least like to print? Measure that one first. [Back to week 5](week5.ipynb), or on to [the scorecard](scorecard.ipynb), where the course judges itself.
 

@@ -47,6 +47,8 @@
 # | **How will we know the truth?** | the flight arrives, or does not: within a day |
 # | **When is it a success?** | lower cost per 100 flights than the best rule we can write down |
 #
+# Why at the destination, and not at Newark's own gate? Because that is where passengers lose their connections, and in our case the desk is charged for them. A desk that manages only its own gates would take the delay at departure; week 2 shows how much such a definition matters.
+#
 # This course counts in *cost per 100 flights*, where a false alert costs {{false_alert}} unit and a miss {{miss}}. One unit is {{dollars_per_unit}} dollars.
 #
 # What data do you have to work with? Here is every departure from Newark in 2013 that US airlines had to report, including the cancelled ones.
@@ -88,16 +90,16 @@ by_hour = by_hour[by_hour["size"] >= 100].reset_index()
 plot.show(plot.late_by_hour(by_hour.rename(columns={"mean": "late"})))
 
 # %% [markdown]
-# At five in the morning one flight in twenty is late; at seven in the evening it is one in three. Delay is handed on during the day, because a late aircraft often makes its next flight late as well.
+# At five in the morning one flight in twenty is late; at seven in the evening it is one in three. One likely reason is that a late aircraft makes its next flight late as well, so that delays add up during the day; the chart itself does not show the cause.
 #
-# Keep this picture in mind. The clock alone knows something, and the clock is free.
+# Keep this picture in mind: the clock alone knows something about a flight, and it costs nothing to ask.
 
 # %% [markdown]
 # ## 2. Problems worth solving
 #
 # *Deeper: you can come back to this.*
 #
-# Late flights are not the only candidate. The airport has one data scientist and six ideas, and you asked three people to give each idea marks from 0 to 10:
+# Late flights are not the only candidate. The airport has one data scientist and six ideas, and three people have agreed on scores from 0 to 10 for each:
 #
 # - **value**: what would a good answer be worth in a year?
 # - **feasibility**: do we know how to build it, and could we act on it in time?
@@ -230,7 +232,7 @@ def price(alert, when=future):
 round(price(noon.predict(known[future])), 1)
 
 # %% [markdown]
-# "Always alert" never misses a late flight and costs about 80 units per 100 flights, so the clock alone takes you about a fifth of the way from 80 to 0. Can you find something better? Here is a rule that you can turn: choose one fact, and alert for the flights on which it is highest. It is priced on January to March only, because that is the past you would have had.
+# "Always alert" never misses a late flight and pays one unit for each flight that is on time, about 80 units per 100 flights, so the clock alone takes you about a fifth of the way from 80 to 0. Can you find something better? Here is a rule that you can turn: choose one fact, and alert for the flights on which it is highest. It is priced on January to March only, because that is the past you would have had.
 
 # %%
 import pandas as pd
@@ -246,7 +248,7 @@ def my_rule(fact, share):
 
 
 # %% [markdown]
-# **Try it.** Which fact gives the cheapest rule, and for what share of the flights should it alert? (These are the prices of January to March, when more flights were on time.)
+# **Try it.** Which fact gives the cheapest rule, and for what share of the flights should it alert? (These are the prices of January to March, when more flights were late than in the rest of the year: 22% against 20%.)
 
 # %%
 from workbook import widgets
@@ -280,7 +282,7 @@ assert best.name_ == "overdue > 3" and round(best.rules_["cost"].iloc[0], 1) == 
 best.rules_.head(4).round(2)
 
 # %% [markdown]
-# Counting flights that should have left and have not, you get a cheaper rule than with the mean delay. That makes sense once you see it: a flight still standing at its gate adds nothing to the mean delay of those that left. The mean is blind to the worst cases until they go.
+# Counting flights that should have left and have not, you get a cheaper rule than with the mean delay. One explanation is that a flight that has not left adds nothing to the mean delay of those that did. It sounds convincing; the end of this section puts it to the test.
 #
 # But a search over thousands of rules is itself a kind of training, and its price on the past is a little too good. How much? Search on half of the days, price on the other half, and repeat.
 
@@ -338,7 +340,7 @@ assert cautious_rule.name_.startswith("mean_delay > 4.9")
 cautious_rule.name_, round(price(cautious_rule.predict(cautious[future])), 1)
 
 # %% [markdown]
-# Then the best rule is the one that the desk uses already, within a few seconds of delay, at 58.1. So 2.4 units depend on a fact that nobody has recorded. The models that follow see the same column, and section 7 comes back to what this means for the price.
+# Then the best rule is the one that the desk uses already, within a few seconds of delay, at 58.1. So most of the lead of `overdue` came from flights that never left at all, and 2.4 units depend on a fact that nobody has recorded. The models that follow see the same column, and section 7 comes back to what this means for the price.
 
 # %% [markdown]
 # ## 5. What a mistake costs
@@ -407,7 +409,7 @@ trap.round(3)
 decision.outcomes(late[future], p >= threshold, **prices)
 
 # %% [markdown]
-# The desk sends about three false alerts for each late flight it misses, and still pays more for the misses. It makes cheap mistakes often in order to make expensive ones seldom.
+# The desk sends about three false alerts for each late flight it misses, and still pays more for the misses. It accepts many cheap mistakes to avoid some expensive ones, and it still misses 35% of the late flights.
 #
 # But the {{miss}} is an assumption. So make the whole curve, from threshold 0 to 1, a function of the price of a miss:
 
@@ -436,7 +438,7 @@ widgets.live(price_of_a_miss, ratio=widgets.slider("a miss costs", 1, 20, 5, uni
 plot.show(price_of_a_miss(ratio=5))
 
 # %% [markdown]
-# Over the whole range the formula stays close to the best point that hindsight could have chosen. Near these thresholds the probabilities are good enough, since the curve is flat around its lowest point. (Higher up, this model promises too little; week 5 takes a look.) It also means that you can set the threshold *before* you see a single outcome. When a price changes, you change one number, and nobody has to retrain anything.
+# Over the whole range the formula stays close to the best point that hindsight could have chosen. The curve is flat around its lowest point, so a threshold that is slightly off costs little. (Where this model gives high probabilities, more flights are late than it says; week 5 takes a look.) So you can set the threshold from the prices, without waiting for the outcomes of the months that you judge. When a price changes, you change one number, and nobody has to retrain anything.
 
 # %% [markdown]
 # ## 6. When the rule wins
@@ -458,7 +460,7 @@ assert abs(scores["online"] - p).max() < 1e-4
 scores.head(3)
 
 # %% [markdown]
-# `online` is the model you have just fitted; the `assert` compares all 91,415 values. `monthly` is the same model, trained again each month on everything known by then. `nightly` knows only the timetable and yesterday's late rate, and `logistic` is a plainer model, online as well and trained once. (`cautious` comes later.) How do they do, beside the rules?
+# `online` is the model you have just fitted; the `assert` compares all 91,415 values. `monthly` is the same model, trained again each month on everything known by then. `nightly` knows only the schedule and yesterday's late rate, and `logistic` is a plainer model, trained once. All but the nightly one are *online*: they run two hours before each departure and see the state of the airport. (`cautious` comes later.) How do they do, beside the rules?
 
 # %%
 models = scores[["nightly", "logistic", "online", "monthly"]].add_suffix(" model")
@@ -468,9 +470,9 @@ assert paid.mean().nsmallest(3).index.tolist() == ["monthly model", "online mode
 plot.show(plot.ladder(100 * paid.mean(), highlight="best rule"))
 
 # %% [markdown]
-# Two of four models cost more than one line of code. The two online tree models cost less. But is a difference of one or four units more than luck?
+# Two of the four models cost more than the best rule, which is one line of code. The two online tree models cost less. But is a difference of one or four units more than luck?
 #
-# A storm makes a hundred flights late at once, so flights are not independent pieces of evidence; days nearly are. So you make two thousand other versions of these nine months: each time, draw as many whole *days* as there were, with some of them twice and some not at all, and compute the difference again. The range that holds 95% of the results is the *interval*, and the method is a *bootstrap* of whole days. `compare` does it for each policy, and adds a verdict: **proven** if the 95% interval leaves zero out, **likely** if an 80% interval does, and **not told apart** otherwise.
+# A storm makes a hundred flights late at once, so flights are not independent pieces of evidence. Whole days depend on each other far less. (If bad weather lasts for several days, the true interval is somewhat wider.) So you make two thousand other versions of these nine months: each time, draw as many whole *days* as there were, with some of them twice and some not at all, and compute the difference again. The range that holds 95% of the results is the *interval*, and the method is a *bootstrap* of whole days. `compare` does it for each policy, and adds a verdict: **proven** if the 95% interval leaves zero out, **likely** if an 80% interval does, and **not told apart** otherwise. *More than luck* here means the luck of single days in these nine months; nothing is said about next year.
 
 # %%
 day = flights["time"].dt.normalize()[future].to_numpy()
@@ -483,7 +485,7 @@ plot.show(plot.differences(gaps, than="the best rule"))
 # %% [markdown]
 # Below zero means cheaper than the best rule. The nightly model and the logistic model are more expensive than the rule, and that is *proven*. The model that was trained once, in March, is 1.4 units cheaper, but its interval just touches zero: an advantage is *likely*, no more. Only the model that is retrained each month is cheaper by more than chance explains, by 3.9 units with an interval from 2.6 to 5.1.
 #
-# So the question is not "ML or rules". Six facts that are a day old lose to one that is fresh, and a model has to be fresh, clever and looked after to beat it.
+# So the question is not "ML or rules". Six facts that say nothing about today lose to one that does. Of these four models, only the one that is fresh, flexible and retrained beats the rule by more than the luck of single days. (The logistic model has a weakness that can be mended; week 2 shows how.)
 #
 # An average over nine months and one price hides a lot. Who wins in a single month, or when a miss costs more? The rules always say the same; a model's alerts follow the price, through the threshold.
 
@@ -525,7 +527,7 @@ widgets.live(
 plot.show(who_wins(ratio=15, when="every month"))
 
 # %% [markdown]
-# At a price of 15, *always alert* costs 80.3 and the best model saves less than four units of that: when one mistake is that expensive you shout every time, and a model that chooses its moments has little left to choose. (The rules look foolish here, because they keep their limits while the models get a new threshold. Prices change, and a rule has to be told.) Get the prices right before you get the model right.
+# At a price of 15, *always alert* costs 80.3 and the best model saves less than four units of that: when one mistake is that expensive you shout every time, and a model that chooses its moments has little left to choose. (The rules look foolish here, because they keep their limits while the models get a new threshold. Prices change, and a rule has to be told.) So settle the prices before you settle on a model.
 
 # %% [markdown]
 # ## 7. Is the gap worth the price?
@@ -568,7 +570,7 @@ assert offers.loc["live rule", "npv"] > 190_000 and offers.loc["best rule", "npv
 offers["npv"].round(-3)
 
 # %% [markdown]
-# There are four comparisons, with four answers. Measured by what the desk does today, the offer earns 193,000 dollars. Measured by the best rule, it loses 26,000. At this price, the answer is no.
+# There are four comparisons, with four answers. Measured by what the desk does today, the offer earns 193,000 dollars. Measured by the best rule, it loses 26,000. On that expectation, the answer at this price is no.
 #
 # How sure is that? The gain has an interval, so the value has one too:
 
@@ -609,7 +611,7 @@ assert 150_000 < most < 160_000
 plot.show(offer(volume=10_157, gain=1.57, build=most // 1000))
 
 # %% [markdown]
-# About 154,000 dollars is the most that you should pay for building it, at the mean of the interval. The model that is never retrained earns less than the {{run_per_month}} dollars it costs a month, so it does not pay at any price: retraining belongs in the contract. And a smaller airport?
+# About 154,000 dollars is the most that you should pay for building it, at the mean of the interval. The model that is never retrained earns less than 6,000 dollars a month at the mean of its interval and costs {{run_per_month}}, so at that gain no price to build is low enough: retraining belongs in the contract. And a smaller airport?
 
 # %%
 terms = {name: case.OFFER[name] for name in ["build", "run_per_month", "months"]}
@@ -631,7 +633,7 @@ assert gap["verdict"] == "proven" and cautious_npv > 100_000
 round(float(gap["mean"]), 1), round(float(cautious_npv), -3)
 
 # %% [markdown]
-# In that world the model loses only half a unit and the rule loses 2.4, so the model leads by 5.8 (*proven*), and the same offer earns 147,000 dollars. One question to the dispatchers, *when does a cancelled flight leave your display?*, is worth more than any further modeling. Ask it before you sign.
+# In that world the model loses only half a unit and the rule loses 2.4, so the model leads by 5.8 (*proven*), and the same offer earns 147,000 dollars. The answer to one question, *when does a cancelled flight leave your display?*, moves the expected value from a loss of 26,000 dollars to a gain of 147,000. Ask the dispatchers before you sign.
 #
 # Until you know, you can do two things. The desk runs the best rule beside its own and notes for each cancelled flight when it disappeared, which costs nothing. And you go back to the vendor with a number: about 154,000 dollars is what the offer is worth if the news is bad for the model.
 
@@ -649,7 +651,7 @@ round(float(gap["mean"]), 1), round(float(cautious_npv), -3)
 # | **Wizard of Oz** | an experienced dispatcher writes the alerts for a week; staff think it is the system | whether good alerts change what people do | whether a model can be that good |
 # | **Shadow mode** | the model runs live, nobody sees its alerts | whether the live data are what you trained on | whether people act |
 #
-# A fake door and a Wizard of Oz deceive somebody. Keep them short and harmless, and tell people afterwards. Which one would you use first?
+# A fake door and a Wizard of Oz deceive somebody. Keep them short and harmless, and tell people afterwards. Which one answers a question that no model can?
 
 # %%
 quiz.ask("week1", "quiz-fakedoor")
@@ -663,7 +665,7 @@ quiz.ask("week1", "quiz-fakedoor")
 quiz.ask("week1", "predict-bound")
 
 # %% [markdown]
-# If the failure rate is *r*, then 30 clean days happen with probability $(1 - r)^{30}$. Which *r* makes that as small as 5%? For any length of trial:
+# If days fail independently, each at rate *r*, then 30 clean days happen with probability $(1 - r)^{30}$. Which *r* makes that as small as 5%? For any length of trial:
 
 # %%
 days = pd.DataFrame({"trials": range(1, 401)})
@@ -687,9 +689,9 @@ widgets.live(claim, trials=widgets.slider("clean trials", 1, 400, 30))
 plot.show(claim(trials=299))
 
 # %% [markdown]
-# After 30 clean days the failure rate may still be almost 10%; for long trials the bound is about $3/n$, the *rule of three* (Hanley and Lippman-Hand 1983). One failure in a hundred takes 299 clean days, ten months for one careful sentence. If you can't wait that long, promise less, or watch several feeds that fail independently.
+# After 30 clean days the failure rate may still be almost 10%; for long trials the bound is about $3/n$, the *rule of three* (Hanley and Lippman-Hand 1983). One failure in a hundred takes 299 clean days, ten months for one careful sentence. If you can't wait that long, promise less.
 #
-# The last thing to agree on before a trial is when to stop. *Kill criteria* are written down *before* the first result, because afterwards everyone finds reasons. A natural one is "stop if the interval against the best rule still holds zero at the end". But how long must the trial be? Replay it from every week of the nine months, with the monthly model, which we know to be better:
+# The last thing to agree on before a trial is when to stop. *Kill criteria* are written down *before* the first result, because afterwards everyone finds reasons. A natural one is "stop if the interval against the best rule still contains zero at the end". But how long must the trial be? Replay it from every week of the nine months, with the monthly model, which over the nine months as a whole is better:
 
 # %%
 week = (pd.Series(day) - day.min()).dt.days.to_numpy() // 7
@@ -711,9 +713,9 @@ assert 0.2 < share["8 weeks"] < 0.4 and share["16 weeks"] < 0.1
 share.round(2)
 
 # %% [markdown]
-# Eight weeks would have stopped a model that is worth having in about a third of the trials, and twelve still in a quarter. Sixteen weeks hardly ever do. A short trial with a strict criterion is a way of saying no without noticing. Ours says:
+# Trials of eight weeks would have stopped a model that beats the rule three times in ten, and trials of twelve weeks about one time in four. Of the 25 trials of sixteen weeks hardly any did. (They overlap: nine months hold only two separate ones, so read this as a rough guide.) A short trial with a strict criterion is a way of saying no without noticing. Ours says:
 #
-# - Stop if, after sixteen weeks in shadow mode, the interval of (model − best rule) still holds zero.
+# - Stop if, after sixteen weeks in shadow mode, the interval of (model − best rule) still contains zero.
 # - Stop if staff act on fewer than half of the alerts in the Wizard-of-Oz week.
 # - Stop if the live feed is missing on more than one day in twenty.
 #
@@ -723,12 +725,12 @@ share.round(2)
 # ## What you learned
 #
 # 1. **The decision comes first.** Who decides what, when, and at what price: it fixes the label, the threshold and the baseline.
-# 2. **The baseline is the best simple rule, and you have to search for it.** The same model looks five times as good against a weak opponent.
+# 2. **The baseline is the best simple rule, and you have to search for it.** By skill, the same model looks five times as good against a weak opponent.
 # 3. **Worth is gain times volume minus price, with an interval.** At {{build}} dollars the answer is no, unless the display forgets cancelled flights; below about 154,000 it may be yes either way, if the model is retrained every month.
 #
-# **What week 2 doubts.** The vendor comes back with a better price and promises no delay. But who builds it, in which order, and what if the data turn out different from what everyone hoped? Week 2 lets ten thousand such projects run and looks at when they really finish.
+# **What week 2 doubts.** The vendor comes back with a better price. But who builds it, in which order, and what if the data turn out different from what everyone hoped? Week 2 lets ten thousand such projects run and looks at when they finish.
 #
-# **What to keep in mind about these numbers.** One year can't separate season from change. The data do not say *when* a flight was cancelled, and the best rule depends on that. Weather readings of three hours ago stand in for forecasts. And 1 : {{miss}} is an assumption: you have seen how much depends on it.
+# **What to keep in mind about these numbers.** One year can't separate season from change. The data do not say *when* a flight was cancelled, and the best rule depends on that. Weather readings that are three hours old at departure stand in for forecasts. And 1 : {{miss}} is an assumption: you have seen how much depends on it.
 
 # %% [markdown]
 # ## Quiz
@@ -741,7 +743,7 @@ quiz.ask("week1", "quiz-start", "quiz-threshold", "quiz-interval", "quiz-skill")
 # %% [markdown]
 # ## Your dossier, page 1: opportunity canvas
 #
-# Each week you add one page about a project **of your own**: one from your work, or one you wish somebody would begin. After five weeks the pages make a document that you can hand to others. Here is ours, for Newark:
+# Each week you add one page about a project **of your own**: one from your work, or one you wish somebody would begin. After five weeks the pages make a document that you can hand to others. Here is ours, for Newark. Some lines belong to later weeks. *Shadow mode* means that the model runs live and nobody sees its alerts; what a perfect forecast is worth is counted against the best rule:
 
 # %%
 from workbook import dossier

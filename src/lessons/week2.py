@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Week 2. Run it as a project
 #
-# Week 1 ended with *not at this price* and with a question to the dispatchers. Their answer (we assume it from here on): a cancelled flight stays on the display until somebody has time to remove it, often for hours. So the rule that counts standing flights is as good as it looked, and the desk switched to it the same evening, since a rule is free: alert when more than three flights that should have left are still there. Then the vendor called back. The new offer is {{agreed_build}} dollars to build and {{run_per_month}} a month to run, and retraining each month, which made the difference last week, is included.
+# Week 1 ended with *not at this price* and with a question to the dispatchers. Their answer (we assume it from here on): a cancelled flight stays on the display until somebody has time to remove it, often for hours. So we take the rule to be as good as it looked, and the desk switched to it the same evening, since a rule is free: alert when more than three flights that should have left in the last two hours are still on the display. Then the vendor called back. The new offer is {{agreed_build}} dollars to build and {{run_per_month}} a month to run, and retraining each month, which made the difference last week, is included.
 #
-# Somebody now has to decide whether to sign it, and what to tell the head of operations, who has only one question: *when is it done?* The team lead adds up six estimates and says 58 working days. By the end of this page you know at which price the contract pays, why nearly all such projects end later than the sum of their estimates, and who should answer for what.
+# Somebody now has to decide whether to sign it, and what to tell the head of operations, who has only one question: *when will it be done?* The airport's own team lead, who has to run the project with the vendor, adds up six estimates, one for each phase, and says 58 working days. By the end of this page you know at which price the contract pays, why a project with such estimates rarely ends by their sum, and who should answer for what.
 #
 # **What you will be able to do**
 #
@@ -104,7 +104,7 @@ assert outlook.loc["pessimistic", "npv"] < -75_000 < 30_000 < outlook.loc["expec
 outlook["npv"].round(-3)
 
 # %% [markdown]
-# A model whose advantage is beyond doubt can still lose 82,000 dollars, because the verdict only says that the gain is above zero, and the price is well above zero too. So ask the question the other way around. The price to build is paid once, at the beginning, so the highest price that pays is the agreed price plus the net present value.
+# A model whose advantage is proven can still lose 82,000 dollars, because the verdict only says that the gain is above zero, and the price is well above zero too. So ask the question the other way around. The price to build is paid once, at the beginning, so the highest price that pays is the agreed price plus the net present value.
 
 # %%
 outlook["highest_price"] = outlook["npv"] + case.AGREED["build"]
@@ -123,7 +123,7 @@ assert 3.5 < fair_gap < 3.6
 round(float(fair_gap), 2)
 
 # %% [markdown]
-# So this is what you sign: one third of the price when the model runs, which is about what it is worth at the pessimistic end. The other two thirds fall due after six months, if on the same flights the model has cost at least 3.5 units per 100 less than the best rule would have. A vendor who believes in the model risks little by agreeing, and a vendor who refuses has told you something. Six months will not settle the question, since even nine months gave an interval two and a half units wide. But the clause shares the risk, and it settles what has to be recorded from the first day on: what the rule *would have* said.
+# So this is what you sign: one third of the price when the model runs, which is about what it is worth at the pessimistic end. The other two thirds fall due after six months, if on the same flights the model has cost at least 3.5 units per 100 less than the best rule would have. Expect a counteroffer. Six months are few: by luck alone, even a model that is exactly as good as expected may miss 3.5 in some half-years, and a sliding scale instead of all or nothing would be fairer to both. Six months will not settle the question, since even nine months gave an interval two and a half units wide. But the clause shares the risk, and it settles what has to be recorded from the first day on: what the rule *would have* said.
 
 # %% [markdown]
 # ## 2. Why ML projects differ
@@ -181,7 +181,7 @@ assert 0.05 < weights.loc["wind_speed", "all"] < 0.08
 weights["all"].sort_values().round(2)
 
 # %% [markdown]
-# The wind's weight is six times as large, and the other weights shift a little to make room. It is still a tenth of the weight of the overdue flights. (And `mean_delay` has a *negative* weight: more delay, less risk? Keep that in mind.)
+# The wind's weight rises from 0.01 to 0.07, and the other weights shift a little to make room. It is still a tenth of the weight of the overdue flights. (And `mean_delay` has a *negative* weight: more delay, less risk? Keep that in mind.)
 #
 # **Predict.** You drop the wind.
 
@@ -189,15 +189,12 @@ weights["all"].sort_values().round(2)
 quiz.ask("week2", "predict-drop")
 
 # %% [markdown]
-# To find out, drop each feature in turn, fit again, and keep the eight fitted models.
+# To find out, drop each feature in turn, fit again, keep the eight fitted models, and count for how many flights the decision changes.
 
 # %%
 fits = {name: fit(eight.drop(columns=name)) for name in names}
 
-# %% [markdown]
-# Then count for how many flights the decision changes.
 
-# %%
 def list_of(fitted, table):
     return fitted.predict_proba(table[future])[:, 1] >= threshold
 
@@ -208,7 +205,7 @@ assert changed["mean_delay"] < 2_000 < changed["wind_speed"] < 4_000 < 15_000 < 
 changed.sort_values()
 
 # %% [markdown]
-# Nearly three thousand decisions depend on a feature that weighs almost nothing, while dropping `mean_delay`, with twice the weight, changes less than half as many, because its neighbors stand in for it. And had you never looked at the wind?
+# Nearly three thousand decisions, 3% of all, change with a feature that weighs almost nothing (whether they get better is another question), while dropping `mean_delay`, with twice the weight, changes less than half as many, because its neighbors stand in for it. And had you never looked at the wind?
 
 # %%
 raw = known[names]
@@ -218,7 +215,7 @@ assert hidden < 300
 int(hidden)
 
 # %% [markdown]
-# About two hundred, and you would have written in your report that the wind can go. A single bad reading in 32 rows decided what looked important.
+# That count used the cleaned wind; with the bad reading left in, about two hundred decisions change, and you would have written in your report that the wind can go. A single bad reading in 32 rows decided what looked important.
 #
 # Now the weights themselves, as each feature goes.
 
@@ -249,9 +246,9 @@ assert weights.loc["mean_delay", "all"] < 0 < weights.loc["mean_delay", "share_d
 plot.show(drop("share_delayed"))
 
 # %% [markdown]
-# The sign of `mean_delay` turns. While `share_delayed` was there, the two told nearly the same story, and the model set one against the other. The minus meant nothing about the world.
+# The sign of `mean_delay` turns. While `share_delayed` was there, the model set one against the other, because the two rise and fall together. The minus spoke only of flights with the same share of delays; by itself, more delay goes with more risk.
 #
-# If one change does this, what about two? Suppose the list, as delivered, alerts from a probability of one half on, which is what most software does unless told otherwise. Two teams see that it alerts far too seldom. Team A lowers the threshold to the one that follows from the prices. Team B leaves the threshold alone and makes each late flight count {{miss}} times in training. Each team tests its change on its own.
+# One weight moved far and changed its sign, and you could not have said beforehand which one. If one change does this, what about two? Suppose the list, as delivered, alerts from a probability of one half on, which is what most software does unless told otherwise. Two teams see that it alerts far too seldom. Team A lowers the threshold to the one that follows from the prices. Team B leaves the threshold alone and makes each late flight count {{miss}} times in training. Each team tests its change on its own.
 
 # %%
 heavier = fit(eight, class_weight={False: case.FALSE_ALERT, True: case.MISS})
@@ -279,11 +276,22 @@ for team in ["A", "B"]:
 teams["A and B"].mean(), together
 
 # %% [markdown]
-# The list now alerts for every single flight. Compared with the list as delivered it costs 4.2 units more, which is *not told apart* from no change at all, and compared with either change alone it is a loss, *proven* again. Both teams had corrected the same fault: each made a miss count five times, and together they made it count twenty-five times. In a code review the two changes look independent, since they touch different files.
+# The list now alerts for every single flight. Compared with the list as delivered it costs 4.2 units more, which is *not told apart* from no change at all, and compared with either change alone it costs some 26 units more, which is *proven* as well. Both teams had corrected the same fault: each made a miss count five times, and together they made it count twenty-five times. In a code review the two changes look independent, since they touch different files.
+#
+# One more question, before you leave Team A's list. It comes from a plain model with eight facts, one bad reading removed. How does it do against the best rule, and against last week's trees that were trained once?
+
+# %%
+rivals = {"Team A": teams["A"], "trees": data.load_scores()["online"] >= threshold, "best rule": alerts["best rule"]}
+against_rule, against_trees = (compare(rivals, than=name).loc["Team A"] for name in ["best rule", "trees"])
+assert against_rule["verdict"] == "proven" and against_trees["verdict"] == "not told apart"
+pd.DataFrame({"best rule": against_rule, "trees": against_trees})
+
+# %% [markdown]
+# The plain model costs 1.4 units less than the best rule, which is *proven*, and it is *not told apart* from the trees. Week 1's plain model had all 15 facts and the bad reading, and lost to the rule, so more facts are not always better facts. Ask the vendor what the trees add; the answer may be monthly retraining, which the plain model could have as well.
 #
 # Three consequences for whoever manages such a project:
 #
-# - **Nothing can be tested alone.** Test the combination that ships.
+# - **Two tests are not a test of both.** Test the combination that ships.
 # - **No weight speaks for itself.** "The model says delay is good" is a sentence about the other features, and "wind does not matter" was a sentence about one bad reading.
 # - **The outcome is unknown before the data.** Nobody could have told you these numbers in the planning meeting, so a plan must contain the moment when you learn them.
 #
@@ -302,7 +310,7 @@ plot.crisp_cycle([phase.name for phase in crisp_dm.phases()])
 # %% [markdown]
 # The circle is what people remember. The useful part is underneath: 24 tasks with 42 *outputs*. An output answers a question, and it either exists or it doesn't.
 #
-# Look at them for the project on your own canvas, not for ours. Which outputs could you show somebody today: a page, a number, a signature? What you only have in your head doesn't count. Three are usually there once a canvas is filled in. Change the list until it is true for you; the names are those of the table below.
+# Look at them for the project on your own canvas, not for ours. Which outputs could you show somebody today: a page, a number, a signature? What you only have in your head doesn't count. Three are usually there once a canvas is filled in. Change the list until it is true for you; the names of all 42 are in `crisp_dm.outputs()`, and the table below shows those of the first phase.
 
 # %%
 to_show = ["Background", "Business objectives", "Data mining goals"]
@@ -365,7 +373,7 @@ lists = {"dropped": learn(delayed, arrived)}
 round(lists["dropped"].mean(), 3)
 
 # %% [markdown]
-# For 29% of them. The analyst keeps all rows and calls the same flights late. The duty manager's model needs no training: it is the `online` model of week 1, and its probabilities come with the course.
+# For 29% of them. The analyst keeps all rows and calls the same flights late. The duty manager's model is trained already: it is the `online` model of week 1, and its probabilities come with the course.
 
 # %%
 lists["not late"] = learn(delayed, every)
@@ -373,7 +381,7 @@ lists["late"] = (data.load_scores()["online"] >= threshold).to_numpy()
 round(lists["not late"].mean(), 3), round(lists["late"].mean(), 3)
 
 # %% [markdown]
-# The analyst's model alerts as seldom as the engineer's. The one that has been told that cancelled flights count alerts for 33%. Price each list twice: on its own label and its own rows, as its author would report it, and on the decisions that the desk has to make.
+# The analyst's model alerts almost as seldom as the engineer's. The one that has been told that cancelled flights count alerts for 33%. Price each list twice: on its own label and its own rows, as its author would report it, and on the decisions that the desk has to make.
 
 # %%
 labels = {"dropped": (delayed, arrived), "not late": (delayed, every), "late": (late, every)}
@@ -385,7 +393,7 @@ assert priced.idxmin().tolist() == ["dropped", "late"]
 priced.round(1)
 
 # %% [markdown]
-# In the first column the engineer's model is the best of the three, at 53.6. In the second it is the worst, at 55.9. It sat an easier exam, one with fewer late flights to miss.
+# In the first column the engineer's model is the best of the three, at 53.6. In the second it is the worst, at 55.9. It took an easier exam, one with fewer late flights to miss.
 #
 # Both numbers come from one replay of nine months, so ask again whether the difference is more than luck, and what it is worth in a year.
 
@@ -432,7 +440,7 @@ widgets.live(
 plot.show(label(minutes=15, cancelled_is="late", diverted_is="late"))
 
 # %% [markdown]
-# At 15 minutes nearly three flights in ten are late, and the clock beats both rules that read the departures display, because their limits were chosen for another label. Even *always alert* is now cheaper than the live rule. The label moves the base rate, the cost and the winner. So it belongs in the canvas of week 1, with a name under it: *late is what the duty manager must prepare for.*
+# At 15 minutes nearly three flights in ten are late, and the clock comes out slightly ahead of both rules that read the departures display. Their limits were chosen for another label; a new search might win the lead back. Even *always alert* is now cheaper than the live rule. The label moves the base rate, the cost and the winner. So it belongs in the canvas of week 1, with a name under it: *late is what the duty manager must prepare for.*
 
 # %% [markdown]
 # ## 5. Loops, not a waterfall
@@ -464,7 +472,7 @@ assert straight.median() > 1.25 * plan["likely"].sum()
 pd.Series({"median": straight.median(), "share done by day 58": (straight <= 58).mean()}).round(3)
 
 # %% [markdown]
-# Half of them need 80 days or more, and one or two in a hundred make it in 58. Nobody was lazy. Each *likely* value lies near the short end of its range, and adding them up adds up the optimism.
+# Half of them need 80 days or more, and one or two in a hundred make it in 58. Nobody was lazy. Each *likely* value lies near the short end of its range, and adding them up ignores the long end six times.
 #
 # All this still assumes that nothing is done twice. But the circle has dashed arrows, and the only way to learn how often a project takes them is to ask people who have run some. These are our guesses:
 
@@ -487,7 +495,7 @@ assert 120 < half < 145 and 200 < most < 245
 pd.Series({"half by": half, "four of five by": most, "phases passed": real["visits"].mean()}).round(1)
 
 # %% [markdown]
-# Half of the projects need 133 days, and one in five more than 222. On average a project passes through more than eleven phases, not six. The day by which half are done is called *P50*, and the day by which four of five are done *P80*. Look at the whole distribution.
+# Half of the projects need more than 133 days, and one in five more than 222. On average a project passes through more than eleven phases, not six. The day by which half are done is called *P50*, and the day by which four of five are done *P80*. Look at the whole distribution.
 
 # %%
 def schedule(data, modeling, evaluation):
@@ -515,7 +523,7 @@ widgets.live(
 plot.show(schedule(data=30, modeling=50, evaluation=15))
 
 # %% [markdown]
-# Point for point the last way back is the most expensive, because it repeats everything: ten points less bring P80 from 222 to 194. (The middle one is taken most often, so if you can halve it, that is worth even more.) This is why you show a crude result to the business after ten days and not a fine one after a hundred.
+# Point for point the last way back costs most, because it sends you back to the start: ten points less bring P80 from 222 to 194. (The middle one is taken most often, so if you can halve it, that is worth even more.) This is why you show a crude result to the business after ten days and not a fine one after a hundred.
 #
 # How much of this depends on the two assumptions? Try a different one for each. PERT (1959) weighs the three guesses as (o + 4m + p) / 6, and the distribution behind it is a beta, which stays closer to the likely value than a triangle does. And phases may share their luck: the same slow approvals, the same tired team.
 
@@ -531,9 +539,9 @@ assert others["P80"].min() > 3 * 58 and others["straight, by day 58"].max() < 0.
 others.round(2)
 
 # %% [markdown]
-# The assumptions matter. With PERT's distribution P80 comes forward by a month, to 192. If all phases share their luck, more than one project in five makes the 58 days without a way back, instead of one or two in a hundred, but P80 hardly moves once there are ways back. One conclusion survives all three: 58 is the wrong promise, and P80 is more than three times as late. None of these dates is a measurement. They are what follows from eighteen guesses about durations and three about ways back, so write the guesses beside the date.
+# The assumptions matter. With PERT's distribution P80 comes forward by 30 working days, to 192. If all phases share their luck, more than one project in five makes the 58 days without a way back, instead of one or two in a hundred, but P80 hardly moves once there are ways back. One conclusion survives all three: 58 is the wrong promise, and P80 is more than three times as late. None of these dates is a measurement. They are what follows from eighteen guesses about durations and three about ways back, so write the guesses beside the date.
 #
-# So what do you promise? *"Four chances in five by day 222, on our cautious reading of the guesses. We will know much more after data understanding, and I will come back with a new number then."* It is not the date they hoped for, but it is one you can keep.
+# So what do you promise? *"Four chances in five by day 222, if our guesses are right. We will know much more after data understanding, and I will come back with a new number then."* It is not the date they hoped for, but it says how often it will be kept.
 
 # %% [markdown]
 # ## 6. Risk
@@ -561,14 +569,14 @@ register[["risk", "before", "after", "worth_it"]]
 # %% [markdown]
 # Two mitigations pay. The other two cost more than they save, so you *accept* these risks with open eyes, a trigger and an owner. Accepting a risk is a decision too. And note that the third one is not yours alone any more: the contract of section 1 makes the vendor carry a part of it.
 #
-# Every phase also needs one sentence that begins with *we stop if…* and goes on with a date and a number. A kill criterion is the cheapest mitigation there is.
+# Every phase also needs one sentence that begins with *we stop if…* and goes on with a date and a number. Such a *kill criterion* costs nothing to write, and it limits the loss.
 
 # %% [markdown]
 # ## 7. What a spike is worth
 #
 # *Deeper: you can come back to this.*
 #
-# The greatest risk of an ML project is that it does not work at all. It has a mitigation of its own kind, the **spike**: two weeks to find out. Suppose you are at the very beginning, with a build price of 120 thousand dollars. If the project works it earns 260, and if not, nothing. At a chance of one half, building at once earns 260/2 − 120 = 10 on average. A spike that is always right would let you build only in the good half of the cases, which earns (260 − 120)/2 = 70, so it would be worth 60. **Predict** what a spike is worth when you are nearly sure.
+# One risk is missing from that table: the project may not work at all. It has a mitigation of its own kind, the **spike**: two weeks to find out. Suppose you are at the very beginning, with a build price of 120 thousand dollars. If the project works it earns 260, and if not, nothing. At a chance of one half, building at once earns 260/2 − 120 = 10 on average. A spike that is always right would let you build only in the good half of the cases, which earns (260 − 120)/2 = 70, so it would be worth 60. **Predict** what a spike is worth when you are nearly sure.
 
 # %%
 quiz.ask("week2", "predict-spike")
@@ -666,7 +674,7 @@ planning.raci_problems(mended)
 quiz.ask("week2", "predict-wip")
 
 # %% [markdown]
-# Let five thousand experiments flow through, for each limit from 1 to 20. The cell works for about half a second:
+# Let five thousand experiments flow through, for each limit from 1 to 20. The cell takes about half a second:
 
 # %%
 flow = pd.DataFrame({wip: planning.flow([3, 5, 2], wip=wip) for wip in range(1, 21)}).T
@@ -699,7 +707,7 @@ assert flow["throughput"][4] > 0.9 * flow["throughput"].max()
 plot.show(limit(4))
 
 # %% [markdown]
-# With 4 open the team finishes nine tenths of what it could ever finish, and each answer arrives after 22 days, not after 100 as with twenty open. Early answers change what you do next, and that is worth more in research than anywhere else.
+# With 4 open the team finishes nine tenths of what it could ever finish, and each answer arrives after 22 days, not after 100 as with twenty open. Early answers change what you do next.
 
 # %% [markdown]
 # ## What you learned
@@ -716,7 +724,7 @@ plot.show(limit(4))
 # %% [markdown]
 # ## Quiz
 #
-# Six questions. Each answer explains itself.
+# Six questions. Each answer comes with an explanation.
 
 # %%
 quiz.ask("week2", "quiz-price", "quiz-cace", "quiz-crisp", "quiz-p80", "quiz-raci", "quiz-folklore")

@@ -69,7 +69,7 @@ pd.crosstab(no_tail, cancelled)
 # %% [markdown]
 # All 606 were cancelled, so the *absence* of a value gives the future away. Its presence says much less, since 2,633 of the 3,239 cancelled flights do have a tail number. Nobody would suspect this column, and a join with the table of planes would carry the hint into a model without a sound.
 #
-# Our label costs nothing: the flight lands, and we know. Most labels have to be bought, and the people who give them must agree. Suppose one group labels a flight late by our definition and another by the official one, 15 minutes. How well do they agree?
+# Our label costs nothing: the flight lands, and we know. Most labels have to be bought, and the people who give them must agree. Suppose one group labels a flight late from {{late_minutes}} minutes on, as we do, and another from 15. How well do they agree?
 
 # %%
 from sklearn.metrics import cohen_kappa_score
@@ -123,7 +123,7 @@ assert best_rule.name_ == "overdue > 3" and lead.loc["trees", "verdict"] == "lik
 lead.round(1)
 
 # %% [markdown]
-# A lead of 1.4 units per 100 flights over the rule "more than three flights overdue", *likely* and no more. Keep it in mind: several things on this page are larger.
+# Below zero is cheaper: a lead of 1.4 units per 100 flights over the rule "more than three flights overdue" (one unit is a false alert, {{dollars_per_unit}} dollars). Its 95% interval touches zero and its 80% interval does not, so it is *likely* and no more. Keep it in mind: several things on this page are larger.
 
 # %% [markdown]
 # ## 2. How much is enough?
@@ -159,7 +159,7 @@ assert curve["score"].groupby(curve["rows"]).mean().is_monotonic_decreasing
 curve.pivot(index="rows", columns="draw", values="score").round(1)
 
 # %% [markdown]
-# On average more rows help, and each doubling helps less. Yet at 2,000 rows the draws differ by nearly four units: *which* flights you have can matter as much as how many.
+# On average more rows help, and after 2,000 they help little. Yet at 2,000 rows the draws differ by 3.6 units: *which* flights you have can matter as much as how many.
 #
 # Many learning curves follow $\text{error} = a + b\,n^{-c}$: a floor $a$ that no amount of data removes, and a gap that closes.
 #
@@ -197,7 +197,7 @@ assert prices[1.2] > 2 * prices[1.0]
 plot.show(plot.price_of_a_point(prices, saved=1.2))
 
 # %% [markdown]
-# One unit costs 15 thousand dollars and 1.2 units cost 38: the last fifth is more expensive than everything before it. How sure is that price? Fit the curve to each draw alone, look at its floor, and then at what the trees pay on the same flights with all 29,420 rows.
+# One unit costs 15 thousand dollars and 1.2 units cost 38: the last fifth of a unit costs more than everything before it. How sure is that price? Fit the curve to each draw alone, look at its floor, and then at what the trees pay on the same flights with all 29,420 rows.
 
 # %%
 floors = {
@@ -240,7 +240,7 @@ assert naive.mean() < -15 and flights["arr_delay"][landed].mean() > 5
 pd.Series({"minutes forget midnight": naive.mean(), "airline": flights["arr_delay"][landed].mean()}).round(1)
 
 # %% [markdown]
-# Planes that land after midnight seem to arrive almost a day early. They turn a mean delay of 9 minutes into an earliness of 19. Nothing crashed and no value is missing, so only somebody who expects about +9 would notice.
+# Planes that were due before midnight and land after it seem to arrive almost a day early. They turn a mean delay of 9 minutes into an earliness of 19. Nothing crashed and no value is missing, so only somebody who knows roughly what to expect would notice.
 #
 # **Predict.** Next, a join. You join the weather to the flights by *date*, and forget the hour.
 
@@ -342,7 +342,7 @@ assert summary["a quiet May"] == [] and summary["copy 5"] == []
 summary
 
 # %% [markdown]
-# It names four of the five, and the quiet May raises no alarm. Copy 5 holds the flipped labels.
+# It names four of the five. (The quiet May raises no alarm, which proves little: the limits were chosen so that no month of 2013 does.) Copy 5 holds the flipped labels.
 #
 # One fault needs a second source: a join with the clock off. Airports report their weather in UTC, and timetables are in local time. Take UTC for local time, and in May each reading seems four hours younger than it is. Every value is true, only from the wrong hour. `join_offsets` compares the column with its source, read at each possible hour:
 
@@ -371,7 +371,7 @@ log.table()
 # %% [markdown]
 # The reading of 1,048 miles an hour belongs to 3:00 on 12 February. We cannot know what the station really measured, so the value is set missing rather than guessed. It had reached 32 flights, 5 of them late, and all in the months that models learn from.
 #
-# What can one mad value do? Trees only ask whether the wind is above some limit, for which 1,048 is as good as 40. A logistic regression first divides each column by its standard deviation:
+# What can one mad value do? Trees only ask whether the wind is above some limit, for which 1,048 is as good as 40. Our logistic regression, the plainer model of week 1, gets each column divided by its standard deviation first:
 
 # %%
 after = features.at_decision(flights, mended, hours_before=2)
@@ -393,9 +393,9 @@ assert earned.loc["after", "verdict"] == "proven" and earned.loc["after", "mean"
 earned.round(1)
 
 # %% [markdown]
-# It pays almost a unit *more*, and that is *proven*. It now gives the wind the weight that it had in winter, and from April on this weight does not pay.
+# It pays almost a unit *more*, and that is *proven*. A likely reason: the weight of the wind, held down before, is now the one that fits the winter, and from April on it does not.
 #
-# So the receipt must be honest: the repair was right, and it earned nothing. You repair a value because it is wrong. If you kept only the repairs that lower the cost, you would be tuning the data to the test, and section 6 shows where that leads. (We continue with the table as it came, so that the figures stay those of week 1.)
+# So the receipt must be honest: the repair was right, and it cost almost a unit. You repair a value because it is wrong. If you kept only the repairs that lower the cost, you would be tuning the data to the test, and section 6 shows where that leads. (We continue with the table as it came, so that the figures stay those of week 1.)
 
 # %% [markdown]
 # **What dirt costs.** *Deeper: you can come back to this.*
@@ -466,7 +466,7 @@ plot.show(plot.differences(harm, than="clean data"))
 # %% [markdown]
 # Celsius costs the trees about three units, *proven*. Hours for minutes are *not told apart* from clean data, since three other columns tell the same story. The live rule knows only the mean delay: in hours none is above {{live_rule_minutes}}, and it falls silent. The best rule looks at `overdue` alone and notices only the dead feed.
 #
-# That one hurts everybody, by twenty to more than forty units. Zeros are calm values, so the alert goes blind and looks content. An hour spent on an alarm for a dead feed is worth more than a week of polishing values.
+# That one hurts everybody, by twenty to more than forty units. Zeros are calm values, so the alert goes blind and looks content. For the trees it costs seven times as much as the worst of the other three faults, so build the alarm for it first.
 #
 # *Data scientists spend 80% of their time cleaning*, says the folklore. In August 2014 the New York Times wrote "50 percent to 80 percent", from interviews and estimates, and counted collecting too. A vendor's survey of 2016 is often quoted: 60% for cleaning and 19% for *collecting*, added up. Another, of 2020, found 45%, loading included. Ask what was measured. Then ask whether the cleaning earned anything.
 
@@ -538,14 +538,14 @@ assert own_leak.loc["without it", "verdict"] == "not told apart"
 own_leak.round(1)
 
 # %% [markdown]
-# The two are *not told apart*. It is a leak all the same: what makes it one is the clock, not the gain. For a list made the night before, the whole column would come too late, and week 4 gives that list only what was scheduled before six in the evening. It is small, plausible, and was made by careful people. Yours will look like this one.
+# The two are *not told apart*. It is a leak all the same: what makes it one is the clock, not the gain. For a list made the night before, the whole column would come too late, and in week 4 the model's nightly list gets only the share among flights that were scheduled before six in the evening. The leak is small and plausible, and it was made by careful people.
 
 # %% [markdown]
 # ## 6. Selection that fools you
 #
 # *Cross-validation* cuts the cases into parts, the *folds*. Each fold is held back once as a test, while the others train. Done right, it is honest. Done like this, it is not:
 #
-# A biologist has 50 patients and 5,000 measurements of each. She keeps the 100 measurements that go best with the illness, then cross-validates a classifier on them. Everything is pure noise: no measurement has anything to do with the illness.
+# A biologist has 50 patients and 5,000 measurements of each. She keeps the 100 measurements that correlate most with the illness, then cross-validates a classifier on them. Everything is pure noise: no measurement has anything to do with the illness.
 #
 # **Predict.** What error does she report?
 
@@ -610,12 +610,12 @@ assert flattery.loc["at random", "mean"] < 3 * lead.loc["trees", "mean"]
 flattery.round(1)
 
 # %% [markdown]
-# The split alone makes the same model almost five units cheaper, *proven*, which is more than three times its lead over the best rule. Flights of the same storm stand on both sides, and every season has been seen. No column is to blame: this too is leakage, since in service there is no flight from tomorrow afternoon to learn from. Split as you will use it: the past teaches, the future judges.
+# On the same flights the random split makes the model look almost five units cheaper, *proven*, which is more than three times its lead over the best rule. Part of this can be had honestly: the model of week 1 that is retrained each month gains 2.5 units. The rest is flights of the same storm on both sides, and summers learned before they came. No column is to blame: this too is leakage, since in service there is no flight from tomorrow afternoon to learn from. Split as you will use it: the past teaches, the future judges.
 
 # %% [markdown]
 # ## 7. A pipeline you can rebuild
 #
-# "It worked in March" is only useful if you can have March back. That takes three fingerprints: of the data, of the environment, and of the model's settings with its seed.
+# "It worked in March" is only useful if you can have March back. That takes four things: a fingerprint of the data, one of the environment, one of the model's settings with its seed (the number that starts its random draws), and the commit of the code. Here are the three fingerprints:
 
 # %%
 from workbook import provenance
@@ -627,9 +627,9 @@ receipt | provenance.of_environment()
 # %% [markdown]
 # A single changed cell changes the first one. Twelve digits are enough to tell; week 5 keeps all 64 in a registry.
 #
-# The second half is *one object* for training and serving. Our logistic regression is a *pipeline*: one step fills gaps, scales numbers and spreads categories, and the next is the regression. What it learned about gaps and scales, it learned from the training rows only, and it travels with the model.
+# The other requirement is *one object* for training and serving. Our logistic regression is a *pipeline*: one step fills gaps, scales numbers and turns each category into columns of 0 and 1, and the next is the regression. What it learned about gaps and scales, it learned from the training rows only, and it travels with the model.
 #
-# If the server computes the features with code of its own, the two will differ some day. That is *train–serve skew*. Three classics: the server reads a window of one hour instead of two, it fills gaps with 0, or it joins the latest weather instead of the reading from three hours ago.
+# If the server computes the features with code of its own, the two will differ some day. That is *train–serve skew*. Three classics: the server reads a window of one hour instead of two, it fills gaps with 0, or training joined the weather of the departure hour, which the server cannot have.
 
 # %%
 served = {
@@ -640,7 +640,7 @@ served = {
 list(served)
 
 # %% [markdown]
-# `skew.compare` holds the same rows from both codes side by side. Does a difference matter? Ask the alerts.
+# `skew.compare` runs the same rows through both programs; each bar is the share of rows that differ. Does a difference matter? Ask the alerts.
 
 # %%
 from workbook import skew
@@ -674,7 +674,7 @@ assert 1 / 18 < moved["window of one hour"] < 1 / 16
 plot.show(serve("window of one hour"))
 
 # %% [markdown]
-# No error message, no new kind of value, and one decision in seventeen is another one. The remedy is dull: the same function on both sides, and once a day a hundred rows through both codes.
+# No error message, no new kind of value, and one decision in seventeen is another one. The remedy is dull: the same function on both sides, and once a day a hundred rows run through both programs.
 
 # %% [markdown]
 # ## 8. Datasheet
@@ -703,8 +703,8 @@ datasheet.missing(sheet.assign(answer=sheet["answer"].where(sheet["number"] != "
 # ## What you learned
 #
 # 1. **Ask of each column when it is known.** A score that improves by leaps is a leak until proven otherwise, and an absent value can be one.
-# 2. **Audit, then repair, with a receipt.** A repair is right because the value was wrong, even when it earns nothing. False labels no audit can see.
-# 3. **Whatever learns from rows belongs inside the folds; the past teaches, the future judges.** A random split flattered our model by more than three times what it is worth. Then keep the three fingerprints, and use one code for training and serving.
+# 2. **Audit, then repair, with a receipt.** A repair is right because the value was wrong, even when the model then costs more. No audit can see false labels.
+# 3. **Whatever learns from rows belongs inside the folds; the past teaches, the future judges.** A random split flattered our model by more than three times its lead. Then keep the fingerprints, and use one code for training and serving.
 #
 # **What week 4 doubts.** We assumed that the state of the airport arrives within seconds, at any hour, for nothing. Somebody must build that, and pay for it. Next week you design the system, and find out what freshness is worth.
 
@@ -740,14 +740,14 @@ mine.form("datasheet")
 mine.check()
 
 # %% [markdown]
-# A leak on paper costs a minute. In production it costs the project.
+# A leak that you find on paper costs a minute.
 
 # %% [markdown]
 # ## Sources
 #
 # | what | where | status |
 # |---|---|---|
-# | All counts, costs and shares on this page | computed in the cells above | measured here |
+# | All counts, costs and shares on this page | computed in the cells above; the range of the months and the 3% with the same tables, outside this page | measured here |
 # | Two people, three minutes, 30 dollars | ours, for the sake of the case | assumption |
 # | Kappa | J. Cohen (1960), [A coefficient of agreement for nominal scales](https://doi.org/10.1177/001316446002000104), Educational and Psychological Measurement 20(1) | published |
 # | Power-law learning curves | J. Hestness and others (2017), [Deep learning scaling is predictable, empirically](https://arxiv.org/abs/1712.00409) | convention |

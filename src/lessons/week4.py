@@ -87,7 +87,7 @@ assert 55 < paid[2].mean() < 56
 paid.mean().round(1)
 
 # %% [markdown]
-# Eight hours ahead the departures display says nothing useful yet, so the best rule comes from the timetable: alert after minute 710 of the day, which is 11:50. From four hours on the search finds the overdue flights, and every hour makes the rule cheaper.
+# Eight hours ahead no column of the display beats the clock, so the best rule comes from the schedule: alert after minute 710 of the day, which is 11:50. From four hours on the search finds the overdue flights, and every hour makes the rule cheaper.
 #
 # The model needs 45 fits. Its costs were computed beforehand, as means by month (`src/authoring/tables/freshness.py` in the course's repository). `dollars` is what the model saves in a month, compared with its own list of the night before:
 
@@ -99,7 +99,7 @@ assert worth["model"].is_monotonic_decreasing and worth["saving"].diff().idxmax(
 worth.round(1)
 
 # %% [markdown]
-# Each step toward departure helps. The largest runs from 8 to 4 hours, when the morning's delays come into view; per hour, the last one is worth most. At two hours the model earns 31,000 dollars a month more than its nightly list. Model and rule lie furthest apart at four hours, where the display says little and the model combines that little with the weather and the timetable:
+# Each step toward departure helps. The largest runs from 8 to 4 hours, probably because delays of the same day come into view; per hour, the last one is worth most. At two hours the model earns 31,000 dollars a month more than its nightly list. Model and rule lie furthest apart at four hours, perhaps because the model combines the little that the display says with the weather and the schedule:
 
 # %%
 from workbook import plot
@@ -107,7 +107,7 @@ from workbook import plot
 plot.show(plot.freshness(worth, hours=2, rule_name="best rule"))
 
 # %% [markdown]
-# How sure is each step? The costs of single flights are not shipped for these fits, so the blocks of the bootstrap can't be days as in week 1. We take whole months instead. Nine paired differences make a crude interval: trust its first digit, not its second. (We fitted all models again once, with days as blocks, outside this page. No verdict of this section changed.)
+# How sure is the gain of each moment over the night before? The costs of single flights are not shipped for these fits, so the blocks of the bootstrap can't be days as in week 1. We take whole months instead. Nine paired differences make a crude interval: trust its first digit, not its second. (We fitted all models again once, with days as blocks, outside this page. No verdict of this section changed.)
 
 # %%
 month = flights["time"].dt.month[~past].to_numpy()
@@ -129,7 +129,7 @@ assert against.loc["model, 24 h", "mean"] > 0 > against.loc["model, 4 h", "mean"
 against.round(1)
 
 # %% [markdown]
-# Read the first line twice. The nightly list, made by 60 boosted trees, costs 3.8 units *more* than counting overdue flights two hours before departure, and that is *proven*. Eight hours ahead the model still loses. Four hours ahead it is a little better, so its cleverness makes up for more than two hours of age, and for less than six.
+# Read the first line twice. The nightly list, made by 60 boosted trees, costs 3.8 units *more* than counting overdue flights two hours before departure, and that is *proven*. (In week 1 it was 5.2; that list was trained once, this one every month.) Eight hours ahead the model still loses. Four hours ahead it is a little better, though the interval ends just below zero, so its cleverness makes up for about two hours of age, and not for six.
 #
 # One caution. `overdue` counts cancelled flights from their scheduled time on, because the data do not say when they were cancelled. If your display drops such flights at once, what does the search find then?
 
@@ -164,7 +164,7 @@ assert gain.loc["model", "verdict"] == "proven" and 15_000 < budget.loc["model",
 budget.astype(int)
 
 # %% [markdown]
-# In dollars a month, with the ends of the 95% interval. Fresh answers save about 16,000, *proven* to be above zero and half of what the comparison with the nightly list promised. The contract of week 2 is paid out of it first: {{run_per_month}} dollars a month, and {{agreed_build}} dollars spread over {{months}} months (without interest, to keep it simple).
+# In dollars a month, with the ends of the 95% interval. Fresh answers of a model that is retrained every month save about 16,000, *proven* to be above zero and half of what the comparison with the nightly list promised. The contract of week 2 is paid out of it first: {{run_per_month}} dollars a month, and {{agreed_build}} dollars spread over {{months}} months (without interest, to keep it simple).
 
 # %%
 left = budget - case.AGREED["run_per_month"] - case.AGREED["build"] / case.AGREED["months"]
@@ -172,12 +172,12 @@ assert 1_500 < left.loc["model", "mean"] < 2_500 and left.loc["model", "low"] < 
 left.astype(int)
 
 # %% [markdown]
-# **About 2,000 dollars a month is the budget of the architecture**: servers, network, devices, and the people who look after them. At the bad end of the interval nothing is left at all. That is what week 2 found too, and why part of the price is tied to the result. Deciding one hour later would be worth nearly 6,000 dollars more, if the desk could still act on the answer.
+# **About 2,000 dollars a month is the budget of the architecture**: servers, network, devices, and the people who look after them. At the bad end of the interval nothing is left at all. That is what week 2 found too, and why part of the price is tied to the result. (If the display dropped cancelled flights at once, the lead of week 1 would be 5.8 units, and about 9,600 dollars would be left. Plan with the smaller budget.) Deciding one hour later would be worth nearly 6,000 dollars more, if the desk could still act on the answer.
 
 # %% [markdown]
 # ## 2. Batch arithmetic
 #
-# A batch computes all answers at once, every so often, and puts them into a table where whoever needs one looks it up. Say it refreshes every 60 minutes and takes 2 minutes to run. How old are the data behind an answer when it is read? (That age is called *staleness*.)
+# A batch computes all answers at once, every so often, and puts them into a table where whoever needs one looks it up. Say it refreshes every 60 minutes and takes 2 minutes to run, nearly all of it to fetch and join the data. How old are the data behind an answer when it is read? (That age is called *staleness*.)
 #
 # **Predict.**
 
@@ -189,7 +189,7 @@ quiz.ask("week4", "predict-stale")
 #
 # $$\text{staleness} = \frac{T}{2} + \text{run time}$$
 #
-# The worst case is $T$ + run time, nearly twice as much, so a promise about age must say which of the two it means. Now by simulation: 330 flights in the table, one reader a minute, 80 hours for each period.
+# The worst case is $T$ + run time, for the hourly batch nearly twice as much, so a promise about age must say which of the two it means. Now by simulation: 330 flights in the table, one reader a minute, 80 hours for each period.
 
 # %%
 periods = [5, 15, 30, 60, 120, 240]
@@ -223,7 +223,7 @@ load.round(5)
 # %% [markdown]
 # It does not. Spread over the day, the desk keeps the server busy for 0.002% of the time, and even if all 330 questions arrive within one minute it idles for 97% of it. A refresh of the whole table, one answer after the other, is done in two seconds. For this user the rest of the section does not matter, and it is worth knowing that before you buy anything.
 #
-# It matters when another user arrives. Suppose the airport's app shows the same probability to passengers. (The numbers are our assumption.) On a stormy afternoon 5,400 phones refresh it every 30 seconds. That is 180 requests a second, and the server is 90% busy. This share is called its *utilisation*.
+# It matters when another user arrives. Suppose the airport's app shows the same probability to passengers. (The numbers are our assumption.) On a stormy afternoon 5,400 phones refresh it every 30 seconds. That is 180 requests a second, and the server is 90% busy. This share is called its *utilization*.
 #
 # **Predict.** What does that do to an answer?
 
@@ -249,7 +249,7 @@ curve.round(0)
 # %% [markdown]
 # Half busy, an answer takes 10 ms; nine tenths busy, 50 ms, although nothing is broken and the requests only wait for each other. The last column is called *p99*: one answer in a hundred takes longer than that, here more than 230 ms. Users remember this slow end, the *tail latency*, and not the mean.
 #
-# Is the formula true? Let 100,000 requests arrive, one by one:
+# Does a simulation agree with the formula? Let 100,000 requests arrive, one by one. (Whether *your* requests arrive like this, only your logs can tell.)
 
 # %%
 simulated = {}
@@ -286,7 +286,7 @@ plot.show(busy(90))
 # %% [markdown]
 # At 80% you still keep the promise, at 85% you don't. *Keep servers 90% busy* is folklore that suits machines with one long job each. Where requests come at random, you buy speed with idle time.
 #
-# The idle time need not be your own, though. Put ten such servers behind **one** line, with ten times the phones, each server as busy as before.
+# Idle time is not the only remedy. Put ten such servers behind **one** line, with ten times the phones, each server as busy as before.
 #
 # **Predict.** How many of those who come find all ten busy?
 
@@ -363,7 +363,7 @@ plot.show(cross(payload=500, bandwidth=6, slowdown=6))
 # %% [markdown]
 # Below the *break-even payload* of some 140 kB the cloud is faster, above it the device. The device stops the belt after 300 ms; the cloud needs 780 and misses the deadline. Twenty Mbps would mend that, but not the second reason: a network that is up 99% of the time is down for seven hours a month, and the belt keeps running. The third reason is that pictures of people never leave the device.
 #
-# And our desk? Its payload is a row of fifteen numbers, and its model needs 5 ms. A device would be faster there too, by nearly 50 ms (section 5 shows it). Nobody can notice that two hours before departure, and in exchange twenty-five devices would have to be bought, updated and watched. The edge is worth its trouble where a deadline is short, the network can fail, or the data must stay.
+# And our desk? Its payload is a row of fifteen numbers, and its model needs 5 ms. A device would be faster there too, by 47 ms in the median (section 5). Nobody can notice that two hours before departure, and in exchange twenty-five devices would have to be bought, updated and watched. The edge is worth its trouble where a deadline is short, the network can fail, or the data must stay.
 
 # %% [markdown]
 # ## 5. The four corners
@@ -383,7 +383,7 @@ digits = {"p50": 0, "p99": 0, "staleness": 0, "available": 3, "dollars": 0, "val
 designs[list(digits)].round(digits)
 
 # %% [markdown]
-# `p50` (the median) and `p99` are in ms and `staleness` in minutes; *availability* is the share of time with an answer. `dollars` is the bill of a month with the people who take care of it, and `net` is what is left of the value. News takes a minute to the cloud and longer to a device, so even online answers have an age.
+# `p50` (the median) and `p99` are in ms and `staleness` in minutes; *availability* is the share of time with an answer. `dollars` is the bill of a month with the people who take care of it, and `net` is what is left of the value *before* the contract of 14,000 dollars a month. News takes a minute to reach the cloud and longer to a device, so even online answers have an age.
 #
 # **Predict.** Which differences decide?
 
@@ -391,7 +391,7 @@ designs[list(digits)].round(digits)
 quiz.ask("week4", "predict-corner")
 
 # %% [markdown]
-# The medians differ thirtyfold, from 2 ms to 68, and nobody at a desk can tell 2 ms from 200. The money is in staleness and care. Of the 2,000 dollars that are left for the architecture, online care and servers take two thirds and the batch a sixth. But the batch is staler: with a refresh once an hour, the online service leaves 1,400 dollars a month more. And if the batch ran every 15 minutes?
+# The medians differ thirtyfold, from 2 ms to 68, and for a decision two hours ahead neither matters. The money is in staleness and care. Of the 2,000 dollars that are left for the architecture, online care and servers take two thirds and the batch a sixth. But the batch is staler: with a refresh once an hour, the online service leaves 1,400 dollars a month more. And if the batch ran every 15 minutes?
 
 # %%
 def studio(period, care, network, unit):
@@ -402,7 +402,7 @@ def studio(period, care, network, unit):
 
 
 # %% [markdown]
-# **Try it.** The design studio. Refresh the batch every 15 minutes. How cheap must online care be until online leads again? Who leads if the network is away one day in five?
+# **Try it.** The design studio. Refresh the batch every 15 minutes. How cheap must online care be until online leads again? Who leads if the network is down one day in five?
 
 # %%
 widgets.live(
@@ -420,7 +420,7 @@ widgets.live(
 plot.show(studio(period=15, care=1200, network=99, unit=40))
 
 # %% [markdown]
-# A job every quarter of an hour and a table now lead, by less than 300 dollars of more than 14,000. With care at 800 dollars online leads again; with a network of 80%, the device. Is a lead of 300 dollars a result? We ask each of the nine months what every design would have left over in it, and compare month by month, as in section 1:
+# A job every quarter of an hour and a table now lead, by less than 300 dollars: after the contract they leave about 630 dollars a month, the online service about 340, and both device designs lose money. With care at 800 dollars online leads again; with a network of 80%, the device. (We assume that news reaches the device on a line of its own. If it comes over the same network, that lead disappears.) Is a lead of 300 dollars a result? We ask each of the nine months what every design would have left over in it, and compare month by month, as in section 1:
 
 # %%
 def left_over(values):
@@ -445,9 +445,9 @@ assert (gaps.loc[["edge, online", "edge, batch"], "verdict"] == "proven").all()
 gaps.round({"mean": 0, "low": 0, "high": 0})
 
 # %% [markdown]
-# That the batch in the cloud beats both device designs is *proven*. That it beats the online service is only *likely*: the interval runs from a small loss to a lead of 600 dollars. Besides, an interval knows nothing but the chance in nine months. The care of 1,200 dollars is a guess, and at 900 the lead is gone.
+# That the batch in the cloud beats both device designs is *proven*, at the bills that we assume; the bills decide that, not the months. That it beats the online service is only *likely*: the interval runs from a small loss to a lead of 600 dollars. Besides, an interval knows nothing but the chance in nine months. The care of 1,200 dollars is a guess, and at 900 the lead is gone.
 #
-# One side of the meeting room wanted a design that loses to a free rule. The other side's online service may be as good as the batch every 15 minutes, which neither of them had proposed, and money does not settle that. What settles it stands in no column: nobody is on call for a table, and a table is easy to leave.
+# One side of the meeting room wanted a design that loses to a free rule. The other side's online service may be as good as the batch every 15 minutes, which neither of them had proposed, and money does not settle that. What settles it stands in no column: a table is easy to leave, and nobody's night depends on it beyond the dollars that we have counted.
 #
 # When no single number may decide, drop each design that another one beats: nowhere worse, somewhere better. What is left is the *Pareto front*:
 
@@ -517,7 +517,7 @@ per_second["kilobytes"] = [benchmark.stored_bytes(families[name]) / 1000 for nam
 per_second.round(0)
 
 # %% [markdown]
-# Rows per second, for calls of 1 and of 10,000 rows, and the size on disk. One core scores a whole day of Newark's 330 flights in a blink, as a batch. Online, one by one, the same core answers some hundreds of questions a second, and with a web server around it fewer. The 200 of section 3 have the right order of magnitude without being on the safe side.
+# Rows per second, for calls of 1 and of 10,000 rows, and the size on disk. One core scores a whole day of Newark's 330 flights in a blink, as a batch. Online, one by one, the same core answers one or a few hundred questions a second, and with a web server around it fewer. The 200 of section 3 have the right order of magnitude, but they are not a cautious figure.
 #
 # An online service has another number to measure, its *cold start*: how long the first answer takes when nothing is loaded yet (`benchmark.cold_start`). A device needs the model outside Python; ONNX is an open format for that (`workbook.onnx`). A batch needs nothing but a table. Here is one: ten thousand answers into SQLite, all at once or not at all, and a reader who looks one up.
 
@@ -582,7 +582,7 @@ assert 0.7 < stays < 0.9
 round(float(stays), 2)
 
 # %% [markdown]
-# The table stays first in about four of five draws. That is a good lead and no certainty; in the fifth draw several wrong marks have come together.
+# The table stays first in about four of five draws. That is a good lead and no certainty; in the remaining fifth several wrong marks come together. (A mark of 5 can only fall, which is hard on the table.)
 
 # %%
 def weigh(latency, growth):
@@ -610,7 +610,7 @@ plot.show(weigh(latency=4, growth=1))
 # %% [markdown]
 # Latency flips it first: at 3, which is a quarter of 12, the two draw level.
 #
-# Marks leave out what it costs to get *out* again. **Build, buy, or automate?** An AutoML platform fits models by itself, and yours is offered free for a year.
+# Marks leave out what it costs to get *out* again. **Build, buy, or automate?** An AutoML platform fits models by itself, and yours is offered free for a year. The figures below are what it costs afterwards.
 #
 # **Predict.**
 
@@ -630,7 +630,7 @@ assert cost.index[0] == "build it" and tradeoffs.ownership_cost(offers, months=6
 cost.assign(at_six_months=tradeoffs.ownership_cost(offers, months=6)["total"])
 
 # %% [markdown]
-# Over three years building is cheapest, over six months buying is. (The numbers are invented, and with them the month of the turn. That the order can turn is the point.) A trial belongs on a rented system, the core of your work on one that you can leave.
+# Over three years building is cheapest, over six months buying is. (The numbers are invented, and so is the month in which the order turns. That it can turn is the point.) A trial belongs on a rented system, the core of your work on one that you can leave.
 #
 # And the names you will hear? Tools come and go, roles stay. For each role: the question it answers, and what is enough while you are small.
 
@@ -653,9 +653,9 @@ landscape.drop_duplicates("role")[["role", "question", "small"]].set_index("role
 # >
 # > **Options.** Online in the cloud; batch in the cloud; either on devices. Compared in one table; all four on the Pareto front.
 # >
-# > **Decision.** Cloud, batch every 15 minutes, answers in a table. Both device designs leave less, which is proven. Online leaves about as much; we prefer the table because nobody has to be on call for it.
+# > **Decision.** Cloud, batch every 15 minutes, answers in a table. Both device designs leave less, at the bills that we assume. Online leaves about as much; we prefer the table because nobody has to be on call for it.
 # >
-# > **Consequences.** Answers are ten minutes old on average, and 18 just before a refresh. If the job stops, the desk sees an old time stamp and uses the best rule. We promise nothing about latency.
+# > **Consequences.** Answers are ten minutes old on average, and 18 just before a refresh. If the job stops, the desk sees an old time stamp and uses the best rule. We promise an answer within a second, which a table keeps without effort.
 # >
 # > **Look again** when somebody wants to decide *after* departure, when passengers get the same answers on their phones, when care of an online service costs less than 900 dollars a month, or on 2015-02-03.
 

@@ -106,7 +106,7 @@ seen = pd.DataFrame({name: observe(rows) for name, rows in broken.items()}).T
 seen.round(1)
 
 # %% [markdown]
-# With the feed dead, values that were missing are now zero, so the data look *more* complete than before. The cost rises from 51 to 72, and the share of alerts falls from 38 to 17%. The other three accidents hardly move anything.
+# With the feed dead, values that were missing are now zero, so the data look *more* complete than before. The cost rises from 51 to 72, and the share of alerts falls from 38 to 17%. The other three accidents hardly move anything. (With the old weather the month even comes out a unit cheaper; nobody has tested whether that is more than chance.)
 #
 # So watch the share of alerts? One accident out of four moved it, over a whole month. What you see on your wall is a single day, and healthy days differ too. Nine of ten days in April lie between these two shares:
 
@@ -129,7 +129,7 @@ assert outside.loc["state feed dead", "days below"] == 16
 outside
 
 # %% [markdown]
-# On 16 of 31 days. Nearly half of the days on which the feed was dead from morning to night pass for normal ones, and three healthy days fall below the range by themselves. Here is the month:
+# The dead feed takes 17 of 31 days out of the range, 16 of them below it. Nearly half of the days on which the feed was dead from morning to night pass for normal ones, and five healthy days lie outside by themselves. Here is the month:
 
 # %%
 from workbook import plot
@@ -176,9 +176,9 @@ pd.DataFrame(found).query("`none had left` > 0").round(2)
 # - **label shift**: what you predict becomes more or less frequent, and how a late flight looks stays the same;
 # - **concept drift**: the same facts mean something else now.
 #
-# The last word is used in two ways. In the survey of Gama and others (2014) concept drift is any change in how *x* and *y* occur together, and what we call concept drift is their *real* concept drift. Ask what someone means by it.
+# The last word is used in two ways. In the survey of Gama and others (2014) concept drift is any change in how *x* and *y* occur together, and *real* concept drift any change in what *y* follows from *x*, which takes in our label shift as well. We keep the word for the case in which *x* stays as it was. Ask what someone means by it.
 #
-# There are four patterns in time: sudden, gradual (old and new mixed), incremental (a little more each day), recurring. In real data you rarely know which one you have. So make them: real flights, drawn in a new mix from a known row on. `tilt`, `odds` and `flip` say how strongly.
+# There are four patterns in time: sudden, gradual (old and new mixed), incremental (a little more each day), recurring. In real data you rarely know which one you have. So make them: real flights, drawn in a new mix or, for concept drift, with some outcomes changed, from a known row on. `tilt`, `odds` and `flip` say how strongly.
 
 # %%
 from workbook import drift
@@ -233,12 +233,12 @@ widgets.live(laboratory, kind=widgets.choice("kind", list(kinds)), pattern=widge
 plot.show(laboratory("concept drift", "sudden"))
 
 # %% [markdown]
-# Covariate shift moves *x*, and *y* with it, because more delay means more late flights. The cost rises least, by six: the model still knows what *x* means. Label shift costs most. It moves *x* too, a little, since late flights look different from punctual ones, and it makes every probability too low: the same facts now come with three times the odds of being late. Concept drift leaves the inputs alone, and with them the share of alerts, and costs nearly as much. No look at the inputs can see it. You need labels, and they come late.
+# Covariate shift moves *x*, and *y* with it, because more delay means more late flights. At the strengths chosen here its cost rises least, by six, and label shift costs most; at others the order may change. Label shift moves *x* too, a little, since late flights look different from punctual ones, and it makes every probability too low: the same facts now come with three times the odds of being late. Concept drift leaves the inputs alone, and with them the share of alerts, and costs nearly as much. No look at the inputs can see it. You need labels, and they come late.
 
 # %% [markdown]
 # ## 3. Measuring drift
 #
-# How far has a column moved? Two answers are enough for most purposes. Take June against May:
+# *Drift* means that today's data differ from those of an earlier time, for instance those that the model learned from. How far has a column moved? Two answers are enough for most purposes. Take June against May:
 
 # %%
 from workbook import monitor
@@ -265,7 +265,7 @@ assert june["temp"].min() >= winter["temp"].quantile(0.9)
 pd.DataFrame(found, index=pd.Index(floors, name="floor")).round(1)
 
 # %% [markdown]
-# From 4 to more than 21, for the same data. June's coldest hour is warmer than nine tenths of winter, so with equal shares nine of the ten bins are empty, and what PSI adds up is mostly the floor that somebody chose. A large PSI says that the two samples hardly overlap; its size says little beyond that. A limit of 0.1 means nothing unless bins and floor are named with it.
+# From 4 to more than 21, for the same data. June's coldest hour is warmer than nine tenths of winter, so with equal shares nine of the ten bins are empty, and what PSI adds up is, at the usual floor, mostly that floor, which somebody chose. A large PSI says that the two samples hardly overlap; its size says little beyond that. A limit of 0.1 means nothing unless bins and floor are named with it.
 #
 # Small values have the opposite trouble. PSI adds up every difference as a positive number, so two samples of the same thing hardly ever give zero. You compare 1,000 old rows with 100 new ones, in ten bins, and nothing has changed.
 #
@@ -293,7 +293,7 @@ assert 0.35 < false < 0.55
 round(float(false), 2)
 
 # %% [markdown]
-# Nearly every second time, for nothing. Without a change PSI follows a known curve (chi-squared) that shrinks as samples grow, so one can compute how often chance alone rings.
+# Nearly half of the time, with nothing there. Without a change PSI follows a known curve (chi-squared) that shrinks as samples grow, so one can compute how often chance alone rings.
 #
 # **Try it.** From how many new rows on does "PSI above 0.1" mean something, against 1,000 old ones?
 
@@ -315,7 +315,7 @@ widgets.live(wolves, rows=widgets.choice("new rows", sizes, 100))
 plot.show(wolves(1000))
 
 # %% [markdown]
-# That theory takes rows to be independent. Flights are not: one storm delays a hundred of them. Compare the odd days of each month with its even days. Nothing has changed between them, and with some 5,000 flights on each side chance should exceed the limit in one month out of twenty.
+# That theory takes rows to be independent. Flights are not: one storm delays a hundred of them. Compare the odd days of each month with its even days. Nothing has changed between them, and with some 5,000 flights on each side chance should exceed the theory's own limit in one month out of twenty.
 
 # %%
 odd = flights["time"].dt.day % 2 == 1
@@ -345,7 +345,7 @@ pd.Series({"some alarm": 1 - 0.95**20, "level for each": level}).round(4)
 #
 # Back to July, and to the question at the top. June cost more than May, July more than June. Two explanations fit: flights in summer are harder for anyone, or the model of January to March has aged.
 #
-# To tell them apart, ask what was **attainable** in that month. Let a second model be retrained at each month's end, on everything known by then, and let it answer beside the first. What it costs is the price of the season. What the old model costs *beyond* that is the price of its age: the **excess**, and that is what we call damage.
+# To tell them apart, ask what was **attainable** in that month. Let a second model be retrained at each month's end, on everything known by then, and let it answer beside the first. What it costs is the price of the season. What the old model costs *beyond* that is the price of its age: the **excess**, and that is what we call damage. Two cautions. The fresh model has also seen more flights, so *age* here means both: older facts and fewer of them. And *attainable* means attainable by this recipe; another model might have done better.
 #
 # **Predict.** July cost twelve units per 100 flights more than May. How much of that is the model's age?
 
@@ -413,7 +413,7 @@ assert (more["summer"] > more["age"]).all()
 more.round(1)
 
 # %% [markdown]
-# **Worse, or summer? Both.** Of June's eleven units more than eight are summer, and under three are age. In July it is nearly half and half. That the model had aged in both months is *proven*, if only just for July; by how much is known to within a few units. Eight months are eight tests, and one of four findings may be luck, but in all eight the old model cost more than the fresh one.
+# **Worse, or summer? Both.** Of June's eleven units more than eight are summer, and under three are age. In July it is nearly half and half. That the model had aged in both months is *proven*, if only just for July; by how much is known only roughly. Eight months are eight tests, and one of four findings may be luck, but in all eight the old model cost more than the fresh one.
 #
 # The largest excess relative to the month is in September, the cheapest month of all: 4.6 units on top of 32. A dashboard that shows the cost would have shown its best month.
 #
@@ -436,7 +436,7 @@ plot.show(calendar("Sep"))
 widgets.live(calendar, name=widgets.choice("month", list(months), "Jul"))
 
 # %% [markdown]
-# PSI rings in three months. It is right about September and November, and in October no damage is found. It is silent in June and July, when the damage is largest for the desk. Over all eight months, how well does the order of the one match the order of the other? And how high a match would chance give?
+# PSI rings in three months. It is right about September and November, and in October no damage is found. It is silent in June and July, and July's damage is the largest of the year. Over all eight months, how well does the order of the one match the order of the other? And how high a match would chance give?
 
 # %%
 rank = year["psi"].corr(age["mean"], method="spearman")
@@ -446,7 +446,7 @@ assert abs(rank) < 0.1 < 0.6 < np.quantile(luck, 0.95)
 pd.Series({"this year": rank, "chance, once in twenty": np.quantile(luck, 0.95)}).round(2)
 
 # %% [markdown]
-# A rank correlation of zero. Eight months are few, and chance alone reaches 0.7, so this is no proof that drift and damage are strangers. It does mean that nothing in this year entitles you to read one from the other. Drift tells you that the world looks different. Damage tells you that your answers are worse than they need to be.
+# A rank correlation of zero. Eight months are few, and chance alone reaches 0.7, so this is no proof that drift and damage are unrelated. It does mean that this year's PSI of the mean delay does not let you read off the damage. Other columns were not tried. Drift tells you that the world looks different. Damage tells you that your answers are worse than they need to be.
 #
 # There is a second opponent. The fresh model answers *should we retrain?* The rule, which costs nothing to run, answers *should we switch it off?*
 
@@ -459,7 +459,7 @@ duel.round(1)
 # %% [markdown]
 # In July the aged model cost the desk 5.7 units more than one column and one limit would have, and that is *proven*. In September it is the other way round: aged as it was, it still beat the rule.
 #
-# Could the model have told you itself? Look again at the column `believed`: it expects 50 to 55 every month, in the cheapest as in the most expensive, because it takes its own probabilities at their word. Whether they deserve it can be tested. Of all flights in June to which it gave 30%, were 30% late? The intervals draw whole days, since flights of one day share their luck. The **Brier score** in the title is the mean squared distance between the announced probability and what came (1 or 0); who always says one half gets 0.25.
+# Could the model have told you itself? Look again at the column `believed`: it expects 50 to 55 every month, in the cheapest as in the most expensive, because it takes its own probabilities at their word. Whether they deserve it can be tested. Of all flights in June to which it gave 30%, were 30% late? The intervals draw whole days, since flights of one day share their luck. The **Brier score** in the title is the mean squared distance between the announced probability and what came (1 or 0); who always says 27%, the month's own rate, gets 0.20.
 
 # %%
 june = pd.DataFrame({"said": scores["fit_3"].round(1), "came": truth, "day": day})[when == 6]
@@ -471,9 +471,9 @@ brier = ((scores["fit_3"] - truth)[when == 6] ** 2).mean()
 plot.show(plot.reliability(meant, who="The model in June", brier=brier))
 
 # %% [markdown]
-# Most points lie above the diagonal: more flights were late than it said, 27% instead of 21%. That is *miscalibration*, and it is all that the picture shows. Perhaps the same facts had come to mean something else (concept drift, in section 2), perhaps summer brought something that no column describes. You need not know which to act, but do not put a name on it that you have not shown.
+# Most points lie above the diagonal: more flights were late than it said, 27% instead of 21%. That is *miscalibration*, and it is all that the picture shows. Perhaps the same facts had come to mean something else (concept drift, in section 2), perhaps summer brought something that no column describes. You can act without knowing which, but do not give it a name that you have not shown.
 #
-# PSI had June at 0.05, and the model expected 53 units and paid 62. **Only labels know**, and a second, fresh model that answers beside the first one turns labels into a diagnosis.
+# PSI had June at 0.05, and the model expected 53 units and paid 62. PSI and the model's own expectation missed it; labels showed it, and a second, fresh model that answers beside the first one turns labels into a diagnosis.
 
 # %% [markdown]
 # ## 5. Alarms over time
@@ -518,7 +518,7 @@ widgets.live(ring, name=widgets.choice("detector", list(trial.index), "Page-Hink
 plot.show(ring("Page-Hinkley 10"))
 
 # %% [markdown]
-# Quick alarms are false alarms. There is no setting that is both quick and quiet; each delay has a price and so has each false alarm, and you have known since week 1 what to do with two prices.
+# For Page–Hinkley every gain in speed is paid for in false alarms. ADWIN sees the change in under a day of flights without one, but none in twenty streams may still mean one in seven. Each delay has a price and so has each false alarm, and you have known since week 1 what to do with two prices.
 #
 # And on the real stream of errors? Count the alarms. Then shuffle the days, so that no drift is left, and count again. Then shuffle the flights.
 
@@ -586,7 +586,7 @@ assert gaps.loc["never", "verdict"] == "likely" and gaps.loc["recalibrate", "ver
 plot.show(plot.differences(gaps, than="the best rule"))
 
 # %% [markdown]
-# That the three policies which retrain beat the rule is *proven*. For the model that is left alone it is *likely*, and the recalibrated one is *not told apart* from the rule: in autumn it corrects for a summer that is over.
+# That the three policies which retrain beat the rule is *proven*. For the model that is left alone it is *likely*, and the recalibrated one is *not told apart* from the rule. A likely reason, which this page does not test: in autumn it still corrects for the summer.
 #
 # Now in money. A unit is {{dollars_per_unit}} dollars, and the price is the one that was agreed: {{agreed_build}} dollars to build, {{run_per_month}} a month, {{months}} months. The first column is what a policy saves each month against the rule, the others are the net present value at the two ends of the interval and in its middle.
 
@@ -607,7 +607,7 @@ value.round(-2).astype(int)
 # %% [markdown]
 # In the middle of the interval only one policy has a positive value, and it is the one in the contract. Without retraining the project loses about 196,000 dollars. The build is paid, and the 5,600 dollars a month that the model saves against the rule do not even cover its running costs. **Retraining is not upkeep. It is the business case**, and at the worst end of the interval even that one loses, which is why part of the price is tied to the result. (All of it rests on what the dispatchers said in week 2: a cancelled flight stays on the departures display. If it left at once, the rule would be worth less and the contract more, as week 1 showed.)
 #
-# A fair objection: a vendor who retrains less often could charge less. How much less would it have to be? Divide what the desk loses, compared with monthly retraining, by the retrainings that were saved:
+# A fair objection: a vendor who retrains less often could charge less. How much less, for each retraining that is left out? Divide what the desk loses, compared with monthly retraining, by the retrainings that were saved:
 
 # %%
 lost = decision.compare(day, bills, than="monthly")
@@ -618,7 +618,7 @@ dollars = len(truth) / 100 * case.DOLLARS_PER_UNIT / spared[others]
 lost.loc[others, ["low", "mean", "high"]].mul(dollars, axis=0).round(-2).astype(int)
 
 # %% [markdown]
-# Each retraining between quarterly and monthly saves some 5,500 dollars, anywhere from two to nine thousand. If the day of work, the review and the trial of a new version cost you 2,000, retrain monthly. If they cost 10,000, wait for the quarter or the gap. Before you ask how often to retrain, ask what one retraining costs, checks included.
+# Each retraining between quarterly and monthly saves some 5,500 dollars, anywhere from two to nine thousand. At the middle of the intervals the line lies at about 5,500: if the day of work, the review and the trial of a new version cost you 2,000, monthly retraining is the better bet; at 10,000, wait for the quarter or the gap. Before you ask how often to retrain, ask what one retraining costs, checks included.
 
 # %%
 def my_policy(months, points):
@@ -648,14 +648,14 @@ widgets.live(
 plot.show(my_policy(months=9, points=5))
 
 # %% [markdown]
-# One retraining does as well as three. But whatever you found, you found it by looking at the answers, and the three points were chosen that way too. One year is one experiment. Believe the large steps (never, sometimes, monthly), and neither the order of neighbors nor the decimals.
+# One retraining does as well as three. But whatever you found, you found it by looking at the answers, and the three points were chosen that way too. One year is one experiment. Believe the large step from never to sometimes; the one from sometimes to monthly is smaller and less sure. Do not believe the order of neighbors, or the decimals.
 
 # %% [markdown]
 # ## 7. Ship safely
 #
 # A new version is a risk that you can take in small pieces. In **shadow** it answers and nobody listens. As a **canary** it serves one case in ten. Then it is promoted, and the old one stays at hand for a **roll back**.
 #
-# Shadow is also where section 4's fresh model lives. It costs a month of waiting and gives you the excess with its interval, before anybody depends on the new version.
+# Shadow is also where section 4's fresh model lives. A month in shadow gives you the excess with its interval, before anybody depends on the new version, though in half of section 4's months that interval held zero. It also has a price: section 6 let each new version serve at once, and a version that waits a month is a month older.
 
 # %%
 rollout = lifecycle.Rollout(live="1.0.0").move("start shadow", "1.1.0").move("start canary")
@@ -675,7 +675,7 @@ assert groups.loc["EV", "recall"] - groups.loc["US", "recall"] > 0.25
 groups[groups["cases"] > 1500].round({"missed per 100": 1}).round(2)
 
 # %% [markdown]
-# Of ExpressJet's late flights (EV) the desk is warned of 86 in a hundred, of US Airways' 52. A late US Airways flight comes as a surprise three times as often. Yet its passengers are no worse off at the gate: so few of its flights are late that 5.3 in 100 are late and unannounced, fewer than at United (UA, 6.9) and more than at ExpressJet (3.7). Which of the two columns is the fair one is not a question for the model. That you have looked at both, and know which one you answer for, is your job.
+# Of ExpressJet's late flights (EV) the desk is warned of 86 in a hundred, of US Airways' 52. A late US Airways flight comes as a surprise three times as often. At the gate the picture changes: so few of its flights are late that 5.3 in 100 are late and unannounced. That is more than at ExpressJet (3.7), but less than at United (UA, 6.9). Which of the two columns is the fair one is not a question for the model. That you have looked at both, and know which one you answer for, is your job.
 
 # %% [markdown]
 # ## 8. Version everything
@@ -705,7 +705,7 @@ book.promote(first)
 book.versions()[["data", "model", "bytes", "live"]].map(lambda value: str(value)[:12])
 
 # %% [markdown]
-# Can it be had back? Build it again from the same parts, and hold it against the registered one, byte for byte:
+# Can you get it back? Build it again from the same parts, and hold it against the registered one, byte for byte:
 
 # %%
 again = model.boosted_trees().fit(past, late[month <= 3])
@@ -735,7 +735,7 @@ second, book.roll_back(), book.live()
 # 2. **Drift is not damage, and a hard month is not a bad model.** Damage is the excess over what was attainable. Say how the bins were made, what chance alone gives, and what it cost.
 # 3. **Retraining carried the business case.** Know what one retraining costs and what it saves, and make each one easy to undo.
 #
-# **What to keep doubting.** One year cannot tell season from change. Our prices are assumptions. Every limit on this page was set with the year in view. Somebody must look again next year, and you have written down who.
+# **What to keep doubting.** One year cannot tell season from change. Our prices are assumptions. The three points and the switch-off line were set with the year in view. Somebody must look again next year, and you have written down who.
 #
 # Two pages go on from here. [The scorecard](scorecard.ipynb) puts 28 questions to a system in production (the ML Test Score of Breck and others, 2017), and this course answers them for itself, weakest section first. [The model card](model_card.ipynb) says what the flight model is for, how good it is, for whom, and when to stop; most of it you have computed in five weeks.
 
