@@ -17,15 +17,15 @@
 #
 # | section | minutes | path |
 # |---|---|---|
-# | 1 The decision before the model | 5 | core |
+# | 1 The decision before the model | 4 | core |
 # | 2 Problems worth solving | 6 | deeper |
-# | 3 Is ML a good fit? | 7 | deeper |
+# | 3 Is ML a good fit? | 10 | deeper |
 # | 4 The ladder of baselines | 10 | core |
-# | 5 What a mistake costs | 9 | core |
-# | 6 When the rule wins | 8 | core |
+# | 5 What a mistake costs | 8 | core |
+# | 6 When the rule wins | 7 | core |
 # | 7 Is the gap worth the price? | 8 | core |
 # | 8 Validate before you build | 8 | deeper |
-# | Close: what you learned, quiz, your own project | 5 | core |
+# | Close: what you learned, quiz, your own project | 8 | core |
 #
 # The core path takes 45 minutes, and the quiz and the next week need nothing else. Come back for the deeper sections when you have an evening for them.
 #

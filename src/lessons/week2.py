@@ -16,14 +16,14 @@
 #
 # | section | minutes | path |
 # |---|---|---|
-# | 1 The price that pays | 5 | core |
-# | 2 Why ML projects differ | 9 | core |
+# | 1 The price that pays | 7 | core |
+# | 2 Why ML projects differ | 11 | core |
 # | 3 CRISP-DM on your own project | 3 | core |
 # | 4 The label is a business decision | 7 | core |
 # | 5 Loops, not a waterfall | 8 | core |
 # | 6 Risk | 3 | core |
 # | 7 What a spike is worth | 5 | deeper |
-# | 8 Roles | 4 | core |
+# | 8 Roles | 4 | deeper |
 # | 9 Organize the work | 7 | deeper |
 # | Close: what you learned, quiz, your own project | 6 | core |
 #
@@ -617,6 +617,8 @@ plot.show(spike(chance=95, reliability=85, price=20))
 # %% [markdown]
 # ## 8. Roles
 #
+# *Deeper: you can come back to this.*
+#
 # Five kinds of work meet in an ML project. In a small one a person wears several hats, but no hat may be missing.
 #
 # | role | answers the question | typical mistake without it |
@@ -649,15 +651,12 @@ found
 # %% [markdown]
 # Two people watch the feed, and nobody answers for it. When it breaks at night, each will have believed that the other one looks. This line is easily forgotten, because it begins when the project is over.
 #
-# **Try it.** Mend the chart. Then break it in another way: give the threshold to two people, and run the check again.
+# Give one of them an A, and no problem is left: try it in the cell above. Notice who is accountable for the label and the threshold: the duty manager. Both follow from what the desk must prepare for, and the desk pays for the mistakes. When a vendor builds the model, this stays so: the contract can buy the R, but not the A.
+#
+# What would you do with two A's?
 
 # %%
-mended = raci.copy()
-mended.loc["watch the feed", "ML engineering"] = "A/R"
-planning.raci_problems(mended)
-
-# %% [markdown]
-# No problems left. Notice who is accountable for the label and the threshold: the duty manager. Both follow from what the desk must prepare for, and the desk pays for the mistakes. When a vendor builds the model, this stays so: the contract can buy the R, but not the A.
+quiz.ask("week2", "quiz-raci")
 
 # %% [markdown]
 # ## 9. Organize the work
@@ -724,10 +723,10 @@ plot.show(limit(4))
 # %% [markdown]
 # ## Quiz
 #
-# Six questions. Each answer comes with an explanation.
+# Five questions. Each answer comes with an explanation.
 
 # %%
-quiz.ask("week2", "quiz-price", "quiz-cace", "quiz-crisp", "quiz-p80", "quiz-raci", "quiz-folklore")
+quiz.ask("week2", "quiz-price", "quiz-cace", "quiz-crisp", "quiz-p80", "quiz-folklore")
 
 # %% [markdown]
 # ## Your dossier, page 2: project plan, risks, roles

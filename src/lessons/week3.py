@@ -15,19 +15,19 @@
 #
 # | section | minutes | path |
 # |---|---|---|
-# | 1 Where data comes from | 8 | core |
+# | 1 Where data comes from | 6 | core |
 # | 2 How much is enough | 7 | deeper |
-# | 3 Audit before repair: first sitting | 7 | core |
-# | 3 Audit before repair: second sitting, five faults | 5 | deeper |
-# | 4 Repair with a receipt | 5 | core |
-# | 4 Repair with a receipt: what dirt costs | 6 | deeper |
-# | 5 Features at decision time | 7 | core |
-# | 6 Selection that fools you | 7 | core |
-# | 7 A pipeline you can rebuild | 5 | core |
-# | 8 Datasheet | 3 | deeper |
-# | Close: what you learned, quiz, your own project | 6 | core |
+# | 3 Audit before repair: first sitting | 5 | core |
+# | 3 Audit before repair: second sitting, five faults | 4 | deeper |
+# | 4 Repair with a receipt | 4 | core |
+# | 4 Repair with a receipt: what dirt costs | 5 | deeper |
+# | 5 Features at decision time | 5 | core |
+# | 6 Selection that fools you | 6 | core |
+# | 7 A pipeline you can rebuild | 4 | core |
+# | 8 Datasheet | 2 | deeper |
+# | Close: what you learned, quiz, your own project | 8 | core |
 #
-# The core path takes 45 minutes and is all that the quiz and week 4 need. You can skip a *deeper* part without running its cells.
+# The core path takes 38 minutes and is all that the quiz and week 4 need. You can skip a *deeper* part without running its cells.
 
 # %% [markdown]
 # ## 1. Where data comes from

@@ -17,15 +17,15 @@
 #
 # | section | minutes | path |
 # |---|---|---|
-# | 1 What freshness is worth | 10 | core |
-# | 2 Batch arithmetic | 5 | core |
+# | 1 What freshness is worth | 11 | core |
+# | 2 Batch arithmetic | 3 | core |
 # | 3 Online arithmetic | 8 | core |
 # | 4 Cloud or edge | 5 | core |
-# | 5 The four corners | 8 | core |
-# | 6 Measure, don't guess | 6 | deeper |
+# | 5 The four corners | 7 | core |
+# | 6 Measure, don't guess | 5 | deeper |
 # | 7 Choosing technology | 8 | deeper |
-# | 8 Decision record | 3 | core |
-# | Close: what you learned, quiz, your own project | 6 | core |
+# | 8 Decision record | 2 | core |
+# | Close: what you learned, quiz, your own project | 8 | core |
 
 # %% [markdown]
 # ## 1. What freshness is worth

@@ -16,14 +16,14 @@
 # | section | minutes | path |
 # |---|---|---|
 # | 1 How models fail silently | 9 | core |
-# | 2 Kinds of drift | 7 | deeper |
+# | 2 Kinds of drift | 5 | deeper |
 # | 3 Measuring drift | 7 | core |
 # | 4 Drift is not damage | 10 | core |
-# | 5 Alarms over time | 6 | deeper |
+# | 5 Alarms over time | 5 | deeper |
 # | 6 When to retrain | 8 | core |
-# | 7 Ship safely | 5 | core |
-# | 8 Version everything | 6 | deeper |
-# | Close: what you learned, quiz, your own project | 6 | core |
+# | 7 Ship safely | 3 | core |
+# | 8 Version everything | 3 | deeper |
+# | Close: what you learned, quiz, your own project | 8 | core |
 
 # %% [markdown]
 # ## 1. How models fail silently
