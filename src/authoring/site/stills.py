@@ -5,6 +5,8 @@ import re
 
 from bs4 import BeautifulSoup
 
+from workbook.exercise import bundle
+
 NUMBER = re.compile(r"[-−+]?[\d,.]+(e[-+]?\d+)?%?|nan|none|nat|", re.IGNORECASE)
 LONG = 30  # letters; a column that holds more gets room for a few words in each line
 
@@ -62,6 +64,7 @@ def for_the_site(notebook, address):
         if cell.cell_type == "markdown":
             cell.source = cell.source.replace("](../", "](path:../")
         for output in cell.get("outputs", []):
+            output.get("data", {}).pop(bundle.MIME, None)  # the same stands there as text
             if "<table" in output.get("data", {}).get("text/html", ""):
                 output.data["text/html"] = tell_words_from_numbers(output.data["text/html"])
     return told

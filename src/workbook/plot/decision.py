@@ -152,8 +152,8 @@ def differences(table, *, than):
     more, cheaper = (table["low"] > 0).sum(), (table["high"] < 0).sum()
     unclear = len(table) - more - cheaper
     return Picture(
-        title=f"{cheaper} of {len(table)} proven cheaper than {than}, {more} proven more expensive, "
-        f"{unclear} not proven",
+        title=f"{cheaper} of {len(table)} proven cheaper than {than}, "
+        f"{more} proven more expensive, {unclear} not proven",
         x="",
         y="difference in cost per 100 flights",
         marks=(
