@@ -221,5 +221,5 @@ cheap = gaps[gaps["cure"].str.contains("hour|afternoon|habit")]
 # | what | where | status |
 # |---|---|---|
 # | Sums, score, which evidence is there | computed in the cells above | measured here |
-# | Points, reasons, what it would take | `frameworks/ml_test_score.toml` in the package | our judgement |
+# | Points, reasons, what it would take | `frameworks/ml_test_score.toml` in the package | our judgment |
 # | 28 questions (in our words), minimum, bands | E. Breck and others (2017), [The ML test score](https://doi.org/10.1109/BigData.2017.8258038), IEEE Big Data | published |

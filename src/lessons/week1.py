@@ -198,7 +198,7 @@ quiz.answer("week1", "case-churn", "model")
 #
 # A *baseline* is what you get without a model. There is never just one baseline; there is a ladder of them, from lazy to sharp, and a model that beats only the lowest rung has shown nothing.
 #
-# First you need to know what the desk can know {{hours_before}} hours before departure: the timetable, the last weather reading that has arrived, and the state of the airport.
+# First you need to know what the desk can know {{hours_before}} hours before departure: the schedule, the last weather reading that has arrived, and the state of the airport.
 
 # %%
 weather = data.load_weather()
@@ -206,7 +206,7 @@ known = features.at_decision(flights, weather, hours_before=2)
 known.iloc[5000].to_frame("flight no. 5,000")
 
 # %% [markdown]
-# From the timetable come the first six: `load` is the number of departures scheduled in that hour, `late_yesterday` the share of late flights on the day before. The weather is in °F, %, mph, inches and miles. The last four are the state of the airport over the last two hours, *as it could be seen at the moment of the decision*: mean delay in minutes, share of delayed flights, how many departed, and how many are `overdue`, that is, should have left and have not.
+# From the schedule come the first six: `load` is the number of departures scheduled in that hour, `late_yesterday` the share of late flights on the day before. The weather is in °F, %, mph, inches and miles. The last four are the state of the airport over the last two hours, *as it could be seen at the moment of the decision*: mean delay in minutes, share of delayed flights, how many departed, and how many are `overdue`, that is, should have left and have not.
 #
 # You learn from January to March and judge on April to December. It must never be the other way round, because on the day of the decision tomorrow has not happened yet.
 
@@ -443,7 +443,7 @@ plot.show(price_of_a_miss(ratio=5))
 # %% [markdown]
 # ## 6. When the rule wins
 #
-# The vendor's cheapest offer runs at night. It scores tomorrow's timetable in one batch, so there is no live feed and no service to maintain. It knows carrier, weekday, hour, distance, traffic and yesterday's late rate.
+# The vendor's cheapest offer runs at night. It scores tomorrow's schedule in one batch, so there is no live feed and no service to maintain. It knows carrier, weekday, hour, distance, traffic and yesterday's late rate.
 #
 # **Predict.**
 

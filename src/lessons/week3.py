@@ -307,12 +307,12 @@ for number, fault in enumerate(planted, 1):
 from workbook import plot
 
 numbers = known.columns.drop(["carrier", "day_of_week", "precip", "visib"])  # these hardly vary
-centre = april[numbers].median()
+center = april[numbers].median()
 width = april[numbers].quantile(0.75) - april[numbers].quantile(0.25)
 
 
 def look(copy):
-    places = (copies[copy][numbers].quantile([0.05, 0.5, 0.95]) - centre) / width
+    places = (copies[copy][numbers].quantile([0.05, 0.5, 0.95]) - center) / width
     return plot.against_reference(places.T.set_axis(["low", "middle", "high"], axis=1), name=copy)
 
 
@@ -344,7 +344,7 @@ summary
 # %% [markdown]
 # It names four of the five. (The quiet May raises no alarm, which proves little: the limits were chosen so that no month of 2013 does.) Copy 5 holds the flipped labels.
 #
-# One fault needs a second source: a join with the clock off. Airports report their weather in UTC, and timetables are in local time. Take UTC for local time, and in May each reading seems four hours younger than it is. Every value is true, only from the wrong hour. `join_offsets` compares the column with its source, read at each possible hour:
+# One fault needs a second source: a join with the clock off. Airports report their weather in UTC, and schedules are in local time. Take UTC for local time, and in May each reading seems four hours younger than it is. Every value is true, only from the wrong hour. `join_offsets` compares the column with its source, read at each possible hour:
 
 # %%
 old = faults.shift_join(may, weather, hours=4)
@@ -484,13 +484,13 @@ shares.round(2)
 # %% [markdown]
 # A weather reading is that of the departure hour, so it is not known in time; the features use an older one. A plane is found by its tail number, and that comes too late.
 #
-# What does each moment cost? The timetable alone, all features, and, a day after, the departure delay as well:
+# What does each moment cost? The schedule alone, all features, and, a day after, the departure delay as well:
 
 # %%
-timetable = known[["carrier", "day_of_week", "minute", "distance", "load"]]
+schedule = known[["carrier", "day_of_week", "minute", "distance", "load"]]
 leaky = known.assign(dep_delay=flights["dep_delay"])
 by_moment = costs[["trees", "best rule"]].rename(columns={"trees": "two hours before"})
-by_moment["a month before"] = paid(learn(model.boosted_trees, timetable), timetable)
+by_moment["a month before"] = paid(learn(model.boosted_trees, schedule), schedule)
 by_moment["the day after"] = paid(learn(model.boosted_trees, leaky), leaky)
 bill = 100 * by_moment.mean()
 assert bill["the day after"] < 25 < 50 < bill["two hours before"] < bill["best rule"] < bill["a month before"]
