@@ -38,13 +38,13 @@ def path_of(url):
 def lock(gradebook):
     """Be the only grader of this gradebook, until the end or until this process dies."""
     holder = FileLock(gradebook.with_name(gradebook.name + ".lock"), mode=0o664, blocking=False)
-    try:
-        with or_cannot_grade(f"Nothing can be written beside {gradebook.name}", UNCHANGED):
+    with or_cannot_grade(f"Nothing can be written beside {gradebook.name}", UNCHANGED):
+        try:
             holder.acquire()
-    except Timeout:
-        raise CannotGrade(
-            "Somebody is grading with this gradebook already. Wait until that is done."
-        ) from None
+        except Timeout:
+            raise CannotGrade(
+                "Somebody is grading with this gradebook already. Wait until that is done."
+            ) from None
     try:
         yield
     finally:

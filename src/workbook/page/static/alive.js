@@ -8,6 +8,7 @@ function render({ model, el }) {
   line.setAttribute("role", "alert");
   el.replaceChildren(line);
   let late = null;
+  let growing = null;
 
   function tell(listens) {
     line.textContent = listens
@@ -15,9 +16,16 @@ function render({ model, el }) {
       : "Python does not answer, so what you type here would not be kept. If it is busy, wait; " +
         "if it was restarted, or the page was just opened, run this cell again.";
     const form = el.closest(".wb-form");
-    for (const control of form?.querySelectorAll("input, textarea, select, button") ?? []) {
-      control.disabled = !listens;
-    }
+    const hold = () => {
+      for (const control of form?.querySelectorAll("input, textarea, select, button") ?? []) {
+        control.disabled = !listens;
+      }
+    };
+    hold();
+    growing?.disconnect();
+    // Fields that are drawn only now are held as well.
+    growing = listens || !form ? null : new MutationObserver(hold);
+    growing?.observe(form, { childList: true, subtree: true });
   }
 
   function ask() {
@@ -41,6 +49,7 @@ function render({ model, el }) {
   ask();
   return () => {
     clearTimeout(late);
+    growing?.disconnect();
     document.removeEventListener("focusin", coming);
     model.off("change:answered", hear);
   };
