@@ -49,12 +49,12 @@ def new_exercise(root, week, name):
     if name in {cell.marks["exercise"] for cell in exercises}:
         raise ValueError(f"name is {name!r}, which {week} has already; give another.")
     lines = path.read_text(encoding="utf-8").splitlines()
-    written = next((cell for cell in exercises if cell.kind == "markdown"), None)
-    mark = f'statement="{written.marks["exercise"]}"' if written else None
-    at = next((n for n, line in enumerate(lines) if mark and mark in line), len(lines))
+    written = {cell.marks["exercise"] for cell in exercises if cell.kind == "markdown"}
+    begins = (cell.line - 1 for cell in text.cells if cell.marks.get("statement") in written)
+    at = next(begins, len(lines))
     template = resources.files("authoring.publish").joinpath("exercise.txt").read_text("utf-8")
     cells = template.replace("NAME", name).replace("NUMBER", str(len(exercises)))
-    lines[at:at] = [*cells.rstrip().splitlines(), "", ""][: None if at < len(lines) else -2]
+    lines[at:at] = [*cells.rstrip().splitlines(), "", ""]
     files.replace(path, "\n".join(lines).rstrip() + "\n")
     return path, at + 1
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from workbook.guards import are_prices, has_columns, has_rows
 
+PROVEN, LIKELY = 0.95, 0.80  # levels of the intervals behind a verdict
+
 
 def outcomes(late, alert, *, cost_fp, cost_fn):
     """Count the four outcomes of an alert and what each costs.
@@ -237,24 +239,26 @@ def day_block_bootstrap(day, difference, *, draws=2000, seed=0, level=0.95):
         raise ValueError(f"draws is {draws!r}; give how many resamples to draw, such as 2000.")
     if len(day) != len(difference):
         raise ValueError(f"day has {len(day)} values and difference {len(difference)}.")
-    low, high = _interval(_resampled_means(day, difference, draws, seed), level)
+    low, high = _interval(_means(difference, *_resample(day, draws, seed)), level)
     return float(difference.mean()), low, high
 
 
-def _resampled_means(day, difference, draws, seed):
-    block, _ = pd.factorize(np.asarray(day))
-    total, count = np.bincount(block, difference), np.bincount(block)
-    days = len(total)
+def _resample(day, draws, seed):
+    """Give the number of each case's day, and how often each resample holds each day."""
+    block, found = pd.factorize(np.asarray(day))
+    days = len(found)
     times = np.random.default_rng(seed).multinomial(days, np.full(days, 1 / days), size=draws)
+    return block, times
+
+
+def _means(difference, block, times):
+    total, count = np.bincount(block, difference), np.bincount(block)
     return (times @ total) / (times @ count)
 
 
 def _interval(means, level):
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
-
-
-PROVEN, LIKELY = 0.95, 0.80
 
 
 def compare(day, paid, *, than, per=100, draws=2000, seed=0):
@@ -289,10 +293,11 @@ def compare(day, paid, *, than, per=100, draws=2000, seed=0):
     """
     has_columns(paid, than, name="paid")
     has_rows(paid, "paid")
+    block, times = _resample(day, draws, seed)
     rows = {}
     for name in paid.columns.drop(than):
         more = per * (paid[name] - paid[than]).to_numpy(float)
-        means = _resampled_means(day, more, draws, seed)
+        means = _means(more, block, times)
         verdict = "not told apart"
         for level, word in {LIKELY: "likely", PROVEN: "proven"}.items():
             low, high = _interval(means, level)
