@@ -165,7 +165,8 @@ def fill_the_dossier(lab):
         )
         nobody = notebook.cell(form).locator("[role=alert]", has_text="would not be kept")
         nobody.wait_for()  # the page remembers the form, but no Python is behind it yet
-        assert notebook.cell(form).get_by_label("Project").is_disabled()
+        held = notebook.page.locator(":disabled")
+        notebook.cell(form).get_by_label("Project").and_(held).wait_for()
         for at in (first, form):
             run_cell(notebook, at)
         answers = {"Project": "Queues at the bakery", "Threshold": "0.5"}

@@ -15,17 +15,25 @@ function render({ model, el }) {
       ? ""
       : "Python does not answer, so what you type here would not be kept. If it is busy, wait; " +
         "if it was restarted, or the page was just opened, run this cell again.";
+    growing?.disconnect();
+    growing = null;
     const form = el.closest(".wb-form");
+    if (!form) {
+      // The page draws from the inside out: the form around this line comes a little later.
+      late = setTimeout(() => tell(listens), 100);
+      return;
+    }
     const hold = () => {
-      for (const control of form?.querySelectorAll("input, textarea, select, button") ?? []) {
-        control.disabled = !listens;
+      for (const control of form.querySelectorAll("input, textarea, select, button")) {
+        if (control.disabled === listens) control.disabled = !listens;
       }
     };
     hold();
-    growing?.disconnect();
-    // Fields that are drawn only now are held as well.
-    growing = listens || !form ? null : new MutationObserver(hold);
-    growing?.observe(form, { childList: true, subtree: true });
+    if (listens) return;
+    // Fields that are drawn, or let go of by their own widget, only now are held as well.
+    growing = new MutationObserver(hold);
+    const changes = { childList: true, attributeFilter: ["disabled"], subtree: true };
+    growing.observe(form, changes);
   }
 
   function ask() {
