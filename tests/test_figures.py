@@ -1,5 +1,8 @@
 """The story the flights tell: every policy's cost, from the shipped tables, and what is proven."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +21,15 @@ RULES = {
     "live rule": 58.1,
 }
 MODELS = {"nightly": 60.9, "logistic": 58.6, "online": 54.3, "monthly": 51.8, "cautious": 52.3}
+# Where a policy's cost is written in words. Whoever changes a price, or a policy, goes there.
+WORDS = Path(__file__).resolve().parent.parent / "src"
+IN_WORDS = {
+    "always alert": ["lessons/week1.py"],
+    "from noon on": ["lessons/week1.py"],
+    "live rule": ["lessons/week1.py"],
+    "best rule": ["lessons/week1.py", "workbook/dossier/example.json"],
+    "monthly": ["workbook/dossier/example.json", "workbook/page/questions/week5.toml"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +63,22 @@ def cost(year, alert, where=slice(None), **prices):
 @pytest.mark.parametrize(("name", "expected"), (RULES | MODELS).items())
 def test_it_reproduces_the_cost_of_each_policy(year, alerts, name, expected):
     assert cost(year, alerts[name]) == pytest.approx(expected, abs=0.06)
+
+
+@pytest.mark.parametrize("name", RULES | MODELS)
+def test_it_knows_each_page_on_which_a_cost_stands(year, alerts, name):
+    written = re.escape(f"{cost(year, alerts[name]):.1f}")
+    figure = re.compile(rf"(?<![\d.,]){written}(?![\d%])")
+    texts = [*WORDS.glob("lessons/*.py"), *WORDS.glob("assignments/*.py")]
+    texts += [*WORDS.glob("workbook/**/*.toml"), WORDS / "workbook" / "dossier" / "example.json"]
+    named = [path for path in texts if figure.search(words_of(path))]
+    assert sorted(str(path.relative_to(WORDS)) for path in named) == IN_WORDS.get(name, [])
+
+
+def words_of(path):
+    """A text without its code."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if path.suffix != ".py" or line.startswith("# "))
 
 
 def test_it_reproduces_the_rules_month_by_month(year, alerts):
