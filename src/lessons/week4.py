@@ -512,7 +512,6 @@ speed.pivot(index="model", columns="rows", values="p50_ms").round(1)
 
 # %%
 per_second = speed.pivot(index="model", columns="rows", values="rows_per_second")
-assert (per_second[10_000] > 50 * per_second[1]).all()
 per_second["kilobytes"] = [benchmark.stored_bytes(families[name]) / 1000 for name in per_second.index]
 per_second.round(0)
 

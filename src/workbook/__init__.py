@@ -5,6 +5,11 @@ is a room, like `decision`, or a module in one: `quiz` lies in the room `page`.
 """
 
 import importlib
+import os
+
+# Before scikit-learn is loaded: threads of several kernels that share few cores, as on a hub, wait
+# for each other, and what takes half a second takes ten. Whoever has set a number keeps it.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 __version__ = "0.1.0"
 
