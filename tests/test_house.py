@@ -1,6 +1,7 @@
 """The house: its lock, its layers, its sizes, and the copies that leave it."""
 
 import io
+import os
 import re
 import subprocess
 import sys
