@@ -11,7 +11,7 @@ PACKAGES = ("workbook", "classroom", "authoring")
 FLOW = {
     "workbook": "case files guards data clean features model decision serve monitor".split(),
     "classroom": (
-        "course collect intake isolate gradebook feedback grade analyse export cli".split()
+        "course collect intake isolate gradebook feedback grade analyse export hub cli".split()
     ),
     "authoring": "house tables publish examine site __main__".split(),
 }

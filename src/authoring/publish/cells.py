@@ -13,6 +13,10 @@ STARTS_A_CELL = re.compile(r"^#\s*(%%|<codecell>|In\[[0-9 ]*\]:?)")
 WELL_WRITTEN = re.compile(r"""^# %%( \[markdown\])?( +\w+=("([^"\\]|\\.)*"|[\w.]+))*$""")
 MAGIC = re.compile(r"^\s*([%!?]|[\w.]+\?+\s*$)")
 # Read one way only, and leave every line as it is written.
+MISSING = (
+    "The library that reads the texts, jupytext, is not installed here. Install what authors need: "
+    "python -m pip install -c constraints.txt -e '.[author]'"
+)
 FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 
 
@@ -99,7 +103,10 @@ class Text:
             raise Refused(self.problems)
 
     def _read_cell(self, start, lines):
-        import jupytext
+        try:
+            import jupytext
+        except ImportError:
+            raise ValueError(MISSING) from None
 
         line = start + 1
         if not WELL_WRITTEN.match(lines[0].rstrip()):

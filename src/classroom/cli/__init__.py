@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from classroom.cli import learn, teach
+from classroom.cli import hub, learn, teach
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
@@ -31,10 +31,10 @@ def workbook(
     """Managing machine learning projects: the course on the command line.
 
     Learners need `workbook open`, `workbook validate week1` and `workbook glossary recall`;
-    instructors `workbook collect`, `workbook grade`, `workbook export` and `workbook analyse`. Run
-    them anywhere inside the course's folder.
+    instructors `workbook collect`, `workbook grade`, `workbook export` and `workbook analyse`, and
+    for a class on JupyterHub `workbook hub`. Run them anywhere inside the course's folder.
     """
 
 
-for part in (learn, teach):
+for part in (learn, teach, hub):
     app.add_typer(part.app)

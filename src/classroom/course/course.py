@@ -41,6 +41,9 @@ def open_course(course, **settings):
     scripts = str(Path(sys.executable).parent)
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
+    # Plugins named in the settings may lie beside them; behind all else, they stand in for nothing.
+    if str(course) not in sys.path:
+        sys.path.append(str(course))
     config = read_settings(course)
     config.CourseDirectory.root = str(course)
     config.NbGraderAPI.log_level = "WARN"

@@ -70,13 +70,18 @@ def fill(content, marks, *, column=None, out_of=None):
             filling.agree(told, marks[0], out_of, f"Points Possible of {names[grade]!r}")
             note = ""
 
-    def cells(name):
-        return lambda row: filling.cell(row, names.index(name))
+    def of_others(word):
+        return lambda mark: "" if mark.system == "canvas" else word(mark).casefold()
 
-    who = [(cells("ID"), lambda mark: mark.number if mark.system == "canvas" else mark.student)]
+    def number_of(mark):
+        return mark.number if mark.system == "canvas" else mark.lms_id or mark.student
+
+    who = [(filling.cells(names, "ID"), number_of)]
     for name in ("SIS Login ID", "SIS User ID"):
         if name in names:
-            who.append((cells(name), lambda mark: "" if mark.system == "canvas" else mark.student))
+            cells = filling.cells(names, name)
+            for word in (lambda mark: mark.student, lambda mark: mark.email):
+                who.append((cells, of_others(word)))
     place = filling.Place(
         grade,
         who,

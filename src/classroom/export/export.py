@@ -76,7 +76,11 @@ def _plain(root, week, path):
     _graded(found, week or "the course")
     output.write(path, marks.as_csv(found), CannotExport)
     none = [mark for mark in found if mark.score is None]
-    lines = [f"{len(found)} submissions of {', '.join(weeks)} are in it."]
+    silent = [mark.student for mark in found if mark.status == marks.NOTHING]
+    none = [mark for mark in none if mark.status != marks.NOTHING]
+    lines = [f"{len(found) - len(silent)} submissions of {', '.join(weeks)} are in it."]
+    if silent:
+        lines.append(f"Handed in nothing: {_named(dict.fromkeys(silent))}.")
     if none:
         lines.append(f"Without a mark: {_named(f'{m.student} ({m.status})' for m in none)}.")
     again = [mark.student for mark in found if mark.status == marks.AGAIN]

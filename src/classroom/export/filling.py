@@ -241,6 +241,11 @@ def value(text):
         return None
 
 
+def cells(names, name):
+    """A function from a row to its cell in the column of that name, without regard to capitals."""
+    return lambda row: cell(row, names.index(name)).casefold()
+
+
 def cell(row, n):
     """A cell, empty if the row is too short."""
     return row[n] if n < len(row) else ""

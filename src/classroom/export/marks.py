@@ -1,6 +1,8 @@
 """The marks of a class, for other programs: nbgrader's, with what `workbook grade` found beside.
 
 Whoever handed something in is among them: graded, refused, not graded yet, or not even collected.
+So is whoever stands in the gradebook's list of students (`nbgrader db student import`) and handed
+in nothing; that list also tells names, addresses and numbers.
 Scores are nbgrader's own, as its export has them (nbgrader/plugins/export.py): automatic points, or
 a person's in their place, with extra credit, and less for lateness, but never below 0.
 """
@@ -20,6 +22,7 @@ from classroom.course.roster import harmless
 from classroom.intake import intake
 
 NOT_GRADED, AGAIN, NOT_COLLECTED = "not graded yet", "handed in again", "not collected"
+NOTHING = "nothing handed in"
 POINTS = """
     SELECT handed.student_id, cell.name, grade.auto_score, grade.manual_score,
            coalesce(grade.extra_credit, 0), grade.needs_manual_grade,
@@ -42,6 +45,7 @@ WEEKS = """
     SELECT DISTINCT assignment.name FROM assignment
     JOIN submitted_assignment AS handed ON handed.assignment_id = assignment.id
 """
+ROSTER = "SELECT id, first_name, last_name, email, lms_user_id FROM student"
 RECORDS = """
     SELECT student, sha256, verdict, status, reason, flags, sandbox FROM workbook_graded
     WHERE assignment = ?
@@ -73,6 +77,8 @@ class Mark:
         A written answer waits for its points: the score is not final.
     system, number : str
         Where it came from, and by which number that knows the student; see `roster`.
+    email, lms_id : str
+        As the gradebook's list of students has them: the second is `lms_user_id` there.
     """
 
     assignment: str
@@ -90,6 +96,8 @@ class Mark:
     sandbox: str = ""
     system: str = ""
     number: str = ""
+    email: str = ""
+    lms_id: str = ""
 
 
 def weeks(root):
@@ -134,15 +142,21 @@ def read(root, week):
     for student, *row in rows:
         by_student.setdefault(student, []).append(row)
     uncollected = {name for name, seat in seats.items() if seat.problem}
-    marks = []
-    for student in sorted({*by_student, *folders, *uncollected}):
-        about = {"max_score": highest}
+    known, marks = _roster(root), []
+    sent = {*by_student, *folders, *uncollected}
+    # A hub writes its users' names small, and the list may have them otherwise.
+    same = {student.casefold() for student in sent}
+    silent = {about["student"] for key, about in known.items() if key not in same}
+    for student in sorted(sent | silent):
+        about = {"max_score": highest} | known.get(student.casefold(), {})
+        about.pop("student", None)
         if student in by_student and by_student[student][0][0] is not None:
             about |= _points(by_student[student], assignment)
         if student in records:
             about |= _record(*records[student][1:])
         if "score" not in about:
-            about |= {"status": NOT_GRADED, "exercises": dict.fromkeys(assignment.exercises)}
+            status = NOT_GRADED if student in sent else NOTHING
+            about |= {"status": status, "exercises": dict.fromkeys(assignment.exercises)}
             if student in uncollected and student not in folders:
                 about |= {"verdict": "refused", "status": NOT_COLLECTED}
                 about |= {"reason": seats[student].problem}
@@ -150,7 +164,8 @@ def read(root, week):
             if intake.look(folders[student], release).digest != records[student][0]:
                 about |= {"status": AGAIN, "reason": f"Run `workbook grade {week}` for this one."}
         if seat := seats.get(student):
-            about |= {"name": seat.name, "system": seat.system, "number": seat.number}
+            about |= {"system": seat.system, "number": seat.number}
+            about["name"] = seat.name or about.get("name", "")
         marks.append(Mark(week, student, **about))
     return marks
 
@@ -177,6 +192,7 @@ def as_csv(marks):
             *("student", "name", "assignment", "score", "max_score", "late_penalty"),
             *(f"{week}.{name}" for week, name in exercises),
             *("verdict", "status", "reason", "flags", "needs_manual_grading", "sandbox"),
+            *("email", "lms_user_id"),
         ]
     )
     for mark in marks:
@@ -188,6 +204,7 @@ def as_csv(marks):
                 *(number(points.get(each)) for each in exercises),
                 *(harmless(text) for text in (mark.verdict, mark.status, mark.reason)),
                 *(mark.flags, "yes" if mark.needs_person else "no", harmless(mark.sandbox)),
+                *(harmless(text) for text in (mark.email, mark.lms_id)),
             ]
         )
     return text.getvalue().encode("utf-8-sig")
@@ -219,6 +236,19 @@ def _points(rows, assignment):
         "late_penalty": penalty,
         "exercises": {name: None if name in waits else each for name, each in exercises.items()},
         "needs_person": bool(waits),
+    }
+
+
+def _roster(root):
+    """Whom the gradebook lists, by their name in small letters: what `Mark` wants to know."""
+    return {
+        student.casefold(): {
+            "student": student,
+            "name": " ".join(filter(None, [first, last])),
+            "email": email or "",
+            "lms_id": lms_id or "",
+        }
+        for student, first, last, email, lms_id in _ask(root, ROSTER)
     }
 
 

@@ -111,6 +111,10 @@ def _worksheet(sheet, names, marks, out_of):
             lambda row: folder_name(cell(row, "full name")),
             lambda mark: "" if mark.system == "moodle" else mark.student,
         ),
+        (
+            lambda row: folder_name(cell(row, "full name")),
+            lambda mark: "" if mark.system == "moodle" else folder_name(mark.name),
+        ),
     ]
     place = filling.Place(
         names.index("Grade"),
@@ -123,10 +127,13 @@ def _worksheet(sheet, names, marks, out_of):
 
 
 def _people(names):
-    def cells(name):
-        return lambda row: filling.cell(row, names.index(name))
-
     def key(mark):
-        return "" if mark.system == "moodle" else mark.student
+        return "" if mark.system == "moodle" else mark.student.casefold()
 
-    return [(cells(name), key) for name in PEOPLE if name in names]
+    told = {
+        "Email address": lambda mark: mark.email.casefold(),
+        "ID number": lambda mark: mark.lms_id.casefold(),
+        "Username": key,
+    }
+    there = [name for name in PEOPLE if name in names]
+    return [(filling.cells(names, name), each) for name in there for each in (key, told[name])]

@@ -22,7 +22,7 @@ from nbgrader.preprocessors import ClearHiddenTests
 
 from workbook import files
 from classroom.course import course as courses
-from classroom.gradebook import ledger
+from classroom.gradebook import ledger, store
 from classroom.feedback import redact
 from classroom.course import safekeeping
 from classroom.course.safekeeping import GO_ON
@@ -137,6 +137,8 @@ class Feedback:
         marks = gradebook.marks_sha256(week, student)
         if known is None or (known.marks_sha256 == marks and page.exists()):
             gradebook.drop()
+            if known is not None:
+                self._copy_stamps(page.parent, student)
             return None
         try:
             text = self._text(known)
@@ -190,14 +192,17 @@ class Feedback:
 
     def _write(self, page, text, student):
         files.replace(page, text, mode=int(str(self._converter.permissions), 8))
-        self._copy_timestamp(page.parent, student)
+        self._copy_stamps(page.parent, student)
 
-    def _copy_timestamp(self, folder, student):
-        """By it, nbgrader's own generate_feedback knows how old a page is."""
-        week, course = self._writer.week, self._writer.course
-        stamp = courses.folder(course, "autograded", week, student) / "timestamp.txt"
-        if stamp.exists():
-            (folder / stamp.name).write_bytes(stamp.read_bytes())
+    def _copy_stamps(self, folder, student):
+        """By the time, nbgrader's own generate_feedback knows how old a page is; by the secret,
+        its exchange gives the page back to the one who handed in, and to nobody else.
+        """
+        graded = courses.folder(self._writer.course, "autograded", self._writer.week, student)
+        now, before = store.read_stamps(graded), store.read_stamps(folder)
+        for name, content in now.items():
+            if before.get(name) != content:
+                files.replace(folder / name, content, mode=int(str(self._converter.permissions), 8))
 
 
 def box(known):

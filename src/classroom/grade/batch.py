@@ -111,7 +111,9 @@ class Batch:
                         ledger.save(submission, notebook, result)
                     elif was == "refused":
                         ledger.refuse(submission)
-                    elif was != "graded":
+                    elif was == "graded":
+                        ledger.renew_penalty(submission.student)
+                    else:
                         raise was
                 except store.NotSaved as error:
                     yield _failed(submission, error)

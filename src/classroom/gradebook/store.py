@@ -24,7 +24,8 @@ import nbgrader.utils
 import sqlalchemy.exc
 from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import AssignLatePenalties, Execute
+from traitlets.utils.importstring import import_item
 
 from classroom.course import course as courses
 from classroom.course import safekeeping
@@ -32,6 +33,9 @@ from classroom.course.course import CannotGrade
 from classroom.course.safekeeping import GO_ON
 from classroom.gradebook import ledger, metadata
 
+# What nbgrader's exchange lays beside a submission: when it came, and the secret by which its
+# feedback is found again. Whatever is written of a submission carries both along.
+STAMPS = TIME, SECRET = "timestamp.txt", "submission_secret.txt"
 UNWRITABLE = "The gradebook or the folders beside it can't be written"
 
 
@@ -66,9 +70,10 @@ class Writer:
         self._converter = Autograde(coursedir=course.coursedir, parent=course)
         self._converter.log = ledger.silent_log()
         exporter = NotebookExporter(parent=self._converter, config=self._converter.config)
-        kinds = self._converter.autograde_preprocessors
+        kinds = map(_class_of, self._converter.autograde_preprocessors)
         self._sanitising = [
-            metadata.quick(kind)(parent=exporter) for kind in self._converter.sanitize_preprocessors
+            metadata.quick(_class_of(kind))(parent=exporter)
+            for kind in self._converter.sanitize_preprocessors
         ]
         self._saving = [
             metadata.quick(kind)(parent=exporter) for kind in kinds if not issubclass(kind, Execute)
@@ -108,7 +113,21 @@ class Writer:
             and (known.sha256, known.source_sha256) == (submission.digest, self.source_sha256)
             and folder.is_dir()
             and self._timestamp(folder) == self._timestamp(submitted)
+            and read_stamps(folder).get(SECRET) == read_stamps(submitted).get(SECRET)
         )
+
+    def renew_penalty(self, student):
+        """Take off for lateness what the due date as it is now asks for, and nothing else.
+
+        For a submission that was graded before: the date may have changed since.
+        """
+        handed_in = self.gradebook.find_submission(self.week, student)
+        had = [notebook.late_submission_penalty for notebook in handed_in.notebooks]
+        if handed_in.total_seconds_late > 0 or any(had):
+            kinds = [each for each in self._saving if isinstance(each, AssignLatePenalties)]
+            self._run(kinds, nbformat.v4.new_notebook(), student)
+            self.gradebook.keep()
+        self.gradebook.drop()
 
     def record(self, student):
         """The `record.Record` of a student's submission, or None."""
@@ -122,10 +141,12 @@ class Writer:
         Returns
         -------
         tuple of float, float, bool
-            The score, the highest there is, and whether a person has still to grade.
+            The score, less what is taken off for lateness; the highest there is; and whether a
+            person has still to grade.
         """
         found = self.gradebook.find_submission(self.week, student)
-        mark = found.score, found.max_score, found.needs_manual_grade
+        late = sum(notebook.late_submission_penalty or 0 for notebook in found.notebooks)
+        mark = max(0.0, found.score - late), found.max_score, found.needs_manual_grade
         self.gradebook.drop()
         return mark
 
@@ -251,16 +272,16 @@ class Writer:
 
     def _put(self, submission, files):
         """The folder that nbgrader calls autograded, with the permissions that it gives."""
-        stamp = self._folder("submitted", submission.student) / "timestamp.txt"
-        if self._timestamp(stamp.parent):
-            files = files | {stamp.name: stamp.read_bytes()}
+        submitted = self._folder("submitted", submission.student)
+        stamps = read_stamps(submitted)
+        if not self._timestamp(submitted):
+            stamps.pop(TIME, None)
+        files = files | stamps
         safekeeping.replace_folder(self._folder("autograded", submission.student), files)
         self._converter.set_permissions(self.week, submission.student)
 
     def _timestamp(self, folder):
-        path = folder / "timestamp.txt"
-        # Nothing that would make us wait, or read what is not the student's.
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > 1000:
+        if TIME not in read_stamps(folder):
             return None
         try:
             return self.course.coursedir.get_existing_timestamp(str(folder))
@@ -277,6 +298,29 @@ class Writer:
 
     def _folder(self, step, student):
         return courses.folder(self.course, step, self.week, student)
+
+
+def read_stamps(folder):
+    """What nbgrader's exchange laid beside a submission.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+
+    Returns
+    -------
+    dict
+        From the names in `STAMPS` to bytes; without what is not there.
+    """
+    found = (folder / name for name in STAMPS)
+    # Nothing that would make us wait, or read what is not the student's.
+    plain = (path for path in found if path.is_file() and not path.is_symlink())
+    return {path.name: path.read_bytes() for path in plain if path.stat().st_size <= 1000}
+
+
+def _class_of(kind):
+    """A preprocessor's class, which settings may give by its dotted name."""
+    return import_item(kind) if isinstance(kind, str) else kind
 
 
 def _node(notebook):

@@ -2,8 +2,9 @@
 
 An exercise says what can be drawn, and asks for the numbers of one name. Learners write the name
 under which they hand in into a cell of the notebook; who learns alone leaves it empty and gets the
-variant of the empty name. When a notebook is graded, the grader says whose it is, and what the
-learner wrote there counts for nothing.
+variant of the empty name. On a JupyterHub the empty name is the learner's own there. When a
+notebook is graded, the grader says whose it is, and what the learner wrote there counts for
+nothing.
 
 >>> mine = draw("week1", "ada", weeks=range(3, 7), cost_fn=[5, 8, 12])
 >>> mine == draw("week1", "Ada ", weeks=range(3, 7), cost_fn=[5, 8, 12])
@@ -19,6 +20,7 @@ import unicodedata
 from pathlib import Path
 
 STUDENT = "WORKBOOK_STUDENT"  # where `workbook grade` says whose submission is run
+HUB_USER = "JUPYTERHUB_USER"  # where a hub says whose server it is
 AUTOGRADED = "autograded"  # nbgrader runs each in the folder autograded/STUDENT/WEEK
 LONGEST = 60
 
@@ -34,7 +36,7 @@ def draw(assignment, student, /, **choices):
     ----------
     assignment : str
     student : str or int
-        The name under which the work is handed in; empty for those who learn alone.
+        The name under which the work is handed in; empty for those who learn alone or on a hub.
     choices
         By the name of the parameter, the values that it can have, each as likely as the others.
 
@@ -88,7 +90,7 @@ def seed(assignment, student):
     >>> seed("week1", "Ada Lovelace") == seed("week1", "ada-lovelace") != seed("week2", "ada")
     True
     """
-    text = f"{assignment}\0{_known_as(student)}"
+    text = f"{assignment}\0{_meant_by(student)}"
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), "big")
 
 
@@ -133,7 +135,7 @@ def notes(declared):
     []
     """
     try:
-        name = _known_as(declared())
+        name = _meant_by(declared())
     except (NameError, ValueError):
         name = ""
     graded = _graded()
@@ -200,6 +202,15 @@ def _known_as(student):
             'quotes, like student = "ada".'
         )
     return folder_name(str(student)) or str(student).strip()
+
+
+def _meant_by(student):
+    """A name as names are compared; in place of none, whose notebook this is, if that is known."""
+    name = _known_as(student)
+    if name:
+        return name
+    graded = _graded()
+    return _known_as(os.environ.get(HUB_USER, "") if graded is None else graded)
 
 
 def _graded():
