@@ -141,8 +141,9 @@ def _refuse_people(wanted):
             ) from None
     about = pwd.getpwnam(wanted.grader)
     if about.pw_uid == 0 or not Path(about.pw_dir).is_dir():
+        why = "is root" if about.pw_uid == 0 else "has no home"
         raise CannotInit(
-            f"grader is {wanted.grader!r}, who {'is root' if about.pw_uid == 0 else 'has no home'}; "
+            f"grader is {wanted.grader!r}, who {why}; "
             "give an account of its own, with a home: `useradd --create-home grader`."
         )
     try:
