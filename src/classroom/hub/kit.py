@@ -157,8 +157,8 @@ def _refuse_people(wanted):
 
 
 def _refuse_places(wanted):
-    if not 1 <= wanted.port <= 65534:
-        raise CannotInit(f"port is {wanted.port}; give one from 1 to 65534, like 8000.")
+    if not 1 <= wanted.port <= 65535:
+        raise CannotInit(f"port is {wanted.port}; give one from 1 to 65535, like 8000.")
     closed = first_closed(wanted.folder.parent)
     if closed:
         raise CannotInit(
@@ -255,7 +255,6 @@ def _write_templates(wanted, course, python):
         "instructors": sorted(wanted.instructors),
         "group": wanted.group,
         "port": wanted.port,
-        "grader_port": wanted.port + 1 if wanted.port != 8000 else 9999,
         "python": str(python),
     }
     for path in sorted(each for each in TEMPLATES.rglob("*") if each.is_file()):
@@ -271,7 +270,7 @@ def _write_templates(wanted, course, python):
         files.replace(wanted.folder / target, text, mode=mode)
 
 
-RAW = ("port", "grader_port", "course")  # numbers, and a name within a text
+RAW = ("port", "course")  # a number, and a name within a text
 
 
 def _copy_package(wanted):
