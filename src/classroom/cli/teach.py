@@ -17,15 +17,20 @@ app = typer.Typer()
 def doctor():
     """Say how submissions would be walled in on this machine, and how to do better.
 
-    Starts the sandbox, runs a cell in it, and tries to get out. Exits with 0 if the sandbox holds,
+    Starts the sandbox, runs a cell in it, and tries to get out. In a course's folder it also says
+    who on this machine can read solutions, submissions and gradebook. Exits with 0 if all is good,
     1 if not.
 
     Example: `workbook doctor`
     """
+    from itertools import chain
+
+    from classroom.course import readers
     from classroom.isolate import doctor as examination
 
-    healthy = True
-    for finding in examination.examine():
+    healthy, root = True, common.find_course_root()
+    privacy = (examination.Finding(*found) for found in (readers.look(root) if root else []))
+    for finding in chain(examination.examine(), privacy):
         healthy &= finding.good
         typer.echo(f"{'good' if finding.good else 'BAD '}  {finding.sentence}")
     raise typer.Exit(0 if healthy else 1)
@@ -141,26 +146,34 @@ def analyse(week: Annotated[str, typer.Argument(help="The assignment, like week1
 def collect(
     week: Annotated[str, typer.Argument(help="The assignment, like week1.")],
     source: Annotated[
-        Path, typer.Argument(help="The zip as Canvas or Moodle made it, or a folder.")
-    ],
+        Path | None,
+        typer.Argument(help="The zip of Canvas or Moodle, or a folder; the exchange if none."),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Take what differs from an older submission.")
     ] = False,
 ):
-    """Put submissions from Canvas, Moodle or plain folders where they are graded.
+    """Put submissions from Canvas, Moodle, plain folders or the exchange where they are graded.
 
     Each goes to submitted/STUDENT/WEEK/WEEK.ipynb; submitted/students.csv remembers who is who. Of
     several attempts the latest is taken. With --force the older one is kept in backups/submitted.
+    Without a file, nbgrader's exchange is asked, as on a JupyterHub.
 
     Exits with 0 if all were collected, 1 if some were skipped, 2 if nothing was done.
 
     Example: `workbook collect week1 submissions.zip`
     """
     from classroom.collect import collect as collecting
+    from classroom.collect import exchange
     from classroom.course.course import CannotGrade
 
+    root = common.course_root()
     try:
-        rows = collecting.collect(common.course_root(), week, source, force=force)
+        if source is None:
+            warnings.filterwarnings("ignore", module=r"nbgrader\.")
+            rows = exchange.collect(root, week)
+        else:
+            rows = collecting.collect(root, week, source, force=force)
     except (CannotGrade, collecting.CannotCollect) as error:
         common.stop(str(error))
     collecting.show(week, rows)

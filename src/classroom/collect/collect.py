@@ -75,6 +75,11 @@ def collect(root, week, source, *, force=False, limits=upload.LIMITS):
         If the source can't be read, or holds no submission.
     """
     courses.find_source(root, week)
+    if Path(source).name == "inbound" and any(Path(source).glob("*+*+*")):
+        raise CannotCollect(
+            f"{source} is nbgrader's exchange. Leave it out, and it is asked: "
+            f"`workbook collect {week}`."
+        )
     folder = courses.submitted(root)
     kept = Path(root, "backups", "submitted") if force else None
     try:

@@ -63,6 +63,28 @@ def read_settings(course=None):
     return config
 
 
+def exchange_settings(root):
+    """The settings of a course over those of this machine, which say where the exchange is.
+
+    Parameters
+    ----------
+    root : path of the course
+
+    Returns
+    -------
+    traitlets.config.Config
+    """
+    from jupyter_core.paths import jupyter_config_path
+    from traitlets.config import Config
+
+    config = Config()
+    for folder in reversed(jupyter_config_path()):
+        config.merge(read_settings(folder))
+    config.merge(read_settings(root))
+    config.CourseDirectory.root = str(root)
+    return config
+
+
 def submitted(root):
     """The folder of a course in which the students' folders lie.
 

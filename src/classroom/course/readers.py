@@ -7,6 +7,8 @@ from pathlib import Path
 
 from classroom.course import course as courses
 
+EXCHANGE = "/usr/local/share/nbgrader/exchange"  # nbgrader's own place for it
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -96,18 +98,42 @@ def private(root):
     return {what: path for what, path in found.items() if path.exists()}
 
 
+def look(root):
+    """Say who can read what is not for learners; good is what only its owner can.
+
+    Where nobody else has an account, all is good.
+
+    Parameters
+    ----------
+    root : path of the course
+
+    Yields
+    ------
+    tuple of bool, str
+        Whether it is good, and a sentence.
+    """
+    found = private(root)
+    if arrivals := inbound(root):
+        found["exchange's inbound"] = arrivals
+    for what, path in found.items():
+        about, people = reach(path), others({os.getuid(), path.stat().st_uid})
+        if about.closed or not people:
+            alone = "" if about.closed else ", and nobody else has an account here"
+            yield True, f"The {what}: {about.who} can read it{alone}."
+        else:
+            yield (
+                False,
+                f"The {what}: {about.who} can read it, so {', '.join(people[:3])} may. Close the "
+                f"folder above: `chmod go= {path.parent}`.",
+            )
+
+
 def inbound(root):
     """Where submissions of a course arrive in nbgrader's exchange, if there is one; else None."""
-    from nbgrader.apps.baseapp import NbGrader
-    from nbgrader.exchange.default import Exchange
-
-    app = NbGrader()
-    app.load_config_file()  # those of the machine
-    app.config.merge(courses.read_settings(root))
-    folder = Path(Exchange(config=app.config).root) / app.config.CourseDirectory.get(
-        "course_id", ""
-    )
-    return folder / "inbound" if (folder / "inbound").is_dir() else None
+    config = courses.exchange_settings(root)
+    exchange = config.Exchange.get("root") or EXCHANGE
+    folder = Path(exchange, config.CourseDirectory.get("course_id") or "", "inbound")
+    return folder if folder.is_dir() else None
 
 
 def _own_group(uid):

@@ -129,32 +129,7 @@ def walk(root, week=None):
             yield from stage.play()
         except _Stopped as stop:
             yield Finding(False, str(stop))
-    yield from who_reads(root)
-
-
-def who_reads(root, *, with_exchange=True):
-    """Say who can read what is not for learners; good is what only its owner can.
-
-    Where nobody else has an account, all is good.
-
-    Yields
-    ------
-    Finding
-    """
-    found = readers.private(root)
-    if with_exchange and (inbound := readers.inbound(root)):
-        found["exchange's inbound"] = inbound
-    for what, path in found.items():
-        reach, people = readers.reach(path), readers.others({os.getuid(), path.stat().st_uid})
-        if reach.closed or not people:
-            alone = "" if reach.closed else ", and nobody else has an account here"
-            yield Finding(True, f"The {what}: {reach.who} can read it{alone}.")
-        else:
-            yield Finding(
-                False,
-                f"The {what}: {reach.who} can read it, so {', '.join(people[:3])} may. Close the "
-                f"folder above: `chmod go= {path.parent}`.",
-            )
+    yield from (Finding(*found) for found in readers.look(root))
 
 
 def _first(root):
