@@ -68,7 +68,7 @@ class Visitor:
     def get(self, path, of=None):
         """A page of a server."""
         page = self.session.get(f"{ADDRESS}/user/{of or self.name}/{path}")
-        if "/oauth2/authorize" in page.url:  # another's server: the hub asks once
+        if page.ok and "/oauth2/authorize" in page.url:  # another's server: the hub asks once
             scopes = re.findall(r'name="scopes"[^>]*value="([^"]+)"', page.text)
             form = {"scopes": scopes, "_xsrf": self._xsrf("/hub/")}
             headers = {"Referer": page.url}

@@ -9,7 +9,9 @@ PACKAGES = ("workbook", "classroom", "authoring")
 
 # What flows goes through these rooms in this order: each may look into those before it.
 FLOW = {
-    "workbook": "case files guards data clean features model decision serve monitor".split(),
+    "workbook": (
+        "case files keeping guards data clean features model decision serve monitor".split()
+    ),
     "classroom": (
         "course collect intake isolate gradebook feedback grade analyse export hub cli".split()
     ),
@@ -24,8 +26,8 @@ BESIDE = {
     "plot": {"page.picture"},
     "page": {"case", "progress"},
     "exercise": set(),
-    "progress": {"exercise.bundle", "files"},
-    "dossier": {"files", "page"},
+    "progress": {"exercise.bundle", "files", "keeping"},
+    "dossier": {"files", "keeping", "page"},
 }
 
 

@@ -111,7 +111,7 @@ progress.show()
 # %% [markdown]
 # For each section and exercise of a week, use `progress.table().query("week == 'week1'")`.
 #
-# Each answer to a question and each result of a check is noted in the file `progress.jsonl` in this folder. It stays on your machine, nobody else sees it, and it earns no points. If you delete it, your answers are forgotten, but your notebooks stay.
+# Each answer to a question and each result of a check is noted in the file `progress.jsonl` in this folder, or where the table above says. It stays on your machine, nobody else sees it, and it earns no points. If you delete it, your answers are forgotten, but your notebooks stay.
 
 # %% [markdown]
 # ## How sure are you?

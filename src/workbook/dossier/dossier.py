@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from workbook import files
+from workbook import files, keeping
 from workbook.dossier import document, mend, rules_purpose, rules_system, store  # noqa: F401
 from workbook.dossier.markdown import markdown
 from workbook.dossier.pages import PAGES, known_page
@@ -202,7 +202,8 @@ def load(path=FILE):
     Parameters
     ----------
     path : str or Path
-        Where it is, or will be: the file is made with the first answer.
+        Where it is, or will be: the file is made with the first answer. The usual one lies in the
+        current folder, or at home where that can't be written (`workbook.keeping`).
 
     Returns
     -------
@@ -214,7 +215,7 @@ def load(path=FILE):
         If the file is damaged or of a newer version; the sentence says where, and the file stays
         as it is.
     """
-    path = Path(path)
+    path = keeping.file(FILE) if path == FILE else Path(path)
     if path.is_dir():
         raise ValueError(f"path is {str(path)!r}, a folder; give a file such as {FILE!r}.")
     return Dossier(path)

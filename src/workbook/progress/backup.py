@@ -7,7 +7,7 @@ import hashlib
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from workbook import files
+from workbook import files, keeping
 from workbook.progress import log
 
 FOLDERS = ("notebooks", "exercises")
@@ -31,8 +31,8 @@ def save(course=".."):
     Returns
     -------
     Path
-        `my-work.zip` in the folder `notebooks`. A file of that name is replaced only once the new
-        one is complete.
+        `my-work.zip` in the folder `notebooks`, or at home where that can't be written
+        (`workbook.keeping`). A file of that name is replaced only once the new one is complete.
 
     Raises
     ------
@@ -48,8 +48,13 @@ def save(course=".."):
             f"course is {str(course)!r}, where no notebook was found; "
             "give the folder that holds `notebooks` and `exercises`."
         )
-    mine += [course / name for name in BESIDE if (course / name).is_file()]
-    target = course / "notebooks" / ARCHIVE
+    kept = keeping.folder(course)
+    if kept is None:
+        raise ValueError(f"{ARCHIVE} can't be written. {keeping.told(course)}")
+    named = {path.relative_to(course).as_posix(): path for path in mine}
+    found = {name: kept / Path(name).name for name in BESIDE}
+    named |= {name: path for name, path in found.items() if path.is_file()}
+    target = kept / ARCHIVE
     target.parent.mkdir(exist_ok=True)
     if target.exists() and _known(target) != _digest(target):
         raise ValueError(
@@ -60,8 +65,8 @@ def save(course=".."):
         # Not strict: some machines date their files before 1980, which a zip can't say.
         packed = {"compression": zipfile.ZIP_DEFLATED, "strict_timestamps": False}
         with files.replacing(target) as draft, zipfile.ZipFile(draft, "w", **packed) as archive:
-            for path in mine:
-                archive.write(path, path.relative_to(course).as_posix())
+            for name, path in named.items():
+                archive.write(path, name)
     except OSError as error:
         raise ValueError(
             f"{ARCHIVE} can't be written ({(error.strerror or 'no room').lower()}). Make room, or "

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workbook import keeping
 from workbook.exercise.bundle import MOST_POINTS, is_text, is_within, plain
 from workbook.progress.attempt import attempt_of
 
@@ -93,9 +94,9 @@ def read(course):
     ValueError
         If the file can't be read at all.
     """
-    path = Path(course) / "notebooks" / FILE
+    path = _file(course)
     try:
-        size = path.stat().st_size if path.exists() else 0
+        size = path.stat().st_size if path and path.exists() else 0
         content = path.read_bytes() if 0 < size <= LARGEST else b""
     except OSError as error:
         raise ValueError(f"{FILE} can't be read ({error.strerror}).") from None
@@ -159,13 +160,22 @@ def join(course, content):
     ValueError
         If the file would get too large; nothing is written then.
     """
-    path = Path(course) / "notebooks" / FILE
+    path = _file(course)
+    if path is None:
+        raise ValueError(keeping.told(course))
     here = set(path.read_bytes().splitlines()) if path.exists() else set()
     new = [line for line in content.splitlines() if line.strip() and line not in here]
     if new:
         path.parent.mkdir(parents=True, exist_ok=True)
         _append(path, b"\n".join(new) + b"\n")
     return bool(new)
+
+
+def _file(course):
+    """Give the path of the record; None where none can be kept."""
+    kept = keeping.folder(course)
+    beside = Path(course) / "notebooks" / FILE
+    return beside if kept is None and beside.exists() else kept and kept / FILE
 
 
 def _place():
@@ -206,13 +216,14 @@ def _note(kind, said):
     try:
         course = _place()
         told = json.dumps({"kind": kind} | said, ensure_ascii=False, allow_nan=False)
-        if course is None:
+        if course is None or keeping.folder(course) is None:
             return
-        path = course / "notebooks" / FILE
+        path = _file(course)
         if (path, told) in _written and path.exists():
             return
         at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
         line = json.dumps({"v": VERSION, "at": at} | json.loads(told), ensure_ascii=False)
+        path.parent.mkdir(exist_ok=True)
         _append(path, f"{line}\n".encode())
         _written.add((path, told))
     except Exception:

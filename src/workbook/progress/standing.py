@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbook import keeping
 from workbook.exercise import bundle
 from workbook.progress import log
 
@@ -63,7 +64,7 @@ def show(course=".."):
     course = Path(course)
     kept = log.read(course)
     found, problems = _table(course, kept.events)
-    return Panel(_count(found), [*problems, *([kept.problem] if kept.problem else [])])
+    return Panel(_count(found), [*problems, *filter(None, [kept.problem, keeping.told(course)])])
 
 
 class Panel:
