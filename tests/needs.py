@@ -106,6 +106,11 @@ NEEDS = {
         lambda: _has("skl2onnx", "onnxruntime"),
         lambda: 'python -m pip install -e ".[edge]"',
     ),
+    "npm": Need(
+        "Node.js, with npm",
+        lambda: shutil.which("node") and shutil.which("npm"),
+        lambda: "install it (Debian: `sudo apt install nodejs npm`)",
+    ),
     "linux": Need("Linux", lambda: sys.platform == "linux", lambda: LINUX),
 }
 

@@ -207,6 +207,50 @@ def test_what_was_handed_in_again_is_said_and_goes_nowhere(graded, tmp_path):
     assert "Handed in again since the mark: 102." in " ".join(export.export(graded)[1])
 
 
+# Whom the gradebook lists
+
+
+@pytest.mark.nbgrader
+@pytest.mark.sandbox
+def test_the_gradebooks_list_tells_names_and_who_handed_in_nothing(graded, tmp_path):
+    graded = shutil.copytree(graded, tmp_path / "course")
+    with courses.open_course(graded).gradebook as gradebook:
+        about = {"first_name": "Ann", "last_name": "Lee", "email": "a@x.org"}
+        gradebook.update_or_create_student("777", **about, lms_user_id="501")
+        gradebook.update_or_create_student("Hub-Zoe", first_name="Zoe", lms_user_id="502")
+        gradebook.update_or_create_student("DAN-O-NEIL", email="dan@x.org")
+    path, said = export.export(graded)
+    table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+    found = {row["student"]: row for row in table}
+    assert found["777"]["email"] == "a@x.org" and found["777"]["lms_user_id"] == "501"
+    assert found["Hub-Zoe"]["name"] == "Zoe" and found["Hub-Zoe"]["score"] == ""
+    assert found["Hub-Zoe"]["status"] == "nothing handed in"
+    assert "DAN-O-NEIL" not in found and found["dan-o-neil"]["email"] == "dan@x.org"
+    assert said[:2] == ["7 submissions of week9 are in it.", "Handed in nothing: Hub-Zoe."]
+
+
+def test_canvas_finds_who_is_listed_with_its_number_an_address_or_other_capitals():
+    listed = [
+        mark("hub-ann", 1.0, lms_id="101"),
+        mark("BOB", 2.0),
+        mark("hub-omar", 3.0, email="Omar@x.org"),
+    ]
+    content = CANVAS.replace(",omar,", ",omar@X.org,").encode()
+    assert what_canvas_reads(canvas.fill(content, listed).content)[1] == {
+        101: "1",
+        102: "2",
+        103: "3",
+        104: "",
+        199: "",
+    }
+
+
+def test_moodle_finds_who_is_listed_with_an_address_or_a_name():
+    listed = [mark("hub-dan", 1.0, email="Dan@X.org"), mark("hub-fay", 2.0, name="Fay Low")]
+    filled = moodle.fill(WORKSHEET.encode(), listed)
+    assert [each for each, _ in what_moodle_reads(filled.content).values()] == ["1", "3.00", "2"]
+
+
 # Canvas's gradebook
 
 

@@ -101,6 +101,20 @@ def test_it_takes_the_word_of_the_grader(monkeypatch):
     assert variant.notes(lambda: " Ada") == []
 
 
+def test_on_a_hub_no_name_is_the_learners_own_there_and_graded_the_same(monkeypatch):
+    alone = variant.seed("week1", "")
+    monkeypatch.setenv(variant.HUB_USER, "Hub-Ada")
+    assert variant.seed("week1", "") == variant.seed("week1", "hub-ada") != alone
+    assert variant.seed("week1", "bob") != variant.seed("week1", "")
+    assert variant.notes(lambda: "") == []
+    # The grader's own server is on a hub too; whose it is, the folder says.
+    monkeypatch.setenv(variant.STUDENT, "bob")
+    assert variant.seed("week1", "") == variant.seed("week1", "bob")
+    assert variant.notes(lambda: "") == []
+    monkeypatch.setenv(variant.STUDENT, "")
+    assert variant.seed("week1", "") == alone
+
+
 def test_it_finds_the_student_where_nbgrader_runs_the_notebook(tmp_path, monkeypatch):
     for place, student in [
         ("autograded/ada/week1", "ada"),
