@@ -1,7 +1,7 @@
 """For instructors: from what a class hands in to marks, feedback and files for other systems.
 
-course → collect → intake → isolate → gradebook → feedback → grade → analyse → export: one room
-each, and the command line. No page imports this.
+course → collect → intake → isolate → gradebook → feedback → grade → analyse → export → hub: one
+room each, and the command line. No page imports this.
 """
 
 import sys
