@@ -114,6 +114,11 @@ def as_user(name, command, cwd=None, **variables):
     )
 
 
+def home(name):
+    """A user's home."""
+    return Path(pwd.getpwnam(name).pw_dir)
+
+
 def make_people():
     """Accounts with passwords, and homes."""
     subprocess.run(["groupadd", "students"], check=True)
@@ -184,7 +189,7 @@ def main(root, folder):
 
 def live(clock, folder, env):
     """Release, fetch, answer, submit, collect, grade, feedback, fetch: by buttons and commands."""
-    course = Path("/home/grader/course")
+    course = home("grader") / "course"
     ann, ada, bob = (Visitor(name) for name in ("ann", "ada", "bob"))
     tell(logged_in=[each.is_in for each in (ann, ada, bob)], stranger=Visitor("nobody").is_in)
     tell(instructor_opens=ann.open_server("grader").status_code)
@@ -203,7 +208,7 @@ def live(clock, folder, env):
         clock.lap(f"server of {student.name}")
         about = {"course_id": COURSE, "assignment_id": WEEK}
         fetched = student.post("assignments/fetch", **about)
-        notebook = Path(f"/home/{student.name}/{COURSE}/exercises/{WEEK}/{WEEK}.ipynb")
+        notebook = home(student.name) / COURSE / "exercises" / WEEK / f"{WEEK}.ipynb"
         tell(fetched=notebook.exists(), said=fetched.text[-2000:])
         if student is ada:
             answer(notebook, course / "solutions" / WEEK / f"{WEEK}.ipynb")
@@ -223,7 +228,7 @@ def live(clock, folder, env):
     for student in (ada, bob):
         about = {"course_id": COURSE, "assignment_id": WEEK}
         fetched = student.post("assignments/fetch_feedback", **about)
-        folder_ = Path(f"/home/{student.name}/{COURSE}/exercises/{WEEK}/feedback")
+        folder_ = home(student.name) / COURSE / "exercises" / WEEK / "feedback"
         pages = [path.read_text() for path in folder_.glob(f"*/{WEEK}.html")]
         hidden = any("BEGIN HIDDEN TESTS" in page for page in pages)
         tell(pages=len(pages), hidden=hidden, said=fetched.text[-1000:])
