@@ -239,6 +239,41 @@ def live(clock, folder, env):
         inbound=as_user("ada", ["ls", folder / "exchange" / COURSE / "inbound"]).returncode,
     )
     clock.lap("feedback")
+    correct(course, folder, env)
+    clock.lap("a correction")
+    check = [env / "workbook", "hub", "check", WEEK]
+    done = subprocess.run(check, cwd=course, capture_output=True, text=True)
+    tell(check=done.returncode, said=done.stdout + done.stderr)
+    clock.lap("workbook hub check")
+
+
+def correct(course, folder, env):
+    """Correct a lesson in which ada has worked, and start her server anew."""
+    lesson, hers = course / "notebooks/week1.ipynb", home("ada") / COURSE / "notebooks/week1.ipynb"
+    _add_to_cell(hers, 2, "ada was here")
+    (hers.parent / "mine.txt").write_text("a file of hers")
+    for path in (hers, hers.parent / "mine.txt"):
+        os.chown(path, pwd.getpwnam("ada").pw_uid, -1)
+    _add_to_cell(lesson, -1, "a correction")
+    commit = "git -c user.name=x -c user.email=x@localhost commit --quiet --all --message=x"
+    as_user("grader", commit.split(), cwd=course)
+    done = as_user("grader", [folder / "update"])
+    tell(update=done.returncode, said=done.stdout + done.stderr)
+    settings = {"GIT_CONFIG_SYSTEM": str(folder / "etc" / "gitconfig"), "PATH": f"{env}:/usr/bin"}
+    done = as_user("ada", [folder / "student-server", "--version"], **settings)
+    text = hers.read_text()
+    json.loads(text)
+    tell(
+        after=["ada was here" in text, "a correction" in text, (hers.parent / "mine.txt").exists()],
+        said=done.stdout + done.stderr + (home("ada") / f".{COURSE}.log").read_text(),
+    )
+
+
+def _add_to_cell(path, number, text):
+    notebook = json.loads(path.read_text())
+    notebook["cells"][number]["source"].append(f"\n{text}")
+    # As it was written, so that only this line differs.
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
