@@ -175,6 +175,7 @@ def main(root, folder):
     subprocess.run([env / "python", "-c", f"import {NEEDED}"], check=True)
     tell(install=done.returncode, said=done.stdout + done.stderr)
     clock.lap("install")
+    (folder / "local_config.py").write_text("c.JupyterHub.authenticate_prometheus = False\n")
     with open(folder.parent / "hub.log", "w") as log:
         hub = subprocess.Popen([folder / "start"], stdout=log, stderr=log)
     try:
@@ -192,6 +193,7 @@ def live(clock, folder, env):
     course = home("grader") / "course"
     ann, ada, bob = (Visitor(name) for name in ("ann", "ada", "bob"))
     tell(logged_in=[each.is_in for each in (ann, ada, bob)], stranger=Visitor("nobody").is_in)
+    tell(local_settings=requests.get(f"{ADDRESS}/hub/metrics").status_code)
     tell(instructor_opens=ann.open_server("grader").status_code)
     page = ann.get("formgrader", "grader")
     tell(formgrader=page.status_code, frames=page.headers.get("Content-Security-Policy"))

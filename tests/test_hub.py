@@ -131,6 +131,7 @@ def test_a_class_from_nothing_lives_through_an_assignment(lived):
     assert of(lived, "init") == of(lived, "install") == [0]
     assert of(lived, "logged_in") == [[True] * 3] and of(lived, "stranger") == [False]
     assert of(lived, "formgrader") == of(lived, "instructor_opens") == [200]
+    assert of(lived, "local_settings") == [200]
     assert of(lived, "frames") == ["frame-ancestors 'self'"]
     assert of(lived, "student_at_formgrader") == [403]
     assert of(lived, "released") == of(lived, "feedback") == [200]
@@ -146,6 +147,10 @@ def test_a_class_from_nothing_lives_through_an_assignment(lived):
     assert "37 of 49" in graded and "0 of 49" in graded
     assert of(lived, "pages") == [1, 1] and of(lived, "hidden") == [False, False]
     assert all(code != 0 for code in of(lived, "secrets")[0] + of(lived, "inbound"))
+    assert of(lived, "update") == [0] and of(lived, "after") == [[True] * 3]
+    walked = next(each["said"] for each in lived if "check" in each)
+    assert of(lived, "check") == [0], walked
+    assert walked.count("A student can't read") >= 4 and "BAD" not in walked
 
 
 @pytest.mark.nbgrader

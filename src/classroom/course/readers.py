@@ -123,9 +123,23 @@ def look(root):
         else:
             yield (
                 False,
-                f"The {what}: {about.who} can read it, so {', '.join(people[:3])} may. Close the "
-                f"folder above: `chmod go= {path.parent}`.",
+                f"The {what}: {about.who} can read it, so {', '.join(people[:3])} may. Close it: "
+                f"`{closing(path)}`.",
             )
+
+
+def closing(path):
+    """The command by which nobody but its owner can read what lies at a path.
+
+    Examples
+    --------
+    >>> closing(Path("/course/solutions"))
+    'chmod go= /course'
+    >>> closing(Path("/exchange/small/inbound"))
+    'chmod go-r /exchange/small/inbound'
+    """
+    # Into the exchange everybody writes.
+    return f"chmod go-r {path}" if path.name == "inbound" else f"chmod go= {path.parent}"
 
 
 def inbound(root):

@@ -260,7 +260,7 @@ class _Stage:
             if str(path) in seen.get("open", []):
                 yield Finding(
                     False,
-                    f"A student can read {what}: {path}. `chmod go= {path.parent}` closes it.",
+                    f"A student can read {what}: {path}. `{readers.closing(path)}` closes it.",
                 )
             else:
                 yield Finding(True, f"A student can't read {what}.")
