@@ -229,3 +229,20 @@ def test_its_help_teaches(command_line):
 @pytest.mark.parametrize("source", ["# One.", "1"])
 def test_it_hides_a_check_that_has_one_line_only(source):
     assert marks.hide_check(source).startswith(f"{source}\n### BEGIN HIDDEN TESTS\n")
+
+
+def test_it_says_what_to_install_where_the_reader_of_texts_is_missing(tmp_path):
+    write_course(tmp_path)
+    (tmp_path / "nbgrader_config.py").touch()
+    # As after an install for those who only teach; in a process of its own.
+    program = (
+        "import sys; sys.modules['jupytext'] = None\n"
+        "from authoring.__main__ import app; app(['publish'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "jupytext, is not installed here" in done.stderr
+    assert "pip install -c constraints.txt -e '.[author]'" in done.stderr
+    assert "Traceback" not in done.stderr
