@@ -37,6 +37,7 @@ def collect(root, week):
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.exchange import ExchangeError, ExchangeFactory
 
+    courses.find_programs()
     config = courses.exchange_settings(root)
     config.CourseDirectory.assignment_id = week
     folder = courses.submitted(root)

@@ -37,10 +37,7 @@ def open_course(course, **settings):
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
 
-    # nbgrader calls `alembic` by its bare name, which needs no activated environment this way.
-    scripts = str(Path(sys.executable).parent)
-    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
+    find_programs()
     # Plugins named in the settings may lie beside them; behind all else, they stand in for nothing.
     if str(course) not in sys.path:
         sys.path.append(str(course))
@@ -49,6 +46,13 @@ def open_course(course, **settings):
     config.NbGraderAPI.log_level = "WARN"
     config.merge(Config(settings))
     return NbGraderAPI(config=config)
+
+
+def find_programs():
+    """Let nbgrader find `alembic`, which it calls by its bare name, in no activated environment."""
+    scripts = str(Path(sys.executable).parent)
+    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
 
 
 def read_settings(course=None):

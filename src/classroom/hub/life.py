@@ -53,6 +53,7 @@ def _settings(about):
 
     from classroom.course import course as courses
 
+    courses.find_programs()
     config = courses.read_settings(about.get("root"))
     config.CourseDirectory.course_id = about["course_id"]
     config.CourseDirectory.assignment_id = about["week"]
