@@ -123,7 +123,7 @@ assert 3.5 < fair_gap < 3.6
 round(float(fair_gap), 2)
 
 # %% [markdown]
-# So this is what you sign: one third of the price when the model runs, which is about what it is worth at the pessimistic end. The other two thirds fall due after six months, if on the same flights the model has cost at least 3.5 units per 100 less than the best rule would have. Expect a counteroffer. Six months are few: by luck alone, even a model that is exactly as good as expected may miss 3.5 in some half-years, and a sliding scale instead of all or nothing would be fairer to both. Six months will not settle the question, since even nine months gave an interval two and a half units wide. But the clause shares the risk, and it settles what has to be recorded from the first day on: what the rule *would have* said.
+# So this is what you sign: one third of the price when the model runs, which is about what it is worth at the pessimistic end. The other two thirds fall due after six months, if on the same flights the model has cost at least 3.5 units per 100 less than the best rule would have (3.55, rounded in the vendor's favor). Expect a counteroffer. Six months are few: by luck alone, even a model that is exactly as good as expected may miss 3.5 in some half-years, and a sliding scale instead of all or nothing would be fairer to both. Six months will not settle the question, since even nine months gave an interval two and a half units wide. But the clause shares the risk, and it settles what has to be recorded from the first day on: what the rule *would have* said.
 
 # %% [markdown]
 # ## 2. Why ML projects differ
@@ -205,7 +205,7 @@ assert changed["mean_delay"] < 2_000 < changed["wind_speed"] < 4_000 < 15_000 < 
 changed.sort_values()
 
 # %% [markdown]
-# Nearly three thousand decisions, 3% of all, change with a feature that weighs almost nothing (whether they get better is another question), while dropping `mean_delay`, with twice the weight, changes less than half as many, because its neighbors stand in for it. And had you never looked at the wind?
+# Nearly three thousand decisions, 3% of all, change with a feature that weighs almost nothing (whether they get better is another question), while dropping `mean_delay`, with twice the weight, changes less than half as many, perhaps because its neighbors stand in for it. And had you never looked at the wind?
 
 # %%
 raw = known[names]
@@ -248,7 +248,7 @@ plot.show(drop("share_delayed"))
 # %% [markdown]
 # The sign of `mean_delay` turns. While `share_delayed` was there, the model set one against the other, because the two rise and fall together. The minus spoke only of flights with the same share of delays; by itself, more delay goes with more risk.
 #
-# One weight moved far and changed its sign, and you could not have said beforehand which one. If one change does this, what about two? Suppose the list, as delivered, alerts from a probability of one half on, which is what most software does unless told otherwise. Two teams see that it alerts far too seldom. Team A lowers the threshold to the one that follows from the prices. Team B leaves the threshold alone and makes each late flight count {{miss}} times in training. Each team tests its change on its own.
+# One weight moved far and changed its sign, and nothing in its size had announced it. If one change does this, what about two? Suppose the list, as delivered, alerts from a probability of one half on, which is what most software does unless told otherwise. Two teams see that it alerts far too seldom. Team A lowers the threshold to the one that follows from the prices. Team B leaves the threshold alone and makes each late flight count {{miss}} times in training. Each team tests its change on its own.
 
 # %%
 heavier = fit(eight, class_weight={False: case.FALSE_ALERT, True: case.MISS})
@@ -273,10 +273,10 @@ together = compare(teams, than="as delivered").loc["A and B"]
 assert together["verdict"] == "not told apart"
 for team in ["A", "B"]:
     assert compare(teams, than=team).loc["A and B", "verdict"] == "proven"
-teams["A and B"].mean(), together
+float(teams["A and B"].mean()), together.to_dict()
 
 # %% [markdown]
-# The list now alerts for every single flight. Compared with the list as delivered it costs 4.2 units more, which is *not told apart* from no change at all, and compared with either change alone it costs some 26 units more, which is *proven* as well. Both teams had corrected the same fault: each made a miss count five times, and together they made it count twenty-five times. In a code review the two changes look independent, since they touch different files.
+# The list now alerts for every single flight. Compared with the list as delivered it costs 4.2 units more, which is *not told apart* from no change at all, and compared with either change alone it costs the 22 units of that change as well, which is *proven*, as the cell asserts. Both teams had corrected the same fault: each made a miss count five times, and together they made it count twenty-five times. In a code review the two changes look independent, since they touch different files.
 #
 # One more question, before you leave Team A's list. It comes from a plain model with eight facts, one bad reading removed. How does it do against the best rule, and against last week's trees that were trained once?
 
@@ -287,7 +287,7 @@ assert against_rule["verdict"] == "proven" and against_trees["verdict"] == "not 
 pd.DataFrame({"best rule": against_rule, "trees": against_trees})
 
 # %% [markdown]
-# The plain model costs 1.4 units less than the best rule, which is *proven*, and it is *not told apart* from the trees. Week 1's plain model had all 15 facts and the bad reading, and lost to the rule, so more facts are not always better facts. Ask the vendor what the trees add; the answer may be monthly retraining, which the plain model could have as well.
+# The plain model costs 1.4 units less than the best rule, which is *proven*, and it is *not told apart* from the trees. Week 1's plain model had all 15 facts and the bad reading, and lost to the rule. Two things differ, so this comparison can't say which of them helped; week 3 repairs the reading alone. Ask the vendor what the trees add; the answer may be monthly retraining, which the plain model could have as well.
 #
 # Three consequences for whoever manages such a project:
 #
@@ -300,7 +300,7 @@ pd.DataFrame({"best rule": against_rule, "trees": against_trees})
 # %% [markdown]
 # ## 3. CRISP-DM on your own project
 #
-# CRISP-DM (Chapman and others 2000) is a process model for such projects that is still in wide use. It has six phases in a circle, with ways back.
+# CRISP-DM, the *cross-industry standard process for data mining* (Chapman and others 2000), is a process model for such projects that is still in wide use. It has six phases in a circle, with ways back.
 
 # %%
 from workbook import crisp_dm
@@ -310,7 +310,7 @@ plot.crisp_cycle([phase.name for phase in crisp_dm.phases()])
 # %% [markdown]
 # The circle is what people remember. The useful part is underneath: 24 tasks with 42 *outputs*. An output answers a question, and it either exists or it doesn't.
 #
-# Look at them for the project on your own canvas, not for ours. Which outputs could you show somebody today: a page, a number, a signature? What you only have in your head doesn't count. Three are usually there once a canvas is filled in. Change the list until it is true for you; the names of all 42 are in `crisp_dm.outputs()`, and the table below shows those of the first phase.
+# Look at them for the project on your own canvas, not for ours. Which outputs could you show somebody today: a page, a number, a signature? What you only have in your head doesn't count. A few are usually there once a canvas is filled in. We count three, and owe the success criterion a person who will judge by it. Change the list until it is true for you; the names of all 42 are in `crisp_dm.outputs()`, and the table below shows those of the first phase.
 
 # %%
 to_show = ["Background", "Business objectives", "Data mining goals"]
@@ -326,7 +326,7 @@ first = outputs["phase"] == "Business understanding"
 outputs.loc[first & ~outputs["output"].isin(to_show), ["output", "question"]]
 
 # %% [markdown]
-# Pick the question that would hurt most if somebody asked it tomorrow. That is your next piece of work, whatever the circle says. A quick lap through all phases is not disorder either: it tells you whether the slow lap pays.
+# Pick the question that would hurt most if somebody asked it tomorrow. That is your next piece of work, whatever the circle says. A quick lap through all phases is not disorder either: it tells you early whether a thorough one is worth it.
 #
 # One thing is missing even from these 42. CRISP-DM ends with deployment: it asks for a *plan* to monitor and maintain, but has no phase in which that is done. **CRISP-ML(Q)** (Studer and others 2021) merges the first two phases, because whether data exist decides what can be promised, and adds a phase of *monitoring and maintenance* at the end. For each task it also asks what could go wrong, and for a method of *quality assurance* against it.
 
@@ -343,11 +343,11 @@ assert 0.14 < share < 0.16
 pd.Series({"cancelled": cancelled.sum(), "diverted": diverted.sum(), "share of the late": share}).round(2)
 
 # %% [markdown]
-# Cancelled and diverted flights are 3% of all flights and 15% of the late ones. Three people have three definitions:
+# Cancelled and diverted flights are 3% of all flights and 15% of the late ones. (A flight that left and has no arrival delay counts as diverted.) Three people have three definitions:
 #
 # - the **data engineer** drops rows without an arrival time, because "they are missing data";
 # - the **analyst** counts them as not late, because "they never arrived late";
-# - the **duty manager** counts them as late, because "my gate is full of people either way".
+# - the **duty manager** counts them as late, because "we are charged for those passengers too".
 #
 # **Predict.** What does the first choice do?
 
@@ -393,7 +393,7 @@ assert priced.idxmin().tolist() == ["dropped", "late"]
 priced.round(1)
 
 # %% [markdown]
-# In the first column the engineer's model is the best of the three, at 53.6. In the second it is the worst, at 55.9. It took an easier exam, one with fewer late flights to miss.
+# In the first column the engineer's model is the best of the three, at 53.6. In the second it is the worst, at 55.9. It took an easier exam, one with fewer late flights to miss. On the desk's own label it costs about as much as the best rule, which is free.
 #
 # Both numbers come from one replay of nine months, so ask again whether the difference is more than luck, and what it is worth in a year.
 
@@ -440,7 +440,7 @@ widgets.live(
 plot.show(label(minutes=15, cancelled_is="late", diverted_is="late"))
 
 # %% [markdown]
-# At 15 minutes nearly three flights in ten are late, and the clock comes out slightly ahead of both rules that read the departures display. Their limits were chosen for another label; a new search might win the lead back. Even *always alert* is now cheaper than the live rule. The label moves the base rate, the cost and the winner. So it belongs in the canvas of week 1, with a name under it: *late is what the duty manager must prepare for.*
+# At 15 minutes nearly three flights in ten are late, and the clock comes out slightly ahead of both rules that read the departures display. Their limits were chosen for another label; a new search might win the lead back. Even *always alert* is now cheaper than the live rule. The label moves the base rate and the cost, and here also the order of the rules (by less than a unit, which nobody has tested for luck). So it belongs in the canvas of week 1, signed by the duty manager: *late is what the desk is charged for: {{late_minutes}} minutes at the destination, cancelled, or diverted.*
 
 # %% [markdown]
 # ## 5. Loops, not a waterfall
@@ -472,7 +472,7 @@ assert straight.median() > 1.25 * plan["likely"].sum()
 pd.Series({"median": straight.median(), "share done by day 58": (straight <= 58).mean()}).round(3)
 
 # %% [markdown]
-# Half of them need 80 days or more, and one or two in a hundred make it in 58. Nobody was lazy. Each *likely* value lies near the short end of its range, and adding them up ignores the long end six times.
+# Half of them need 80 days or more, and one or two in a hundred make it in 58, with nobody working slowly. Each *likely* value lies near the short end of its range, and adding them up ignores the long end six times.
 #
 # All this still assumes that nothing is done twice. But the circle has dashed arrows, and the only way to learn how often a project takes them is to ask people who have run some. These are our guesses:
 
@@ -523,9 +523,9 @@ widgets.live(
 plot.show(schedule(data=30, modeling=50, evaluation=15))
 
 # %% [markdown]
-# Point for point the last way back costs most, because it sends you back to the start: ten points less bring P80 from 222 to 194. (The middle one is taken most often, so if you can halve it, that is worth even more.) This is why you show a crude result to the business after ten days and not a fine one after a hundred.
+# The last way back is expensive, because it repeats everything from the first phase to the fifth: ten points less bring P80 from 222 to 194. (The middle one is not far behind, and it is taken most often, so if you can halve it, that is worth even more.) This is why you show a crude result to the business after ten days and not a fine one after a hundred.
 #
-# How much of this depends on the two assumptions? Try a different one for each. PERT (1959) weighs the three guesses as (o + 4m + p) / 6, and the distribution behind it is a beta, which stays closer to the likely value than a triangle does. And phases may share their luck: the same slow approvals, the same tired team.
+# How much of this depends on the two assumptions? Try a different one for each. PERT (the *program evaluation and review technique*, 1959) weighs the optimistic, likely and pessimistic guess as (o + 4m + p) / 6, and the distribution behind it is a beta, which stays closer to the likely value than a triangle does. And phases may share their luck: the same slow approvals, the same tired team.
 
 # %%
 def dates(**assumption):
@@ -541,7 +541,7 @@ others.round(2)
 # %% [markdown]
 # The assumptions matter. With PERT's distribution P80 comes forward by 30 working days, to 192. If all phases share their luck, more than one project in five makes the 58 days without a way back, instead of one or two in a hundred, but P80 hardly moves once there are ways back. One conclusion survives all three: 58 is the wrong promise, and P80 is more than three times as late. None of these dates is a measurement. They are what follows from eighteen guesses about durations and three about ways back, so write the guesses beside the date.
 #
-# So what do you promise? *"Four chances in five by day 222, if our guesses are right. We will know much more after data understanding, and I will come back with a new number then."* It is not the date they hoped for, but it says how often it will be kept.
+# So what do you promise? *"Four chances in five by working day 222, some ten months from now, if our guesses are right. We will know much more after data understanding, and I will come back with a new number then."* It is not the date they hoped for, but it says how often it will be kept.
 
 # %% [markdown]
 # ## 6. Risk
@@ -612,7 +612,7 @@ assert planning.value_of_spike(0.95, gain=260, build=120, reliability=0.85) == 0
 plot.show(spike(chance=95, reliability=85, price=20))
 
 # %% [markdown]
-# Information is worth what it changes, and at 95% you would build after either answer. The spike is worth most where the decision is closest, near a chance of 120/260. Spend on finding out where you do not know, not where you would like to hear it again.
+# Information is worth what it changes, and at 95% you would build after either answer. The spike is worth most where the decision is closest, near a chance of 120/260. Spend on finding out where the decision is open, not where the answer would only confirm it.
 
 # %% [markdown]
 # ## 8. Roles
@@ -651,7 +651,7 @@ found
 # %% [markdown]
 # Two people watch the feed, and nobody answers for it. When it breaks at night, each will have believed that the other one looks. This line is easily forgotten, because it begins when the project is over.
 #
-# Give one of them an A, and no problem is left: try it in the cell above. Notice who is accountable for the label and the threshold: the duty manager. Both follow from what the desk must prepare for, and the desk pays for the mistakes. When a vendor builds the model, this stays so: the contract can buy the R, but not the A.
+# Give one of them an A, and no problem is left: try it in the cell above. Notice who is accountable for the label and the threshold: the duty manager. Both follow from what the desk is charged for, and the desk pays for the mistakes. When a vendor builds the model, this stays so: the contract can buy the R, but not the A.
 #
 # What would you do with two A's?
 
@@ -663,7 +663,7 @@ quiz.ask("week2", "quiz-raci")
 #
 # *Deeper: you can come back to this.*
 #
-# Research has no end of its own: there is always one more feature, one more model. So give each experiment a **time box** (three days, then show what you have) and a question that it must answer. Make the open questions visible to everyone, and limit how many may be open at once. That is the core of Kanban.
+# Research never ends by itself: there is always one more feature, one more model. So give each experiment a **time box** (three days, then show what you have) and a question that it must answer. Make the open questions visible to everyone, and limit how many may be open at once. That is the core of Kanban.
 #
 # Why limit? Take three people, one for each stage: data, model, review. An experiment needs 3, 5 and 2 days with them, on average, and real durations vary. So the one in the middle can finish one experiment every five days, and the team can't finish more than 0.2 a day.
 #
@@ -673,7 +673,7 @@ quiz.ask("week2", "quiz-raci")
 quiz.ask("week2", "predict-wip")
 
 # %% [markdown]
-# Let five thousand experiments flow through, for each limit from 1 to 20. The cell takes about half a second:
+# Let five thousand experiments flow through, for each limit from 1 to 20. The limit is called `wip`, for *work in progress*: how many experiments are open at once. The cell takes about half a second:
 
 # %%
 flow = pd.DataFrame({wip: planning.flow([3, 5, 2], wip=wip) for wip in range(1, 21)}).T

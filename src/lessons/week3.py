@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Week 3. The data decides
 #
-# Monday, eight in the morning. Overnight the alert model became brilliant: its cost fell from 54 to 18. The team wants to celebrate, and you must decide before nine whether to go live or to stop everything.
+# Monday, eight in the morning. Overnight the alert model became brilliant: its cost fell from 54, which is the price of the model trained once in March, to 18. The team wants to celebrate, and you must decide before nine whether to go live or to stop everything.
 #
 # Nothing in the world became easier overnight. Somebody added a column. By the end of this page you know which one, and why you stop.
 #
@@ -16,7 +16,7 @@
 # | section | minutes | path |
 # |---|---|---|
 # | 1 Where data comes from | 6 | core |
-# | 2 How much is enough | 7 | deeper |
+# | 2 How much is enough? | 7 | deeper |
 # | 3 Audit before repair: first sitting | 5 | core |
 # | 3 Audit before repair: second sitting, five faults | 4 | deeper |
 # | 4 Repair with a receipt | 4 | core |
@@ -67,7 +67,7 @@ assert (no_tail & ~cancelled).sum() == 0 and (cancelled & ~no_tail).sum() == 263
 pd.crosstab(no_tail, cancelled)
 
 # %% [markdown]
-# All 606 were cancelled, so the *absence* of a value gives the future away. Its presence says much less, since 2,633 of the 3,239 cancelled flights do have a tail number. Nobody would suspect this column, and a join with the table of planes would carry the hint into a model without a sound.
+# All 606 were cancelled, so the *absence* of a value gives the future away. Its presence says much less, since 2,633 of the 3,239 cancelled flights do have a tail number. It is an unsuspicious column, and a join with the table of planes would carry the hint into a model unnoticed.
 #
 # Our label costs nothing: the flight lands, and we know. Most labels have to be bought, and the people who give them must agree. Suppose one group labels a flight late from {{late_minutes}} minutes on, as we do, and another from 15. How well do they agree?
 
@@ -83,7 +83,7 @@ assert agreement > 0.9 and kappa < 0.8
 pd.Series({"agreement": agreement, "kappa": kappa}).round(3)
 
 # %% [markdown]
-# They agree on 92% of the flights. But most flights are punctual by either definition, so much of that agreement is luck. Cohen's *kappa* counts only what lies beyond luck, and gives 0.78. You will write it yourself in the assignment.
+# They agree on 92% of the flights. But most flights are punctual by either definition, so two lists drawn at random with these shares would agree on 63%. Cohen's *kappa* is the part of the rest on which they do agree: 0.78, where 1 would be perfect and 0 no better than luck. You will write it yourself in the assignment.
 #
 # The rest of the page needs the tables of week 1: what is known two hours ahead, three months to learn from, nine to judge by.
 
@@ -197,7 +197,7 @@ assert prices[1.2] > 2 * prices[1.0]
 plot.show(plot.price_of_a_point(prices, saved=1.2))
 
 # %% [markdown]
-# One unit costs 15 thousand dollars and 1.2 units cost 38: the last fifth of a unit costs more than everything before it. How sure is that price? Fit the curve to each draw alone, look at its floor, and then at what the trees pay on the same flights with all 29,420 rows.
+# Look at the last step: 1.2 units cost 38 thousand dollars, more than twice the price of one, so the last fifth of a unit costs more than everything before it. How sure is that price? Fit the curve to each draw alone, look at its floor, and then at what the trees pay on the same flights with all 29,420 rows.
 
 # %%
 floors = {
@@ -261,7 +261,7 @@ report
 # %% [markdown]
 # From 120,835 rows to 2.9 million, because each flight meets every hour of its day.
 #
-# Now the whole weather table, audited in one call. Its key is the hour, and we say that a wind above 200 miles an hour does not blow at an airport like this one.
+# Now the whole weather table, audited in one call. Its *key*, which should name each row only once, is the hour, and we say that a wind above 200 miles an hour does not blow at an airport like this one.
 
 # %%
 found = clean.audit(weather, key=["time"], ranges={"wind_speed": (0, 200), "temp": (-20, 110)})
@@ -271,7 +271,7 @@ found
 # %% [markdown]
 # - Gusts are missing in four hours of five. Perhaps no gust means no entry; the station does not say. Until you know, don't fill them with the mean.
 # - One hour is there twice: 1:00 on 3 November, when the clocks go back.
-# - One wind blew at 1,048 miles an hour.
+# - One entry claims a wind of 1,048 miles an hour.
 #
 # An audit must be told what is possible, or be given a period you trust. Hold May against April, and then once more after one label in ten has been turned around:
 
@@ -287,7 +287,7 @@ assert checks == [{"missing"}, {"missing"}]
 pd.Series({"late in May": may["late"].mean(), "late after the flips": flipped["late"].mean()}).round(3)
 
 # %% [markdown]
-# Both reports say the same: a few values are missing. A thousand false labels pass without a mark. A label that says "late" instead of "on time" is a possible value on a row where everything else is in order, and while the share of late flights rises from 19 to 26%, the months of this year lie between 10 and 29%. A model that disagrees can raise suspicion; certainty takes a second look at the *world*. Label some rows again, and compute kappa.
+# Both reports say the same: a few values are missing. One label in ten is false, and none of them gets a mark. A label that says "late" instead of "on time" is a possible value on a row where everything else is in order. The share of late flights does rise from 19 to 26%, but that alone proves nothing: the months of this year lie between 10 and 29%. A model that disagrees can raise suspicion; certainty takes a second look at the *world*. Label some rows again, and compute kappa.
 
 # %% [markdown]
 # **Second sitting: five faults.** *Deeper: you can come back to this.*
@@ -393,9 +393,9 @@ assert earned.loc["after", "verdict"] == "proven" and earned.loc["after", "mean"
 earned.round(1)
 
 # %% [markdown]
-# It pays almost a unit *more*, and that is *proven*. A likely reason: the weight of the wind, held down before, is now the one that fits the winter, and from April on it does not.
+# The repaired regression costs almost a unit *more*, and that is *proven*. A possible reason, not tested here: the weight of the wind, held down before, is now the one that fits the winter, and from April on it does not.
 #
-# So the receipt must be honest: the repair was right, and it cost almost a unit. You repair a value because it is wrong. If you kept only the repairs that lower the cost, you would be tuning the data to the test, and section 6 shows where that leads. (We continue with the table as it came, so that the figures stay those of week 1.)
+# So the receipt must be honest: the repair was right, and it cost almost a unit. (Week 2's plain model had the same repair and did well, but with eight facts instead of 15, so its gain was not the repair's alone.) You repair a value because it is wrong. If you kept only the repairs that lower the cost, you would be tuning the data to the test, and section 6 shows where that leads. (We continue with the table as it came, so that the figures stay those of week 1.)
 
 # %% [markdown]
 # **What dirt costs.** *Deeper: you can come back to this.*
@@ -464,7 +464,7 @@ assert harm.loc["hours for minutes", "verdict"] == "not told apart"
 plot.show(plot.differences(harm, than="clean data"))
 
 # %% [markdown]
-# Celsius costs the trees about three units, *proven*. Hours for minutes are *not told apart* from clean data, since three other columns tell the same story. The live rule knows only the mean delay: in hours none is above {{live_rule_minutes}}, and it falls silent. The best rule looks at `overdue` alone and notices only the dead feed.
+# Celsius costs the trees about three units, *proven*. Hours for minutes are *not told apart* from clean data, perhaps because three other columns tell the same story. The live rule knows only the mean delay: in hours none is above {{live_rule_minutes}}, and it falls silent. The best rule looks at `overdue` alone and notices only the dead feed.
 #
 # That one hurts everybody, by twenty to more than forty units. Zeros are calm values, so the alert goes blind and looks content. For the trees it costs seven times as much as the worst of the other three faults, so build the alarm for it first.
 #
@@ -520,7 +520,7 @@ plot.show(decide("the day after"))
 #
 # This is *leakage*: the score rests on something that will not be there when the decision is made. A column from the future is only its best-known form. Section 6 shows two more, in which every column is known in time.
 #
-# A join that can't see the future is written once and used everywhere. This *as-of join* takes the last reading that is old enough, and says which one it took:
+# A join that can't see the future is written once and used everywhere. This *as-of join* takes the last reading that is old enough (the desk decides two hours ahead, and we allow a reading one more hour to arrive), and says which one it took:
 
 # %%
 seen = availability.as_of(flights[["time"]], weather[["time", "temp"]], on="time", lead="3h")
@@ -565,7 +565,7 @@ errors.round(3)
 # %% [markdown]
 # A classifier for pure noise with an error of two percent. The selection saw the test cases: among 5,000 columns of noise a hundred go well with these 50 patients by luck, and the folds only confirm it.
 #
-# **Try it.** What makes the illusion fade: more patients, or fewer columns? Are 200 patients enough for 5,000 columns?
+# **Try it.** What makes the illusion fade: more patients, or fewer columns? The plain cell below answers for 200 patients and all 5,000 columns.
 
 # %%
 def noise(columns, patients):
@@ -581,10 +581,10 @@ widgets.live(noise, columns=widgets.choice("columns of noise", [100, 500, 2000, 
 # In plain code:
 
 # %%
-plot.show(noise(columns=100, patients=200))
+plot.show(noise(columns=5000, patients=200))
 
 # %% [markdown]
-# The rule: **everything that learns from rows belongs inside the folds.** That holds for selecting columns, filling gaps with a mean, choosing a threshold, and picking the best of twenty models.
+# Four times the patients are not enough: selected outside the folds, noise still seems to be right three times out of four. Fewer columns help more, since there is less to choose from. The rule: **everything that learns from rows belongs inside the folds.** That holds for selecting columns, filling gaps with a mean, choosing a threshold, and picking the best of twenty models.
 #
 # The flights have an illusion of their own. Split them at random instead of by time, with the same number of rows to learn from:
 
@@ -610,12 +610,12 @@ assert flattery.loc["at random", "mean"] < 3 * lead.loc["trees", "mean"]
 flattery.round(1)
 
 # %% [markdown]
-# On the same flights the random split makes the model look almost five units cheaper, *proven*, which is more than three times its lead over the best rule. Part of this can be had honestly: the model of week 1 that is retrained each month gains 2.5 units. The rest is flights of the same storm on both sides, and summers learned before they came. No column is to blame: this too is leakage, since in service there is no flight from tomorrow afternoon to learn from. Split as you will use it: the past teaches, the future judges.
+# On the same flights the random split makes the model look almost five units cheaper, *proven*, which is more than three times its lead over the best rule. Part of this can be had honestly: the model of week 1 that is retrained each month gains 2.5 units. The rest probably comes from flights of the same storm on both sides, and from summers learned before they came. No column is to blame: this too is leakage, since in service there is no flight from tomorrow afternoon to learn from. Split as you will use it: the past teaches, the future judges.
 
 # %% [markdown]
 # ## 7. A pipeline you can rebuild
 #
-# "It worked in March" is only useful if you can have March back. That takes four things: a fingerprint of the data, one of the environment, one of the model's settings with its seed (the number that starts its random draws), and the commit of the code. Here are the three fingerprints:
+# "It worked in March" is only useful if you can have March back. That takes four things: a fingerprint of the data (a short text computed from all of them), one of the environment (the versions of Python and its libraries), one of the model's settings with its seed (the number that starts its random draws), and the commit of the code (its version in the history). Here are the fingerprints of data and settings, and the versions:
 
 # %%
 from workbook import provenance
@@ -625,11 +625,11 @@ assert provenance.of_table(after) != provenance.of_table(known)
 receipt | provenance.of_environment()
 
 # %% [markdown]
-# A single changed cell changes the first one. Twelve digits are enough to tell; week 5 keeps all 64 in a registry.
+# A change in 32 rows changes the first one, and so would a single cell. Twelve digits are enough to tell; week 5 keeps all 64 in a registry.
 #
 # The other requirement is *one object* for training and serving. Our logistic regression is a *pipeline*: one step fills gaps, scales numbers and turns each category into columns of 0 and 1, and the next is the regression. What it learned about gaps and scales, it learned from the training rows only, and it travels with the model.
 #
-# If the server computes the features with code of its own, the two will differ some day. That is *train–serve skew*. Three classics: the server reads a window of one hour instead of two, it fills gaps with 0, or training joined the weather of the departure hour, which the server cannot have.
+# If the server computes the features with code of its own, the two will differ some day. That is *train–serve skew*. Three classics: the server reads a window of one hour instead of two, it fills gaps with 0, or it takes the latest weather, where training took a reading three hours old at departure.
 
 # %%
 served = {
@@ -711,7 +711,7 @@ datasheet.missing(sheet.assign(answer=sheet["answer"].where(sheet["number"] != "
 # %% [markdown]
 # ## Quiz
 #
-# Five questions. Each answer explains itself.
+# Five questions. Each answer comes with an explanation.
 
 # %%
 quiz.ask("week3", "quiz-leak", "quiz-audit", "quiz-repair", "quiz-folds", "quiz-skew")

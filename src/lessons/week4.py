@@ -670,7 +670,7 @@ landscape.drop_duplicates("role")[["role", "question", "small"]].set_index("role
 # %% [markdown]
 # ## Quiz
 #
-# Five questions. Each answer explains itself.
+# Five questions. Each answer comes with an explanation.
 
 # %%
 quiz.ask("week4", "quiz-budget", "quiz-p99", "quiz-edge", "quiz-pareto", "quiz-lead")

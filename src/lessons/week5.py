@@ -742,7 +742,7 @@ second, book.roll_back(), book.live()
 # %% [markdown]
 # ## Quiz
 #
-# Five questions. Each answer explains itself.
+# Five questions. Each answer comes with an explanation.
 
 # %%
 quiz.ask("week5", "quiz-share", "quiz-concept", "quiz-chance", "quiz-retrain", "quiz-excess")
