@@ -17,7 +17,7 @@
 #
 # The sections of a lesson are marked *core* or *deeper*. The quiz and the next week need only the core, so on a busy evening take that path and come back for the rest.
 #
-# Two short pages come after week 5: [the model card](model_card.ipynb) of the flight model, and [the scorecard](scorecard.ipynb), on which the course grades itself. [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
+# Two more pages come after week 5: [the model card](model_card.ipynb) of the flight model (35 minutes; reading its last section takes five), and [the scorecard](scorecard.ipynb), on which the course grades itself (12 minutes). [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
 
 # %% [markdown]
 # ## How a page works

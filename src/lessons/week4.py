@@ -50,7 +50,7 @@ volume = inputs["value"][["flights_per_month", "dollars_per_unit"]]
 volume
 
 # %% [markdown]
-# Now the rules. For each moment we need what was known then. (The night's table has no share of late flights of the day before, because that day is not over yet.)
+# Now the rules. For each moment we need what was known then. (For the night, the rules do without the share of late flights of the day before, because that day is not over yet. The model's list has it as a sixth column, counted among the flights that were scheduled before six in the evening.)
 
 # %%
 from workbook import data, features
@@ -107,7 +107,7 @@ from workbook import plot
 plot.show(plot.freshness(worth, hours=2, rule_name="best rule"))
 
 # %% [markdown]
-# How sure is the gain of each moment over the night before? The costs of single flights are not shipped for these fits, so the blocks of the bootstrap can't be days as in week 1. We take whole months instead. Nine paired differences make a crude interval: trust its first digit, not its second. (We fitted all models again once, with days as blocks, outside this page. No verdict of this section changed.)
+# How sure is the gain of each moment over the night before? The costs of single flights are not shipped for these fits, so the blocks of the bootstrap can't be days as in week 1. We take whole months instead. Nine differences, one for each month, make a crude interval: trust its first digit, not its second. (We fitted all models again once, with days as blocks, outside this page. No verdict of this section changed.)
 
 # %%
 month = flights["time"].dt.month[~past].to_numpy()
@@ -129,7 +129,7 @@ assert against.loc["model, 24 h", "mean"] > 0 > against.loc["model, 4 h", "mean"
 against.round(1)
 
 # %% [markdown]
-# Read the first line twice. The nightly list, made by 60 boosted trees, costs 3.8 units *more* than counting overdue flights two hours before departure, and that is *proven*. (In week 1 it was 5.2; that list was trained once, this one every month.) Eight hours ahead the model still loses. Four hours ahead it is a little better, though the interval ends just below zero, so its cleverness makes up for about two hours of age, and not for six.
+# Read the first line twice. The nightly list, made by 60 boosted trees, costs 3.8 units *more* than counting overdue flights two hours before departure, and that is *proven*. (In week 1 it was 5.2; that list was trained once, this one every month, and that one knew the whole of yesterday, which week 3 called a leak.) Eight hours ahead the model still loses. Four hours ahead it is a little better, though the interval ends just below zero, so its cleverness makes up for about two hours of age, and not for six.
 #
 # One caution. `overdue` counts cancelled flights from their scheduled time on, because the data do not say when they were cancelled. If your display drops such flights at once, what does the search find then?
 
@@ -172,7 +172,7 @@ assert 1_500 < left.loc["model", "mean"] < 2_500 and left.loc["model", "low"] < 
 left.astype(int)
 
 # %% [markdown]
-# **About 2,000 dollars a month is the budget of the architecture**: servers, network, devices, and the people who look after them. At the bad end of the interval nothing is left at all. That is what week 2 found too, and why part of the price is tied to the result. (If the display dropped cancelled flights at once, the lead of week 1 would be 5.8 units, and about 9,600 dollars would be left. Plan with the smaller budget.) Deciding one hour later would be worth nearly 6,000 dollars more, if the desk could still act on the answer.
+# **About 2,000 dollars a month is the budget of the architecture**: servers, network, devices, and the people who look after them. At the bad end of the interval more than 3,000 dollars a month are missing. That is what week 2 found too, and why part of the price is tied to the result. (If the display dropped cancelled flights at once, the lead of week 1 would be 5.8 units, and about 9,600 dollars would be left. Plan with the smaller budget.) And deciding one hour later, if the desk could still act then? The model gains, but the free rule gains more: the lead shrinks from 3.9 units to 2.9, which no longer pays the contract.
 
 # %% [markdown]
 # ## 2. Batch arithmetic
@@ -247,7 +247,7 @@ assert curve.loc[0.9, "mean"] > 4.9 * curve.loc[0.5, "mean"]
 curve.round(0)
 
 # %% [markdown]
-# Half busy, an answer takes 10 ms; nine tenths busy, 50 ms, although nothing is broken and the requests only wait for each other. The last column is called *p99*: one answer in a hundred takes longer than that, here more than 230 ms. Users remember this slow end, the *tail latency*, and not the mean.
+# Half busy, an answer takes 10 ms; nine tenths busy, 50 ms, although nothing is broken and the requests only wait for each other. The last column is called *p99*: one answer in a hundred takes longer than that, here more than 230 ms. This slow end is called the *tail latency*; a user who needs many answers meets it sooner or later.
 #
 # Does a simulation agree with the formula? Let 100,000 requests arrive, one by one. (Whether *your* requests arrive like this, only your logs can tell.)
 
@@ -313,7 +313,7 @@ pool[["wait_probability", "mean wait (ms)", "if you wait (ms)"]].rename_axis("se
 #
 # $$\text{round trip} + \frac{8 \cdot \text{kilobytes}}{\text{Mbps}} + \text{queue} + \text{compute}$$
 #
-# and the edge has only its own compute, which takes some times longer. Mind the 8: networks are sold in *bits*, files come in *bytes*. What must be sent is called the *payload*.
+# and the edge has only its own compute, which takes several times as long. Mind the 8: networks are sold in *bits*, files come in *bytes*. What must be sent is called the *payload*.
 #
 # Our desk is a poor case for the edge, so here is another one at the same airport. A camera watches a baggage belt, and the belt must stop within half a second when a person climbs onto it. A picture has 500 kB, the network at the belt carries 6 Mbps, a server needs 50 ms for the picture, and a device beside the camera takes six times as long. (All assumed; the 6 Mbps are published.)
 #
@@ -363,7 +363,7 @@ plot.show(cross(payload=500, bandwidth=6, slowdown=6))
 # %% [markdown]
 # Below the *break-even payload* of some 140 kB the cloud is faster, above it the device. The device stops the belt after 300 ms; the cloud needs 780 and misses the deadline. Twenty Mbps would mend that, but not the second reason: a network that is up 99% of the time is down for seven hours a month, and the belt keeps running. The third reason is that pictures of people never leave the device.
 #
-# And our desk? Its payload is a row of fifteen numbers, and its model needs 5 ms. A device would be faster there too, by 47 ms in the median (section 5). Nobody can notice that two hours before departure, and in exchange twenty-five devices would have to be bought, updated and watched. The edge is worth its trouble where a deadline is short, the network can fail, or the data must stay.
+# And our desk? Its payload is a row of fifteen values, and its model needs 5 ms. A device would be faster there too, by 47 ms in the median (section 5). Nobody can notice that two hours before departure, and in exchange twenty-five devices would have to be bought, updated and watched. The edge is worth its trouble where a deadline is short, the network can fail, or the data must stay.
 
 # %% [markdown]
 # ## 5. The four corners
@@ -374,7 +374,7 @@ plot.show(cross(payload=500, bandwidth=6, slowdown=6))
 inputs.groupby(inputs["source"].str.split(":").str[0]).size()
 
 # %% [markdown]
-# `inputs` shows all of it. Now 20,000 requests through each design. Whenever a design has no answer, the desk uses the best rule, so `value` is what the model saves against that rule:
+# `inputs` shows all of it. The line to remember: the care of an online service is assumed at 1,200 dollars a month. Now 20,000 requests through each design. Whenever a design has no answer, the desk uses the best rule, so `value` is what the model saves against that rule. An answer whose data are half an hour older saves what section 1 says of half an hour earlier, on straight lines between its moments:
 
 # %%
 values, best = inputs["value"], paid[2].mean()
@@ -420,7 +420,7 @@ widgets.live(
 plot.show(studio(period=15, care=1200, network=99, unit=40))
 
 # %% [markdown]
-# A job every quarter of an hour and a table now lead, by less than 300 dollars: after the contract they leave about 630 dollars a month, the online service about 340, and both device designs lose money. With care at 800 dollars online leads again; with a network of 80%, the device. (We assume that news reaches the device on a line of its own. If it comes over the same network, that lead disappears.) Is a lead of 300 dollars a result? We ask each of the nine months what every design would have left over in it, and compare month by month, as in section 1:
+# A job every quarter of an hour and a table now lead, by less than 300 dollars: after the contract they leave about 630 dollars a month, the online service about 340, and both device designs end below zero. (All four are means. The saving that they share is uncertain by some 5,000 dollars either way, so only differences between designs can be told. And the bill of the batch does not rise from one run an hour to four: we assume that they fit on the machine that is paid for.) With care at 800 dollars online leads again; if the network is up only 80% of the time, a device does. (We assume that news reaches the device on a line of its own. If it comes over the same network, that lead disappears.) Is a lead of 300 dollars a result? We ask each of the nine months what every design would have left over in it, and compare month by month, as in section 1:
 
 # %%
 def left_over(values):
@@ -447,7 +447,7 @@ gaps.round({"mean": 0, "low": 0, "high": 0})
 # %% [markdown]
 # That the batch in the cloud beats both device designs is *proven*, at the bills that we assume; the bills decide that, not the months. That it beats the online service is only *likely*: the interval runs from a small loss to a lead of 600 dollars. Besides, an interval knows nothing but the chance in nine months. The care of 1,200 dollars is a guess, and at 900 the lead is gone.
 #
-# One side of the meeting room wanted a design that loses to a free rule. The other side's online service may be as good as the batch every 15 minutes, which neither of them had proposed, and money does not settle that. What settles it stands in no column: a table is easy to leave, and nobody's night depends on it beyond the dollars that we have counted.
+# One side of the meeting room wanted a design that loses to a free rule. The other side's online service may be as good as the batch every 15 minutes, which neither of them had proposed, and money does not settle that. What settles it stands in no column: a table is easy to leave, and if the job fails at night nobody has to get up, since the desk falls back on the rule until morning.
 #
 # When no single number may decide, drop each design that another one beats: nowhere worse, somewhere better. What is left is the *Pareto front*:
 
@@ -508,7 +508,7 @@ speed = benchmark.latency(families, plain, repeats=8)
 speed.pivot(index="model", columns="rows", values="p50_ms").round(1)
 
 # %% [markdown]
-# Ten thousand rows do not take ten thousand times as long as one. Most of the time for a single row goes into checking and unpacking it, and the model itself is a small part. A batch pays that price once.
+# Ten thousand rows do not take ten thousand times as long as one. Most of the time for a single row is the fixed price of a call (checking and unpacking the table, we suppose), and the model itself is a small part. A batch pays that price once.
 
 # %%
 per_second = speed.pivot(index="model", columns="rows", values="rows_per_second")
@@ -516,7 +516,7 @@ per_second["kilobytes"] = [benchmark.stored_bytes(families[name]) / 1000 for nam
 per_second.round(0)
 
 # %% [markdown]
-# Rows per second, for calls of 1 and of 10,000 rows, and the size on disk. One core scores a whole day of Newark's 330 flights in a blink, as a batch. Online, one by one, the same core answers one or a few hundred questions a second, and with a web server around it fewer. The 200 of section 3 have the right order of magnitude, but they are not a cautious figure.
+# Rows per second, for calls of 1 and of 10,000 rows, and the size on disk. One core scores a whole day of Newark's 330 flights in a blink, as a batch. Online, one by one, the same core answers about a hundred or a few hundred questions a second (it depends on the moment: the model card measures the same trees once more), and with a web server around it fewer. The 200 of section 3 have the right order of magnitude, but they are not a cautious figure.
 #
 # An online service has another number to measure, its *cold start*: how long the first answer takes when nothing is loaded yet (`benchmark.cold_start`). A device needs the model outside Python; ONNX is an open format for that (`workbook.onnx`). A batch needs nothing but a table. Here is one: ten thousand answers into SQLite, all at once or not at all, and a reader who looks one up.
 
@@ -532,7 +532,7 @@ service.write_answers(store, pd.DataFrame({"key": range(10_000), "p": p, "comput
 service.look_up(store, 5000)
 
 # %% [markdown]
-# The reader gets the probability and the moment when its data were read: staleness you can see.
+# The reader gets the probability and the moment when its data were read (here we made one up): staleness you can see.
 
 # %% [markdown]
 # ## 7. Choosing technology
@@ -550,7 +550,7 @@ marks = pd.DataFrame(
 marks
 
 # %% [markdown]
-# The marks are our judgment, and so are the weights. People quarrel about the weights first, and most weights change nothing.
+# The marks are our judgment, and so are the weights. People like to quarrel about weights first, so find out which of them can change anything.
 #
 # **Predict.** Latency has a weight of 1 in 10. How high must it go until the table loses?
 
@@ -609,7 +609,7 @@ plot.show(weigh(latency=4, growth=1))
 # %% [markdown]
 # Latency flips it first: at 3, which is a quarter of 12, the two draw level.
 #
-# Marks leave out what it costs to get *out* again. **Build, buy, or automate?** An AutoML platform fits models by itself, and yours is offered free for a year. The figures below are what it costs afterwards.
+# Marks leave out what it costs to get *out* again. **Build, buy, or automate?** An AutoML platform fits models by itself, and yours is offered free for a year. The figures below leave that gift out; with it, the platform would still be the most expensive over three years.
 #
 # **Predict.**
 
@@ -648,7 +648,7 @@ landscape.drop_duplicates("role")[["role", "question", "small"]].set_index("role
 #
 # > **Answers for the desk come from a batch every 15 minutes.** *2014-02-03, signed by operations and engineering.*
 # >
-# > **Context.** The desk acts two hours before departure, 330 times a day, and has a rule that costs nothing (more than 3 flights overdue). Fresh answers of the model save about 16,000 dollars a month against it (measured on 2013), of which the contract leaves about 2,000 for the architecture. A nightly list would cost more than the rule.
+# > **Context.** The desk decides two hours before departure, 330 times a day, and has a rule that costs nothing (more than 3 flights overdue). Fresh answers of the model save about 16,000 dollars a month against it (measured on 2013), of which the contract leaves about 2,000 for the architecture. A nightly list would cost more than the rule.
 # >
 # > **Options.** Online in the cloud; batch in the cloud; either on devices. Compared in one table; all four on the Pareto front.
 # >

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Week 5. Keep it alive
 #
-# July. The alerts have run for three months. Nobody complains, the dashboard is green, and the desk has begun to ignore them. Yet June cost a fifth more than May. Is the model getting worse, or is it summer? And if it is getting worse: do you retrain today, next quarter, or never?
+# July. The alerts have run for three months. (We replay 2013 with the model of March, which nobody has touched. The contract of week 2 has it retrained every month; this page shows what that clause is worth.) Nobody complains, the dashboard is green, and the desk has begun to ignore them. Yet June cost a fifth more than May. Is the model getting worse, or is it summer? And if it is getting worse: do you retrain today, next quarter, or never?
 #
 # You are the one who must say. By the end of this page you know what to watch, how to tell a bad model from a bad month, when to act, and how to undo it.
 #
@@ -28,7 +28,7 @@
 # %% [markdown]
 # ## 1. How models fail silently
 #
-# Software that breaks usually says so. A model that is fed nonsense answers with a probability, as politely as ever. Take May again, and the model of January to March.
+# Software that breaks usually says so. A model that is fed nonsense answers with a probability all the same. Take May again, and the model of January to March.
 
 # %%
 from workbook import data, features
@@ -120,7 +120,7 @@ low, high = by_day(known[month == 4]).quantile([0.05, 0.95])
 round(low), round(high)
 
 # %% [markdown]
-# A healthy share is anything from 13 to 71%. On how many of May's 31 days would each accident have taken you out of that range?
+# A healthy share is roughly anything from 13 to 71%; thirty days do not fix these limits better than that. On how many of May's 31 days would each accident have taken you out of that range?
 
 # %%
 daily = pd.DataFrame({name: by_day(rows) for name, rows in broken.items()})
@@ -170,13 +170,13 @@ pd.DataFrame(found).query("`none had left` > 0").round(2)
 #
 # *Deeper: you can come back to this.*
 #
-# Not every change is an accident. Three kinds, by what changes between the facts *x* and the outcome *y*:
+# Not every change is an accident. When today's data differ from those that the model learned from, that is *drift*. It has three kinds, by what changes between the facts *x* and the outcome *y*:
 #
 # - **covariate shift**: the facts come in another mix, and what they mean stays the same;
 # - **label shift**: what you predict becomes more or less frequent, and how a late flight looks stays the same;
 # - **concept drift**: the same facts mean something else now.
 #
-# The last word is used in two ways. In the survey of Gama and others (2014) concept drift is any change in how *x* and *y* occur together, and *real* concept drift any change in what *y* follows from *x*, which takes in our label shift as well. We keep the word for the case in which *x* stays as it was. Ask what someone means by it.
+# The last word is used in two ways. In the survey of Gama and others (2014) concept drift is any change in how *x* and *y* occur together, and *real* concept drift any change in what *y* follows from *x*, which takes in our label shift as well. We keep the word for the case in which *x* stays as it was. So ask people which one they mean.
 #
 # There are four patterns in time: sudden, gradual (old and new mixed), incremental (a little more each day), recurring. In real data you rarely know which one you have. So make them: real flights, drawn in a new mix or, for concept drift, with some outcomes changed, from a known row on. `tilt`, `odds` and `flip` say how strongly.
 
@@ -293,7 +293,7 @@ assert 0.35 < false < 0.55
 round(float(false), 2)
 
 # %% [markdown]
-# Nearly half of the time, with nothing there. Without a change PSI follows a known curve (chi-squared) that shrinks as samples grow, so one can compute how often chance alone rings.
+# Nearly half of the time, with nothing there. Without a change the size of PSI follows a known law (chi-squared) and becomes smaller as samples grow, so one can compute how often chance alone rings.
 #
 # **Try it.** From how many new rows on does "PSI above 0.1" mean something, against 1,000 old ones?
 
@@ -374,7 +374,7 @@ assert len(paid) == 91_415
 (100 * paid.mean()).round(1)
 
 # %% [markdown]
-# Now month by month, from May on (in April the two models are the same one): how many flights were late, how far the airport's mean delay has drifted from winter, what each policy cost, and what the old model itself *believed* it would cost, from its own probabilities.
+# Now month by month, from May on (in April the two models are the same one): how many flights were late, how far the airport's mean delay has drifted from winter, what the two models and the rule cost, and what the old model itself *believed* it would cost, from its own probabilities.
 
 # %%
 def look(number):
@@ -413,7 +413,7 @@ assert (more["summer"] > more["age"]).all()
 more.round(1)
 
 # %% [markdown]
-# **Worse, or summer? Both.** Of June's eleven units more than eight are summer, and under three are age. In July it is nearly half and half. That the model had aged in both months is *proven*, if only just for July; by how much is known only roughly. Eight months are eight tests, and one of four findings may be luck, but in all eight the old model cost more than the fresh one.
+# **Worse, or summer? Both.** Of the eleven units that June cost more than May, more than eight are summer, and under three are age. (June's excess was 3.7, because May already had one of 1.0, and this table counts from May.) In July it is nearly half and half. That the old model cost more than the fresh one in both months is *proven*, if only just for July; the split against May has no interval and is known only roughly. Eight months are eight tests, and one of four findings may be luck, but in all eight the old model cost more than the fresh one.
 #
 # The largest excess relative to the month is in September, the cheapest month of all: 4.6 units on top of 32. A dashboard that shows the cost would have shown its best month.
 #
@@ -446,7 +446,7 @@ assert abs(rank) < 0.1 < 0.6 < np.quantile(luck, 0.95)
 pd.Series({"this year": rank, "chance, once in twenty": np.quantile(luck, 0.95)}).round(2)
 
 # %% [markdown]
-# A rank correlation of zero. Eight months are few, and chance alone reaches 0.7, so this is no proof that drift and damage are unrelated. It does mean that this year's PSI of the mean delay does not let you read off the damage. Other columns were not tried. Drift tells you that the world looks different. Damage tells you that your answers are worse than they need to be.
+# The match of the two orders (a *rank correlation*: 1 if they are the same, −1 if one is the other reversed) is zero. Eight months are few, and chance alone reaches 0.7, so this is no proof that drift and damage are unrelated. It does mean that this year's PSI of the mean delay does not let you read off the damage. Other columns were not tried. Drift tells you that the world looks different. Damage tells you that your answers are worse than they need to be.
 #
 # There is a second opponent. The fresh model answers *should we retrain?* The rule, which costs nothing to run, answers *should we switch it off?*
 
@@ -459,7 +459,7 @@ duel.round(1)
 # %% [markdown]
 # In July the aged model cost the desk 5.7 units more than one column and one limit would have, and that is *proven*. In September it is the other way round: aged as it was, it still beat the rule.
 #
-# Could the model have told you itself? Look again at the column `believed`: it expects 50 to 55 every month, in the cheapest as in the most expensive, because it takes its own probabilities at their word. Whether they deserve it can be tested. Of all flights in June to which it gave 30%, were 30% late? The intervals draw whole days, since flights of one day share their luck. The **Brier score** in the title is the mean squared distance between the announced probability and what came (1 or 0); who always says 27%, the month's own rate, gets 0.20.
+# Could the model have told you itself? Look again at the column `believed`: it expects 50 to 55 every month, in the cheapest as in the most expensive, because it takes its own probabilities at their word. Whether they deserve it can be tested. Of all flights in June to which it gave 30%, were 30% late? The intervals draw whole days, since flights of one day share their luck. The **Brier score** in the title is the mean squared distance between the announced probability and what came (1 or 0); somebody who says 27% every time, the month's own rate, gets 0.20.
 
 # %%
 june = pd.DataFrame({"said": scores["fit_3"].round(1), "came": truth, "day": day})[when == 6]
@@ -564,7 +564,7 @@ runs = {"never": replay(lifecycle.never), "recalibrate": replay(lifecycle.never,
         "gap above 3 points": replay(lifecycle.on_gap(points=3))}
 
 # %% [markdown]
-# What each policy cost and how often it retrained, and beside it what it paid for each flight:
+# What each policy cost, and how often it retrained. (The cell also keeps what each paid for each flight, for the comparison below.)
 
 # %%
 race = lifecycle.race(runs)
@@ -586,7 +586,7 @@ assert gaps.loc["never", "verdict"] == "likely" and gaps.loc["recalibrate", "ver
 plot.show(plot.differences(gaps, than="the best rule"))
 
 # %% [markdown]
-# That the three policies which retrain beat the rule is *proven*. For the model that is left alone it is *likely*, and the recalibrated one is *not told apart* from the rule. A likely reason, which this page does not test: in autumn it still corrects for the summer.
+# That the three policies which retrain beat the rule is *proven*, with one reservation: the limit of three points was chosen on these same months, and the interval does not know that. For the model that is left alone it is *likely*, and the recalibrated one is *not told apart* from the rule. A possible reason, which this page does not test: in autumn it still corrects for the summer.
 #
 # Now in money. A unit is {{dollars_per_unit}} dollars, and the price is the one that was agreed: {{agreed_build}} dollars to build, {{run_per_month}} a month, {{months}} months. The first column is what a policy saves each month against the rule, the others are the net present value at the two ends of the interval and in its middle.
 
@@ -605,7 +605,7 @@ assert value.index[value["middle"] > 0].item() == "monthly"
 value.round(-2).astype(int)
 
 # %% [markdown]
-# In the middle of the interval only one policy has a positive value, and it is the one in the contract. Without retraining the project loses about 196,000 dollars. The build is paid, and the 5,600 dollars a month that the model saves against the rule do not even cover its running costs. **Retraining is not upkeep. It is the business case**, and at the worst end of the interval even that one loses, which is why part of the price is tied to the result. (All of it rests on what the dispatchers said in week 2: a cancelled flight stays on the departures display. If it left at once, the rule would be worth less and the contract more, as week 1 showed.)
+# In the middle of the interval only one policy has a positive value, and it is the one in the contract. Without retraining the project loses about 196,000 dollars. The build is paid, and the 5,600 dollars a month that the model saves against the rule do not even cover its running costs. **Without retraining there is no business case**, and at the worst end of the interval even that one loses, which is why part of the price is tied to the result. (All of it rests on what the dispatchers said in week 2: a cancelled flight stays on the departures display. If it left at once, the rule would be worth less and the contract more, as week 1 showed.)
 #
 # A fair objection: a vendor who retrains less often could charge less. How much less, for each retraining that is left out? Divide what the desk loses, compared with monthly retraining, by the retrainings that were saved:
 
@@ -618,7 +618,7 @@ dollars = len(truth) / 100 * case.DOLLARS_PER_UNIT / spared[others]
 lost.loc[others, ["low", "mean", "high"]].mul(dollars, axis=0).round(-2).astype(int)
 
 # %% [markdown]
-# Each retraining between quarterly and monthly saves some 5,500 dollars, anywhere from two to nine thousand. At the middle of the intervals the line lies at about 5,500: if the day of work, the review and the trial of a new version cost you 2,000, monthly retraining is the better bet; at 10,000, wait for the quarter or the gap. Before you ask how often to retrain, ask what one retraining costs, checks included.
+# Each retraining between quarterly and monthly saves some 5,500 dollars, anywhere from two to nine thousand. At the middle of the intervals the line lies at about 5,500: if the day of work, the review and the trial of a new version cost you 2,000, monthly retraining is the better bet; at 10,000, wait for the quarter or the gap; between two and nine thousand, this one year does not decide. Before you ask how often to retrain, ask what one retraining costs, checks included.
 
 # %%
 def my_policy(months, points):
@@ -664,15 +664,15 @@ assert 60 < served["1.1.0"] < 140 and "start shadow" not in rollout.legal()
 served.to_dict(), rollout.legal()
 
 # %% [markdown]
-# Not exactly 100 of the 1,000: a hash of the flight's name decides, the same way each time. The second line says what may happen next; a table holds the moves, and any other one is refused.
+# 124 of the 1,000 and not exactly 100 (so many would come up by luck about once in a hundred times): a hash of the flight's name decides, the same way each time. The second line says what may happen next; a table holds the moves, and any other one is refused.
 #
-# Before you promote, look at the parts. A mean can improve while somebody pays for it. How many of the late flights does the monthly model announce, by airline, and how many does it miss per 100 flights?
+# Before you promote, look at the parts. A mean can improve while somebody pays for it. How many of the late flights does the monthly model announce, by airline, and how many does it miss per 100 flights? (`recall` is the share of an airline's late flights that were announced.)
 
 # %%
 groups = monitor.by_group(truth, alerts["retrained monthly"], flights["carrier"].to_numpy()[scores["row"]])
 groups["missed per 100"] = 100 * groups["late"] * (1 - groups["recall"])
 assert groups.loc["EV", "recall"] - groups.loc["US", "recall"] > 0.25
-groups[groups["cases"] > 1500].round({"missed per 100": 1}).round(2)
+groups[groups["cases"] > 1500].drop(columns="precision").round({"missed per 100": 1}).round(2)
 
 # %% [markdown]
 # Of ExpressJet's late flights (EV) the desk is warned of 86 in a hundred, of US Airways' 52. A late US Airways flight comes as a surprise three times as often. At the gate the picture changes: so few of its flights are late that 5.3 in 100 are late and unannounced. That is more than at ExpressJet (3.7), but less than at United (UA, 6.9). Which of the two columns is the fair one is not a question for the model. That you have looked at both, and know which one you answer for, is your job.
@@ -726,7 +726,7 @@ book.promote(second)
 second, book.roll_back(), book.live()
 
 # %% [markdown]
-# From 1.1.0 back to 1.0.0 in a moment, in the middle of the night, by somebody who is tired. That is what a registry is for.
+# From 1.1.0 back to 1.0.0 in a moment, in the middle of the night, by somebody who is tired.
 
 # %% [markdown]
 # ## What you learned
@@ -735,9 +735,9 @@ second, book.roll_back(), book.live()
 # 2. **Drift is not damage, and a hard month is not a bad model.** Damage is the excess over what was attainable. Say how the bins were made, what chance alone gives, and what it cost.
 # 3. **Retraining carried the business case.** Know what one retraining costs and what it saves, and make each one easy to undo.
 #
-# **What to keep doubting.** One year cannot tell season from change. Our prices are assumptions. The three points and the switch-off line were set with the year in view. Somebody must look again next year, and you have written down who.
+# **What to keep doubting.** One year cannot tell season from change. Our prices are assumptions. The three points of section 6 and the line for switching off (on the model card) were set with the year in view. Somebody must look again next year, and you have written down who.
 #
-# Two pages go on from here. [The scorecard](scorecard.ipynb) puts 28 questions to a system in production (the ML Test Score of Breck and others, 2017), and this course answers them for itself, weakest section first. [The model card](model_card.ipynb) says what the flight model is for, how good it is, for whom, and when to stop; most of it you have computed in five weeks.
+# Two pages go on from here. [The scorecard](scorecard.ipynb) puts 28 questions to a system in production (the ML Test Score of Breck and others, 2017), and this course answers them for itself. [The model card](model_card.ipynb) says what the flight model is for, how good it is, for whom, and when to stop; most of it you have computed in five weeks.
 
 # %% [markdown]
 # ## Quiz
