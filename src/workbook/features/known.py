@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbook.case import LATE_MINUTES
 from workbook.clean.lookup import last_known
-from workbook.guards import has_columns, has_rows, needs
+from workbook.guards import has_rows, needs
 
 WEATHER = ["temp", "humid", "wind_speed", "precip", "visib"]
 _MINUTE = np.timedelta64(1, "m")
@@ -32,8 +32,7 @@ def is_late(flights):
     >>> is_late(pd.DataFrame({"arr_delay": [29, 30, None]})).tolist()
     [False, True, True]
     """
-    has_columns(flights, "arr_delay")
-    has_rows(flights)
+    has_rows(flights, "arr_delay")
     delay = flights["arr_delay"]
     return ((delay >= LATE_MINUTES) | delay.isna()).rename("late")
 
@@ -58,8 +57,7 @@ def schedule(flights):
     0     370     1             NaN
     1     380     1             1.0
     """
-    has_columns(flights, "time", "carrier", "distance", "arr_delay")
-    has_rows(flights)
+    has_rows(flights, "time", "carrier", "distance", "arr_delay")
     time = flights["time"]
     day = time.dt.normalize()
     late_rate = is_late(flights).groupby(day).mean()
@@ -109,8 +107,7 @@ def airport_state(flights, *, hours_before=2, window_hours=2):
     >>> airport_state(three).iloc[2].to_dict()  # seen at 07:00
     {'mean_delay': 40.0, 'share_delayed': 1.0, 'departures': 1.0, 'overdue': 1.0}
     """
-    has_columns(flights, "time", "dep_delay")
-    has_rows(flights)
+    has_rows(flights, "time", "dep_delay")
     needs(hours_before >= 0, "hours_before", hours_before, "less than 0 would look ahead")
     if not window_hours > 0:
         raise ValueError(f"window_hours is {window_hours!r}; look back more than 0 hours.")
@@ -161,10 +158,8 @@ def weather_before(flights, weather, *, hours_before=3):
     DataFrame
         The five readings; missing where there is none so early.
     """
-    has_columns(flights, "time")
-    has_columns(weather, "time", *WEATHER)
-    has_rows(flights)
-    has_rows(weather)
+    has_rows(flights, "time")
+    has_rows(weather, "time", *WEATHER)
     needs(hours_before >= 0, "hours_before", hours_before, "less than 0 would look ahead")
     readings = weather.drop_duplicates("time")
     asked = _minutes(flights["time"]) - 60 * hours_before

@@ -7,7 +7,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from workbook.guards import has_columns, has_rows
+from workbook.guards import has_rows
 
 
 def decision_matrix(scores, weights):
@@ -129,8 +129,7 @@ def pareto_front(designs, *, minimise, maximise=()):
     columns = [*minimise, *maximise]
     if not columns:
         raise ValueError("minimise and maximise are both empty; name at least one column.")
-    has_columns(designs, *columns, name="designs")
-    has_rows(designs, "designs")
+    has_rows(designs, *columns, name="designs")
     _numbers(designs[columns], "designs")
     values = designs[columns].to_numpy(float, copy=True)
     if np.isnan(values).any():
@@ -167,8 +166,7 @@ def ownership_cost(options, *, months):
     {'buy': 95, 'build': 102}
     """
     costs = ["build", "run_per_month", "exit"]
-    has_columns(options, *costs, name="options")
-    has_rows(options, "options")
+    has_rows(options, *costs, name="options")
     _numbers(options[costs], "options")
     if options[costs].isna().any(axis=None):
         gap = options[costs].columns[options[costs].isna().any()][0]
