@@ -189,6 +189,41 @@ def at_decision(flights, weather, *, hours_before=2):
     )
 
 
+def without_cancelled(known, flights, *, hours_before=2):
+    """Give the same facts where a cancelled flight leaves the display at once.
+
+    The data do not say when a flight was cancelled. `airport_state` counts it as overdue from its
+    scheduled time on; here it never is.
+
+    Parameters
+    ----------
+    known : DataFrame
+        With `overdue`, as `at_decision` gives it.
+    flights : DataFrame
+        The same flights, with `time` and `dep_delay`.
+    hours_before : float
+        0 or more, as for `known`.
+
+    Returns
+    -------
+    DataFrame
+        `known` with another `overdue`.
+
+    Examples
+    --------
+    >>> three = pd.DataFrame({
+    ...     "time": pd.to_datetime(["2013-01-01 06:00", "2013-01-01 07:00", "2013-01-01 09:00"]),
+    ...     "dep_delay": [40, None, 0]})
+    >>> known = airport_state(three)  # seen at 07:00, when the second has been cancelled
+    >>> known["overdue"].tolist(), without_cancelled(known, three)["overdue"].tolist()
+    ([0, 0, 1], [0, 0, 0])
+    """
+    has_rows(known, "overdue", name="known")
+    has_rows(flights, "time", "dep_delay")
+    shown = flights.fillna({"dep_delay": 0})
+    return known.assign(overdue=airport_state(shown, hours_before=hours_before)["overdue"])
+
+
 def _minutes(time):
     return (time.to_numpy() - np.datetime64("2013-01-01")) / _MINUTE
 
