@@ -455,7 +455,7 @@ gaps.round({"mean": 0, "low": 0, "high": 0})
 from workbook import tradeoffs
 
 designs = serve.corners(quarter, fresh, against=best)
-front = tradeoffs.pareto_front(designs, minimise=["p99", "staleness", "dollars"], maximise=["available"])
+front = tradeoffs.pareto_front(designs, minimize=["p99", "staleness", "dollars"], maximize=["available"])
 assert len(front) == 4
 front[["p99", "staleness", "available", "dollars"]].round(digits)
 
