@@ -12,7 +12,7 @@ from pathlib import Path
 import bs4
 import pytest
 from small_course import write_course
-from test_writer import Submission, executed, hand_in, rows, with_outputs
+from test_store import Submission, executed, hand_in, rows, with_outputs
 
 from authoring import publish
 from classroom.course import course as courses
@@ -236,7 +236,7 @@ def error(told, said="no", kind="ValueError"):
 
 
 def shown(*cells):
-    return redact.for_learner({"cells": list(cells)}, begin="HIDE", end="SHOW")["cells"]
+    return redact.for_learner({"cells": list(cells)})["cells"]
 
 
 def test_a_learners_own_traceback_stays():

@@ -392,7 +392,7 @@ def test_the_learners_names_do_not_reach_the_tests_cells(pair):
     split.ask(pair.tests, {"do": "theirs", "names": ["mix"]})
     source = "mix = 5\n(check.__name__, abs(-1), own, mix)"
     assert pair.run(pair.tests, source)["outputs"][0]["data"]["text/plain"] == (
-        "('workbook.exercise.check', 1, 3, 4)"
+        "('workbook.page.check', 1, 3, 4)"
     )
 
 

@@ -721,19 +721,19 @@ def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000
 #
 # A design is *dominated* if another one is nowhere worse and somewhere better. Nobody should choose it, whatever counts more for them. The others are the Pareto front.
 #
-# Write `pareto(designs, minimise)`. `designs` is a table with one row a design; `minimise` lists the columns that count, and in each of them **less is better**. Return the rows that are not dominated, with all their columns and their index, in the order of the table.
+# Write `pareto(designs, minimize)`. `designs` is a table with one row a design; `minimize` lists the columns that count, and in each of them **less is better**. Return the rows that are not dominated, with all their columns and their index, in the order of the table.
 #
-# - One row dominates another if it is less than or equal in **all** columns of `minimise` and less in **at least one**.
+# - One row dominates another if it is less than or equal in **all** columns of `minimize` and less in **at least one**.
 # - Rows that are equal in all these columns do not dominate each other: if one stays, all stay.
 # - Other columns do not count. No value is missing.
 #
 # **Worked example.** Three designs with (milliseconds, dollars): a (10, 9), b (20, 3), c (20, 4). b dominates c: as fast, and cheaper. a and b stay.
 
 # %% exercise="pareto"
-def pareto(designs, minimise):
+def pareto(designs, minimize):
     """Return the designs that no other one dominates, in their order."""
     ### BEGIN SOLUTION
-    rows = designs[minimise].to_numpy()
+    rows = designs[minimize].to_numpy()
     beaten = [any((other <= row).all() and (other < row).any() for other in rows) for row in rows]
     return designs[~np.array(beaten, dtype=bool)]
     ### END SOLUTION
@@ -774,8 +774,8 @@ with check.points(3) as earned:
         "a table with the row nightly and all its columns",
         tip="By ms and dollars alone, nightly dominates all. Its other columns stay in the table.",
         mistakes=[
-            (lambda table: len(table) > 1, "Only the columns in minimise count. Without age, nightly dominates everything."),
-            (lambda table: "age" not in table, "The column age is gone. Compare by minimise, but return the rows with all their columns."),
+            (lambda table: len(table) > 1, "Only the columns in minimize count. Without age, nightly dominates everything."),
+            (lambda table: "age" not in table, "The column age is gone. Compare by minimize, but return the rows with all their columns."),
         ],
     )
     check.call(pareto, studio.loc[["twin", "cloud"]], ["age", "ms"]).satisfies(
@@ -803,75 +803,75 @@ with check.hidden_points(2) as earned:
 earned
 
 # %% wrong="pareto" mistake="less or equal everywhere is enough" says="throw each other out (or themselves)"
-def pareto(designs, minimise):
-    rows = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    rows = designs[minimize].to_numpy()
     keep = [not any((rows[j] <= rows[i]).all() for j in range(len(rows)) if j != i) for i in range(len(rows))]
     return designs[keep]
 
 
 # %% wrong="pareto" mistake="less everywhere is needed" says="equal in one column and better in another is enough"
-def pareto(designs, minimise):
-    rows = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    rows = designs[minimize].to_numpy()
     return designs[[not any((other < row).all() for other in rows) for row in rows]]
 
 
 # %% wrong="pareto" mistake="gives the rows back sorted" says="The rows are right, but their order has changed"
-def pareto(designs, minimise):
-    rows = designs.sort_values(minimise)
-    marks = rows[minimise].to_numpy()
+def pareto(designs, minimize):
+    rows = designs.sort_values(minimize)
+    marks = rows[minimize].to_numpy()
     return rows[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
 
 
 # %% wrong="pareto" mistake="drops equal rows" says="Equal rows all stay: you do not know"
-def pareto(designs, minimise):
-    designs = designs.drop_duplicates(minimise)
-    marks = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    designs = designs.drop_duplicates(minimize)
+    marks = designs[minimize].to_numpy()
     return designs[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
 
 
 # %% wrong="pareto" mistake="keeps only the best of each column" says="hourly is not the best in any single column"
-def pareto(designs, minimise):
-    return designs[(designs[minimise] == designs[minimise].min()).any(axis=1)]
+def pareto(designs, minimize):
+    return designs[(designs[minimize] == designs[minimize].min()).any(axis=1)]
 
 
-# %% wrong="pareto" mistake="looks at all columns" says="Only the columns in minimise count"
-def pareto(designs, minimise):
+# %% wrong="pareto" mistake="looks at all columns" says="Only the columns in minimize count"
+def pareto(designs, minimize):
     marks = designs.select_dtypes("number").to_numpy()
     return designs[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
 
 
 # %% wrong="pareto" mistake="gives names" says="The answer is not a table"
-def pareto(designs, minimise):
-    marks = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    marks = designs[minimize].to_numpy()
     keep = [not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]
     return list(designs.index[keep])
 
 
 # %% wrong="pareto" mistake="numbers the rows anew" says="The rows have lost their names"
-def pareto(designs, minimise):
-    marks = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    marks = designs[minimize].to_numpy()
     keep = [not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]
     return designs[keep].reset_index(drop=True)
 
 
 # %% wrong="pareto" mistake="returns the compared columns only" says="The column age is gone"
-def pareto(designs, minimise):
-    marks = designs[minimise]
+def pareto(designs, minimize):
+    marks = designs[minimize]
     keep = [not any((other <= mark).all() and (other < mark).any() for other in marks.to_numpy()) for mark in marks.to_numpy()]
     return marks[keep]
 
 
 # %% right="pareto" way="all pairs at once"
-def pareto(designs, minimise):
-    values = designs[list(minimise)].to_numpy(float)
+def pareto(designs, minimize):
+    values = designs[list(minimize)].to_numpy(float)
     nowhere_worse = (values[None, :, :] <= values[:, None, :]).all(axis=2)
     somewhere_better = (values[None, :, :] < values[:, None, :]).any(axis=2)
     return designs.loc[~(nowhere_worse & somewhere_better).any(axis=1)]
 
 
 # %% right="pareto" way="plain Python and row numbers"
-def pareto(designs, minimise):
-    rows = [tuple(row) for row in designs[minimise].itertuples(index=False)]
+def pareto(designs, minimize):
+    rows = [tuple(row) for row in designs[minimize].itertuples(index=False)]
 
     def dominates(one, other):
         return one != other and all(a <= b for a, b in zip(one, other))

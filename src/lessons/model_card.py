@@ -209,8 +209,7 @@ npv
 # There is a catch, which you know from week 1, and the card must name it. The best rule counts flights that have not left, and some of them were cancelled; the data do not say when. Suppose that a cancelled flight leaves the display at once, so that it never counts as overdue, and search the rule again.
 
 # %%
-shown = flights.fillna({"dep_delay": 0})  # a cancelled flight never counts as overdue
-cautious = known.assign(overdue=features.airport_state(shown, hours_before=2)["overdue"])
+cautious = features.without_cancelled(known, flights, hours_before=2)
 its_rule = baseline.BestRule(**case.PRICES).fit(cautious[past], late[past])
 figures["rule_cautious"] = its_rule.name_
 its_rule.name_

@@ -333,8 +333,7 @@ plot.show(plot.ladder(costs))
 # One caution belongs here. `overdue` also counts flights that have been cancelled, from their scheduled time on, because the data do not say *when* a flight was cancelled. Suppose instead that a cancelled flight leaves the display at once. Which rule is the best then?
 
 # %%
-shown = flights.fillna({"dep_delay": 0})  # a cancelled flight never counts as overdue
-cautious = known.assign(overdue=features.airport_state(shown, hours_before=2)["overdue"])
+cautious = features.without_cancelled(known, flights, hours_before=2)
 cautious_rule = baseline.BestRule(**prices).fit(cautious[past], late[past])
 assert cautious_rule.name_.startswith("mean_delay > 4.9")
 cautious_rule.name_, round(price(cautious_rule.predict(cautious[future])), 1)

@@ -3,8 +3,9 @@
 import itertools
 from dataclasses import dataclass
 
-from authoring.publish import marks, rules
+from authoring.publish import hints, rules
 from authoring.publish.cells import Text
+from workbook.exercise import markup
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Exercise:
     @property
     def model_answer(self):
         """What a written exercise's full marks look like; empty for code."""
-        return marks.model_answer(self.solution) if self.written else ""
+        return markup.SOLUTION.inside(self.solution).strip() if self.written else ""
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,9 @@ def _exercise(name, parts):
         points=answer.marks["points"] if written else sum(check.points for check in checks),
         statement="\n\n".join(cell.source for cell in parts["statement"]),
         variant="\n\n".join(cell.source for cell in parts["variant"]),
-        stub=marks.clear_solution(answer.source, answer.kind),
+        stub=markup.stub_of(answer.source, answer.kind),
         solution=answer.source,
-        hints=tuple(hint for cell in parts["hints"] for hint in marks.split_hints(cell.source)),
+        hints=tuple(hint for cell in parts["hints"] for hint in hints.split(cell.source)),
         checks=checks,
         wrongs=tuple(
             Wrong(cell.marks["mistake"], cell.marks["says"], cell.source, cell.line)

@@ -5,15 +5,15 @@ import re
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from authoring.publish import variants
-from authoring.publish.marks import BEGIN, END, split_hints
+from authoring.publish import hints, variants
+from workbook.exercise.markup import HIDDEN_TESTS, SOLUTION
 
 WRONGS, RIGHTS, HINTS = 3, 2, 2
 NAME = re.compile(r"^[A-Za-z_]\w*$")
 # A sentence: at least three words, the first with a capital, ended as sentences are.
 SENTENCE = re.compile(r"^# [^a-z\s]\S*( \S+){2,}[.!?]$")
 # Words that nbgrader acts upon wherever they stand.
-NBGRADERS_OWN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "AUTOTEST", "MARK SCHEME")
+NBGRADERS_OWN = (HIDDEN_TESTS.begin, HIDDEN_TESTS.end, "AUTOTEST", "MARK SCHEME")
 
 
 class Role(NamedTuple):
@@ -125,18 +125,19 @@ def _markers_are_in_place(text, cell):
     here = [
         (line, written.strip())
         for line, written in cell.lines
-        if "BEGIN SOLUTION" in written or "END SOLUTION" in written
+        if SOLUTION.begin in written or SOLUTION.end in written
     ]
     if cell.role != "exercise":
         for line, written in here:
             text.refuse(line, f"`{written}` stands outside an exercise. Remove it.")
         return
-    pair = [written for _, written in here] == [BEGIN, END]
+    begin, end = SOLUTION.lines
+    pair = [written for _, written in here] == [begin, end]
     if not pair or here[1][0] - here[0][0] < 2:
         text.refuse(
             cell.line,
-            f"the answer of `{cell.marks['exercise']}` is not marked. Put one line `{BEGIN}` "
-            f"before it and one line `{END}` after it.",
+            f"the answer of `{cell.marks['exercise']}` is not marked. Put one line `{begin}` "
+            f"before it and one line `{end}` after it.",
         )
 
 
@@ -158,12 +159,12 @@ def _code_is_complete(text, name, parts):
         text.refuse(answer.line, f"`{name}` is code: its checks carry the points. Move them there.")
     for cell in parts["rubric"]:
         text.refuse(cell.line, f"`{name}` is code; a rubric is for written answers. Remove it.")
-    hints = [hint for cell in parts["hints"] for hint in split_hints(cell.source)]
-    if len(hints) != HINTS:
+    there = [hint for cell in parts["hints"] for hint in hints.split(cell.source)]
+    if len(there) != HINTS:
         where = parts["hints"][0] if parts["hints"] else answer
         text.refuse(
             where.line,
-            f"`{name}` has {len(hints)} hints, not {HINTS}. In a cell "
+            f"`{name}` has {len(there)} hints, not {HINTS}. In a cell "
             f'`# %% [markdown] hints="{name}"`, put a line `---` between the two.',
         )
     for hidden, word in [(False, "visible check"), (True, "hidden check")]:

@@ -15,6 +15,7 @@ from classroom.feedback import page
 from classroom.gradebook import store
 from classroom.intake import intake, suspicion
 from classroom.isolate.namespaces import Limits
+from workbook.exercise import markup
 
 ODD_NAME = "The folder's name holds characters that can't be written. Rename it, and grade again."
 
@@ -194,11 +195,10 @@ def about(release):
     """What each job has to know of the assignment."""
     names, in_kernel = set(), []
     for cell in release["cells"]:
-        about = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "code" and about.get("solution"):
+        if cell["cell_type"] == "code" and markup.role_of(cell) == markup.ANSWER:
             names |= defined_in(cell["source"])
-        if cell["metadata"].get("workbook", {}).get("grading") == "in-kernel":
-            in_kernel.append(about["grade_id"])
+        if markup.grading_of(cell) == markup.IN_KERNEL:
+            in_kernel.append(markup.name_of(cell))
     return {"theirs": sorted(names), "in_kernel": in_kernel}
 
 

@@ -23,6 +23,7 @@ import nbformat
 
 from classroom.isolate import shell, wire
 from classroom.isolate.namespaces import Limits
+from workbook.exercise import markup
 
 GRACE = 3.0  # seconds after which a cell that ignores its own time limit is stopped from outside
 NONSENSE = "What the notebook's process answered made no sense"
@@ -89,7 +90,7 @@ class _Run:
         for place, cell in enumerate(self.job["notebook"]["cells"]):
             if cell["cell_type"] != "code":
                 continue
-            name = cell["metadata"].get("nbgrader", {}).get("grade_id") or str(place)
+            name = markup.name_of(cell) or str(place)
             try:
                 outputs = self._one_cell(cell, name)
             except Stopped as stopped:
@@ -105,17 +106,15 @@ class _Run:
         sources = {
             shell.label(cell["source"]): cell["source"]
             for cell in self.job["notebook"]["cells"]
-            if cell["cell_type"] == "code" and not cell["metadata"].get("nbgrader", {}).get("grade")
+            if cell["cell_type"] == "code" and not markup.is_graded(cell)
         }
         theirs = {"do": "theirs", "names": self.job["theirs"], "sources": sources}
         self._ask("tests", theirs)
 
     def _one_cell(self, cell, name):
-        about = cell["metadata"].get("nbgrader", {})
-        source = cell["source"]
-        isolated = about.get("grade") and not about.get("solution")
-        isolated = isolated and name not in self.job["in_kernel"]
-        if about.get("locked") and not about.get("grade"):
+        role, source = markup.role_of(cell), cell["source"]
+        isolated = role == markup.TEST and name not in self.job["in_kernel"]
+        if role == markup.TEXT:
             # The course's own cell: the tests' process has its own copy of what it defines.
             self._ask("tests", {"do": "run", "source": source})
         if self.stopped:
@@ -126,7 +125,7 @@ class _Run:
             self._stop(Stopped("protocol", NONSENSE), name)
         elif reply.get("lost"):
             self._stop(self._why_lost(), name)
-        return self._within_budget(reply["outputs"], about.get("grade"), name)
+        return self._within_budget(reply["outputs"], markup.is_graded(cell), name)
 
     def _within_budget(self, outputs, graded, name):
         """The outputs of a cell; when all have been too much, only what a mark is read off."""

@@ -34,8 +34,7 @@ MODULES = [
     *("IPython.core.interactiveshell", "matplotlib.pyplot", "matplotlib_inline.backend_inline"),
     *("pandas.io.formats.html", "pandas.io.formats.string"),
     *("numpy.testing", "pandas.testing", "scipy.stats", *(f"sklearn.{name}" for name in SKLEARN)),
-    *("workbook.model.baseline", "workbook.exercise.check", "workbook.progress.log"),
-    "workbook.data",
+    *("workbook.data", "workbook.model.baseline", "workbook.page.check"),
     *("classroom.isolate.student_process", "classroom.isolate.tests_process"),
 ]
 

@@ -31,7 +31,7 @@ import traceback
 import warnings
 from dataclasses import dataclass
 
-from workbook.exercise import allowance, bundle, equality, limits
+from workbook.exercise import allowance, bundle, equality, limits, markup
 
 listeners = set()  # functions of a report, called as its check ends; they raise nothing
 _open_reports = []
@@ -209,9 +209,10 @@ class Outcome:
         except limits.TooSlow as error:
             self._kind = "time"
             self.problem = allowed.used_up(error.why)
-        except NotImplementedError as error:
+        except markup.UNANSWERED as error:
             self.error, self._kind = error, "unanswered"
-            self.problem = "there is no answer in it yet. Put yours where NotImplementedError is"
+            stub = markup.UNANSWERED.__name__
+            self.problem = f"there is no answer in it yet. Put yours where {stub} is"
         except (Exception, SystemExit) as error:
             self.error, self._kind = error, "error"
             self.problem = f"it raised {_spell_error(error)}{_where(error, function)}"
@@ -252,7 +253,7 @@ class Outcome:
 
     def raises(self, kind, *, naming="", tip="", mistakes=()):
         """Expect the error `kind`, with `naming` (if given) somewhere in its message."""
-        if isinstance(self.error, kind) and not isinstance(self.error, NotImplementedError):
+        if isinstance(self.error, kind) and not isinstance(self.error, markup.UNANSWERED):
             if naming in str(self.error):
                 return self._tell()
             sentence = f"a {kind.__name__} whose message names {naming!r}"

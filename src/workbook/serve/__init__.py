@@ -4,9 +4,7 @@ from workbook.serve.corners import assumptions, corners, freshness_value
 from workbook.serve.latency import (
     break_even_payload,
     cloud_latency,
-    compute_energy,
     edge_latency,
-    transmit_energy,
     upload,
 )
 from workbook.serve.queueing import (
@@ -21,7 +19,6 @@ __all__ = [
     "assumptions",
     "break_even_payload",
     "cloud_latency",
-    "compute_energy",
     "corners",
     "edge_latency",
     "erlang_c",
@@ -31,6 +28,5 @@ __all__ = [
     "refresh",
     "sojourn_quantile",
     "sojourn_tail",
-    "transmit_energy",
     "upload",
 ]
