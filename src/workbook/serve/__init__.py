@@ -15,10 +15,12 @@ from workbook.serve.queueing import (
     sojourn_quantile,
     sojourn_tail,
 )
+from workbook.serve.rented import bills, survival
 from workbook.serve.simulation import online, refresh
 
 __all__ = [
     "assumptions",
+    "bills",
     "break_even_payload",
     "cloud_latency",
     "compute_energy",
@@ -31,6 +33,7 @@ __all__ = [
     "refresh",
     "sojourn_quantile",
     "sojourn_tail",
+    "survival",
     "transmit_energy",
     "upload",
 ]
