@@ -205,6 +205,30 @@ def load_retrained():
     return _read("retrained", _probabilities)
 
 
+def load_feedback():
+    """Load a year of alerts that prevent what they announce, day by day.
+
+    Returns
+    -------
+    DataFrame
+        5,500 rows: `effect` (chance that an alert makes a late flight punctual: 0, 0.2, 0.5,
+        0.8), `policy` ("rule", "once", "truth", "naive", "held_out"), `day` ("04-01"), `flights`,
+        `alerts`, the day's cost as `shown` by the records and `true`, and the month's `auc_shown`
+        and `auc_true`. `src/authoring/tables/feedback.py` says what the policies are.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_feedback()["effect"].unique().tolist()
+    [0.0, 0.2, 0.5, 0.8]
+    """
+    return _read("feedback")
+
+
 def load_rented():
     """Load what rented language models cost and when they retire, as a list said on ten days.
 

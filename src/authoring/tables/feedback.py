@@ -1,6 +1,6 @@
 """Live through the year with alerts that prevent what they announce, and retrain on the records.
 
-    python -m authoring.tables.feedback          fit and write feedback.csv.gz (about 5 minutes)
+    python -m authoring.tables.feedback          fit and write feedback.csv.gz (about 12 minutes)
     python -m authoring.tables.feedback --check  fit and compare, write nothing
 
 Assume that a late flight with an alert becomes punctual with chance `effect`, and is recorded as
