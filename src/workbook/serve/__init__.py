@@ -13,10 +13,12 @@ from workbook.serve.queueing import (
     sojourn_quantile,
     sojourn_tail,
 )
+from workbook.serve.rented import bills, survival
 from workbook.serve.simulation import online, refresh
 
 __all__ = [
     "assumptions",
+    "bills",
     "break_even_payload",
     "cloud_latency",
     "corners",
@@ -28,5 +30,6 @@ __all__ = [
     "refresh",
     "sojourn_quantile",
     "sojourn_tail",
+    "survival",
     "upload",
 ]
