@@ -284,7 +284,7 @@ def test_a_repair_sets_the_damaged_file_aside_and_keeps_what_can_be_read(path):
         r"The damaged file is kept as (dossier\.json\.damaged-\d{8}-\d{6})\.", aside
     )
     assert (path.parent / name[1]).read_bytes() == broken
-    assert lost.startswith("All that stood from there on: line ")
+    assert lost.startswith("line ") and lost.endswith("; what follows can't be read.")
     assert kept(path)["canvas"] == {"metric": "cost", "cost_fp": 1}
     assert mine.page("plan").risks == (Risk(name="fire", impact=9),)
     assert mine.fill("canvas", cost_fn=5).metric == "cost"
@@ -327,9 +327,9 @@ def test_what_is_no_damaged_dossier_is_not_repaired(path, content):
     ("content", "words"),
     [
         (b"", "line 1, column 1: expecting value, where the file ends."),
-        (b"\0" * 4096, "line 1, column 1: expecting value."),
-        (b"[" * 100_000, "All of it: it is nested too deeply for a dossier."),
-        (b" " * 11_000_000, "All of it: it would have 11.0 MB; a dossier has 10 at most."),
+        (b"\0" * 4096, "line 1, column 1: expecting value; what follows can't be read."),
+        (b"[" * 100_000, "it is nested too deeply for a dossier."),
+        (b" " * 11_000_000, "it has 11.0 MB; a dossier has 10 MB at most."),
     ],
 )
 def test_where_nothing_can_be_read_a_repair_begins_anew(path, content, words):
@@ -358,12 +358,12 @@ def test_a_repair_takes_out_what_is_wrong_and_leaves_what_stands_beside_it(path)
 
 
 def test_two_damaged_files_of_one_second_are_both_kept(path):
-    from workbook.dossier import store
+    from workbook.dossier import salvage
 
     moment = datetime(2024, 3, 1, 10, 0, 0)
     path.write_text("one")
-    first = store.set_aside(path, at=moment)
+    first = salvage.set_aside(path, at=moment)
     path.write_text("two")
-    second = store.set_aside(path, at=moment)
+    second = salvage.set_aside(path, at=moment)
     assert first.name == "dossier.json.damaged-20240301-100000"
     assert [first.read_text(), second.read_text()] == ["one", "two"]

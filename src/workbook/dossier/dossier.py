@@ -7,13 +7,16 @@ from pathlib import Path
 import pandas as pd
 
 from workbook import files
-from workbook.dossier import document, rules_purpose, rules_system, store  # noqa: F401
+from workbook.dossier import document, rules_purpose, rules_system  # noqa: F401
 from workbook.dossier.markdown import markdown
+from workbook.dossier.merge import merge, read_answers
 from workbook.dossier.pages import PAGES, known_page
 from workbook.dossier.rules import RULES, answered, findings
+from workbook.dossier.salvage import salvage, set_aside
 from workbook.dossier.show import html
 
 FILE = "dossier.json"
+TOLD = 30  # sentences about a damaged file
 
 
 class Dossier:
@@ -81,7 +84,7 @@ class Dossier:
         """
         written = self._written.setdefault(name, {})
         self.answer(name, answers, seen=written)
-        read = document.read_answers(name, answers)
+        read = read_answers(name, answers)
         lists = {field: getattr(read, field) for field in answers}
         written |= {field: new for field, new in lists.items() if isinstance(new, tuple)}
         return self.page(name)
@@ -89,14 +92,14 @@ class Dossier:
     def answer(self, name, answers, *, seen):
         """Save answers as `fill` does, for a writer who has `seen` some lists: a form."""
         at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        merge = partial(document.merge, name=name, answers=answers, seen=seen, at=at)
+        put = partial(merge, name=name, answers=answers, seen=seen, at=at)
         if self.path is None:
-            self._memory = merge(self._memory)
+            self._memory = put(self._memory)
             return
-        document.read_answers(name, answers)  # refused before there is a lock
+        read_answers(name, answers)  # refused before there is a lock
         with files.locked(self.path):
             current = self._read()
-            if (merged := merge(current)) != current:
+            if (merged := put(current)) != current:
                 files.replace(self.path, document.dumps(merged))
 
     def form(self, name):
@@ -242,14 +245,15 @@ def repair(path=FILE):
     with files.locked(path):
         content = path.read_bytes()
         try:
-            sound, lost = document.salvage(content)
+            sound, lost = salvage(content)
         except ValueError as error:
             raise ValueError(f"{path.name} can't be repaired: {error}") from None
         if not lost:
             return []
-        aside = store.set_aside(path, at=datetime.now())
+        aside = set_aside(path, at=datetime.now())
         files.replace(path, document.dumps(sound))
-    return [f"The damaged file is kept as {aside.name}.", *lost]
+    more = [f"And {len(lost) - TOLD:,} more."] if len(lost) > TOLD else []
+    return [f"The damaged file is kept as {aside.name}.", *lost[:TOLD], *more]
 
 
 def questions(name):

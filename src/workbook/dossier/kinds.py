@@ -45,7 +45,7 @@ BRIEF.maxlevel, BRIEF.maxstring, BRIEF.maxother = 2, 40, 40
 class Record(BaseModel):
     """Answers by name: what is not answered has its default, what is unknown is kept."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
     __pydantic_extra__: dict[str, JsonValue]
 
     @model_validator(mode="before")

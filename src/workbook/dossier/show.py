@@ -1,7 +1,6 @@
 """A dossier as HTML: one file without scripts and addresses, for the screen and for paper."""
 
 import itertools
-import re
 from functools import cache
 
 from workbook.dossier.kinds import answers, is_table, show
@@ -9,7 +8,7 @@ from workbook.page import templates
 
 NO_ANSWER = "not answered yet"
 AGREED = "As far as they are written, no two statements disagree."
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 
 
 def html(pages, found, unknown):
@@ -57,10 +56,7 @@ def visible(text):
     >>> visible("a\0\r\nb")
     'a␀\nb'
     """
-    text = str(text).replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROL.sub(
-        lambda found: chr(0x2421 if found[0] == "\x7f" else 0x2400 + ord(found[0])), text
-    )
+    return str(text).replace("\r\n", "\n").replace("\r", "\n").translate(PICTURES)
 
 
 def _fill(name, **values):
