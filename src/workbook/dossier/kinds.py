@@ -57,7 +57,7 @@ class Record(BaseModel):
         if stray and info.context == TYPED:
             has = ", ".join(cls.model_fields)
             raise ValueError(f"has no field {stray[0]!r}; it has {has}.")
-        return {k: v for k, v in given.items() if k in stray or not _is_blank(v)}
+        return {k: v for k, v in given.items() if k not in cls.model_fields or not _is_blank(v)}
 
 
 class Row(Record):
