@@ -54,7 +54,6 @@ FILES = {
 
 
 def seconds(work, given):
-    gc.collect()
     gc.disable()  # as timeit does: it looks at all that pytest holds
     began = time.process_time()
     try:

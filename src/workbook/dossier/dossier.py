@@ -237,7 +237,8 @@ def repair(path=FILE):
     Raises
     ------
     ValueError
-        If the file is not there, is no dossier, or is of a newer version. Nothing is written then.
+        If the file is not there, is something else, or is of a newer version. Nothing is written
+        then. Where nothing can be read, an empty dossier is begun.
     """
     path = Path(path).expanduser().resolve()
     if not path.is_file():
