@@ -19,7 +19,7 @@ from classroom.isolate.sandbox import environment
 
 START = 120.0  # seconds that the imports may take on a cold, busy machine
 MESSAGE = 2**16
-FRAME = 64 * 2**20  # bytes that one answer of a child may have
+REPLY = 8 * 2**20  # bytes that one answer of a child may have: a cell's outputs, as JSON
 
 
 class EngineFailed(RuntimeError):
@@ -78,7 +78,7 @@ class Engine:
         warm = self.wait()
         pair = Pair(next(self._numbers))
         ends = [socket.socketpair() for _ in Pair.ROLES]
-        pair.student, pair.tests = (wire.Channel(end, max_bytes=FRAME) for end, _ in ends)
+        pair.student, pair.tests = (wire.Channel(end, max_received=REPLY) for end, _ in ends)
         request = {
             "id": pair.id,
             "uid": self.sandbox.uid(slot),

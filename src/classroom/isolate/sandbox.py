@@ -222,18 +222,24 @@ def _bubblewrap(mode):
 def environment(home=HOME):
     """What a submission finds in `os.environ`: nothing of the machine's own."""
     threads = ["OMP", "OPENBLAS", "MKL", "NUMEXPR"]
-    return {f"{name}_NUM_THREADS": "1" for name in threads} | {
-        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-        "HOME": home,
-        "TMPDIR": home,
-        "IPYTHONDIR": f"{home}/.ipython",
-        "MPLCONFIGDIR": f"{home}/.matplotlib",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LOKY_MAX_CPU_COUNT": "2",
-        "NBGRADER_EXECUTION": "autograde",
-    }
+    source = PACKAGES[0].parent  # what is shown is what is imported, wherever an install leads
+    found = {} if source.is_relative_to(sys.prefix) else {"PYTHONPATH": str(source)}
+    return (
+        found
+        | {f"{name}_NUM_THREADS": "1" for name in threads}
+        | {
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": home,
+            "TMPDIR": home,
+            "IPYTHONDIR": f"{home}/.ipython",
+            "MPLCONFIGDIR": f"{home}/.matplotlib",
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LOKY_MAX_CPU_COUNT": "2",
+            "NBGRADER_EXECUTION": "autograde",
+        }
+    )
 
 
 def _python():
