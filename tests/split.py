@@ -39,7 +39,8 @@ class Pair:
     def grade(self, answer, check, theirs):
         """Run an answer in the one and a check in the other; the check's reply."""
         ask(self.tests, {"do": "theirs", "names": theirs, "ours": [], "sources": {}})
-        with contextlib.suppress(EOFError, OSError):  # an answer may end its own process
+        # An answer may end its own process, or talk before it is asked.
+        with contextlib.suppress(EOFError, OSError, wire.ProtocolError):
             self.run(self.learner, answer)
         return self.run(self.tests, check)
 

@@ -81,7 +81,7 @@ class Engine:
         pair.student, pair.tests = (wire.Channel(end, max_received=REPLY) for end, _ in ends)
         request = {
             "id": pair.id,
-            "uid": self.sandbox.uid(slot),
+            "uids": self.sandbox.uids(slot),
             "walls": self.sandbox.holds,
             "limits": dataclasses.asdict(limits),
         }

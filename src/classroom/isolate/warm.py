@@ -6,10 +6,10 @@ since its children inherit its memory. A request carries two sockets, which go u
 children of a submission: the process of the student (`student_process`) and that of the tests
 (`tests_process`), joined by a third pair, the bridge.
 
-Requests: ``{"id": number, "walls": bool, "uid": int or null, "limits": {...}}`` with the two
-sockets, and ``{"kill": id}``. Events: ``{"ready": seconds}``, and once for each child ``{"ended":
-id, "role", "code", "why", "peak_mb"}``, where `why` is "memory" or "processes" if we killed it for
-that.
+Requests: ``{"id": number, "walls": bool, "uids": [...], "limits": {...}}`` with the two sockets
+and the user that each child becomes, if any, and ``{"kill": id}``. Events: ``{"ready": seconds}``,
+and once for each child ``{"ended": id, "role", "code", "why", "peak_mb"}``, where `why` is "memory"
+or "processes" if we killed it for that.
 """
 
 import contextlib
@@ -28,6 +28,9 @@ import time
 
 TICK = 0.05  # seconds between two looks at memory
 MESSAGE = 2**16
+TABLES = (b"VmPTE:",)  # page tables
+COUNTED = b"RssAnon:", b"RssShmem:", *TABLES
+DEAR = 1.0  # seconds of computing that dividing shared memory may take: no honest one needs more
 SKLEARN = """calibration compose dummy ensemble feature_selection impute inspection isotonic
 linear_model metrics model_selection neighbors pipeline preprocessing tree""".split()
 MODULES = [
@@ -112,7 +115,9 @@ class Warm:
             "student": (student_process.serve, student, one),
             "tests": (tests_process.serve, tests, other),
         }
-        for role, (serve, control, bridge) in roles.items():
+        for uid, (role, (serve, control, bridge)) in zip(
+            request["uids"], roles.items(), strict=True
+        ):
             keep = {control.fileno(), bridge.fileno()}
 
             def run(serve=serve, control=control, bridge=bridge, keep=keep):
@@ -124,7 +129,7 @@ class Warm:
             child = Child(request["id"], role, limits)
             try:
                 if request["walls"]:
-                    pid = namespaces.fork(run, limits, request["uid"])
+                    pid = namespaces.fork(run, limits, uid)
                 else:
                     child.home = tempfile.TemporaryDirectory(prefix="submission-")
                     pid = namespaces.fork_bare(run, limits, child.home.name)
@@ -161,13 +166,7 @@ class Warm:
             if sum(members.values()) > child.limits.processes:
                 child.why = "processes"
             else:
-                used = sum(_resident_mb(member) for member in members)
-                if used > child.limits.memory_mb:
-                    # Shared pages count in each process; only now is it worth to divide them.
-                    used = sum(_proportional_mb(member) for member in members)
-                child.peak = max(child.peak, used)
-                if used > child.limits.memory_mb:
-                    child.why = "memory"
+                child.look_at_memory(members)
             if child.why:
                 _kill(pid)
 
@@ -182,6 +181,29 @@ class Child:
     peak: float = 0.0
     why: str = ""
     home: object = None
+    rest: float = 0.0
+
+    def look_at_memory(self, members):
+        """Take down what its processes use, and whether that is too much.
+
+        Shared pages count in each process at first. Only where that is too much are they divided:
+        it takes long where there are many mappings, so rarely, and within limits of its own.
+        """
+        used = sum(_resident_mb(pid, COUNTED) for pid in members)
+        if used > self.limits.memory_mb:
+            if time.monotonic() < self.rest:
+                return
+            begun, cost, used = time.thread_time(), 0.0, 0.0
+            for pid in members:
+                used += _proportional_mb(pid)
+                cost = time.thread_time() - begun
+                if cost > DEAR:
+                    self.why = "memory"
+                    return
+            self.rest = time.monotonic() + min(4 * cost, 1.0)
+        self.peak = max(self.peak, used)
+        if used > self.limits.memory_mb:
+            self.why = "memory"
 
 
 def _wake_when_a_child_ends():
@@ -213,30 +235,26 @@ def _families(inits):
     return families
 
 
-def _resident_mb(pid):
-    """Anonymous and shared memory of a process, shared pages in full."""
-    try:
-        with open(f"/proc/{pid}/status", "rb") as file:
-            lines = file.read().splitlines()
-    except OSError:
-        return 0.0
-    kilobytes = [
-        int(line.split()[1]) for line in lines if line.startswith((b"RssAnon:", b"RssShmem:"))
-    ]
-    return sum(kilobytes) / 1024
+def _resident_mb(pid, counted):
+    """Memory of a process by these lines of its status, shared pages in full."""
+    return _read_mb(f"/proc/{pid}/status", counted) or 0.0
 
 
 def _proportional_mb(pid):
     """The same, but a page that n processes share counts 1/n in each."""
+    used = _read_mb(f"/proc/{pid}/smaps_rollup", (b"Pss_Anon:", b"Pss_Shmem:"))
+    if used is None:
+        return _resident_mb(pid, COUNTED)
+    return used + _resident_mb(pid, TABLES)
+
+
+def _read_mb(path, counted):
     try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
+        with open(path, "rb") as file:
             lines = file.read().splitlines()
     except OSError:
-        return _resident_mb(pid)
-    kilobytes = [
-        int(line.split()[1]) for line in lines if line.startswith((b"Pss_Anon:", b"Pss_Shmem:"))
-    ]
-    return sum(kilobytes) / 1024
+        return None
+    return sum(int(line.split()[1]) for line in lines if line.startswith(counted)) / 1024
 
 
 def _kill(pid):
