@@ -33,7 +33,7 @@ from classroom.isolate.namespaces import Limits  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMITS = Limits(cell_seconds=20, seconds=120)  # of the honest run
-HURRIED = Limits(cell_seconds=4, seconds=12)
+HURRIED = Limits(cell_seconds=2, seconds=8)
 # A message on its way: to and from the tests' process, from the grader and from the learner's.
 WAYS = ("request", "report", "question", "answer")
 DEEDS = ("drop", "cut", "delay", "duplicate", "kill")

@@ -425,3 +425,16 @@ def test_a_full_disk_leaves_a_gradebook_that_opens(root, full):
     with writer(root) as ours:
         assert not ours.is_graded(ada)
     assert graded(root, ada, FULL) == (3.0, 7.0, True)
+
+
+def test_a_mark_that_the_evidence_does_not_give_counts_nothing_and_is_flagged(root):
+    ada = hand_in(root, "ada", ANSWERS["ada"])
+    with writer(root) as ours:
+        done = with_outputs(ours.sanitise(ada), FULL)
+        told = ran(done)
+        del told["evidence"]["double-hidden-1"]
+        ours.save(ada, done, told)
+        assert ours.mark("ada")[0] == FULL["double-check-1"]
+        [flag] = ours.record("ada").flags
+    assert flag.startswith("nbgrader read other marks than the process of the tests had told")
+    assert "(double-hidden-1)" in flag

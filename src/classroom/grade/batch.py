@@ -33,7 +33,8 @@ class Mark:
     verdict : str
         "ok", "repaired", "refused" or "missing": what was found.
     status : str
-        How it ran: "ok", "timeout", "memory", "output", "disk", "died", "protocol" or "rejected".
+        How it ran: "ok", "timeout", "memory", "output", "disk", "died", "protocol", "course" (a
+        cell of its own failed) or "rejected".
     reason : str
         A sentence, unless both are "ok".
     notes, flags : tuple of str

@@ -263,7 +263,7 @@ class _Run:
             event = self.pair.how_it_ended(role, seconds=0.2)
             if event["code"] or event["why"]:  # it ended in the middle of a sentence
                 raise self._why_ended(role) from None
-            raise Stopped("protocol", f"{NONSENSE}: {error}") from None
+            raise Stopped("protocol", f"{NONSENSE}: {str(error).rstrip('.')}") from None
         except (OSError, EOFError):
             raise self._why_ended(role) from None
 
