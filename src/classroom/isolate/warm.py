@@ -7,7 +7,8 @@ children of a submission: the process of the student (`student_process`) and tha
 (`tests_process`), joined by a third pair, the bridge.
 
 Requests: ``{"id": number, "walls": bool, "uids": [...], "limits": {...}}`` with the two sockets
-and the user that each child becomes, if any, and ``{"kill": id}``. Events: ``{"ready": seconds}``,
+(behind them the doors of two control groups, see `cgroups`) and the user that each child becomes,
+if any, and ``{"kill": id}``. Events: ``{"ready": seconds}``,
 and once for each child ``{"ended": id, "role", "code", "why", "peak_mb"}``, where `why` is "memory"
 or "processes" if we killed it for that.
 """
@@ -17,6 +18,7 @@ import dataclasses
 import gc
 import importlib
 import inspect
+import itertools
 import json
 import os
 import selectors
@@ -94,7 +96,7 @@ class Warm:
             _kill(pid)
 
     def _take_request(self):
-        text, ends, _, _ = socket.recv_fds(self.control, MESSAGE, 2)
+        text, ends, _, _ = socket.recv_fds(self.control, MESSAGE, 4)
         if not text:
             return False
         request = json.loads(text)
@@ -103,10 +105,11 @@ class Warm:
                 if child.id == request["kill"]:
                     _kill(pid)
         else:
-            self._start(request, *(socket.socket(fileno=end) for end in ends))
+            student, tests = (socket.socket(fileno=end) for end in ends[:2])
+            self._start(request, student, tests, ends[2:])
         return True
 
-    def _start(self, request, student, tests):
+    def _start(self, request, student, tests, doors):
         from classroom.isolate import namespaces, student_process, tests_process
 
         limits = namespaces.Limits(**request["limits"])
@@ -115,12 +118,13 @@ class Warm:
             "student": (student_process.serve, student, one),
             "tests": (tests_process.serve, tests, other),
         }
-        for uid, (role, (serve, control, bridge)) in zip(
-            request["uids"], roles.items(), strict=True
-        ):
+        each = itertools.zip_longest(request["uids"], roles.items(), doors)
+        for uid, (role, (serve, control, bridge)), door in each:
             keep = {control.fileno(), bridge.fileno()}
 
-            def run(serve=serve, control=control, bridge=bridge, keep=keep):
+            def run(serve=serve, control=control, bridge=bridge, keep=keep, door=door):
+                if door is not None:
+                    os.write(door, b"0")  # into the control group
                 signal.set_wakeup_fd(-1)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 _close_all_but(keep)
@@ -139,6 +143,8 @@ class Warm:
                 self.children[pid] = child
         for end in (student, tests, one, other):
             end.close()
+        for door in doors:
+            os.close(door)
 
     def _reap(self):
         while self.children:
