@@ -9,6 +9,7 @@ one direction, or to one system call of the tests' process.
 
 import argparse
 import collections
+import contextlib
 import ctypes
 import errno
 import os
@@ -59,7 +60,7 @@ class Pair:
 
     def __init__(self, folder, fault=NONE):
         self.fault, self.seen, self._codes = fault, collections.Counter(), {}
-        self._lock, self._ended, self._pids = threading.Lock(), {}, {}
+        self._ended, self._pids, self._threads = {}, {}, []
         relays = []
         ends = {}
         for name in ("control", "bridge"):
@@ -77,7 +78,8 @@ class Pair:
         for name, near, far in relays:
             there, back = WAYS[:2] if name == "control" else WAYS[:1:-1]
             for one, other, way in [(near, far, there), (far, near, back)]:
-                threading.Thread(target=self._relay, args=(one, other, way), daemon=True).start()
+                self._start(self._relay, one, other, way)
+        self._sockets += [end for _, *both in relays for end in both]
 
     def _fork(self, role, serve, control, bridge, folder):
         home = Path(folder, role)
@@ -89,7 +91,12 @@ class Pair:
         self._pids[role] = pid
         traced = role == "tests" and self.fault.way == "call"
         watch = self._trace if traced else self._wait
-        threading.Thread(target=watch, args=(role, pid), daemon=True).start()
+        self._start(watch, role, pid)
+
+    def _start(self, function, *arguments):
+        thread = threading.Thread(target=function, args=arguments, daemon=True)
+        thread.start()
+        self._threads.append(thread)
 
     def _wait(self, role, pid):
         self._tell(role, os.waitpid(pid, 0)[1])
@@ -114,10 +121,8 @@ class Pair:
         except OSError:
             pass
         for end in (one, other):
-            try:
+            with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
 
     def _hand_on(self, frame, other, deed):
         if deed == "drop":
@@ -128,7 +133,7 @@ class Pair:
         if deed == "delay":
             time.sleep(2)
         if deed == "kill":
-            os.kill(self._pids["tests"], signal.SIGKILL)
+            self._kill("tests")
         for _ in range(1 + (deed == "duplicate")):
             other.sendall(frame)
 
@@ -139,12 +144,17 @@ class Pair:
 
     def close(self):
         """End both processes."""
+        for role in self.ROLES:
+            self._kill(role)
+        for thread in self._threads:
+            thread.join(10)
         for end in self._sockets:
             end.close()
-        for role, pid in self._pids.items():
-            if not self._ended[role].is_set():
-                os.kill(pid, signal.SIGKILL)
-            self._ended[role].wait(10)
+
+    def _kill(self, role):
+        if not self._ended[role].is_set():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pids[role], signal.SIGKILL)
 
 
 def read_frame(sock):

@@ -249,8 +249,9 @@ def test_a_cell_of_the_courses_own_that_fails_stops_the_submission(engine):
 
 @needs_walls
 def test_a_cell_of_the_courses_own_that_the_learner_made_fail_stops_it_too(engine):
-    spoiled = "import builtins\ndef sum(*a): raise MemoryError\nbuiltins.sum = sum"
-    cells = [own(RIGHT, "double"), own(spoiled), course_cell("total = sum([1, 2])"), check()]
+    spoiled = "import statistics\ndef mean(x): raise MemoryError\nstatistics.mean = mean"
+    needed = course_cell("import statistics\nmiddle = statistics.mean([1, 2])")
+    cells = [own(RIGHT, "double"), own(spoiled), needed, check()]
     result = execute.run(job(*cells, limits=LIMITS), engine)
     assert points(result) == [0]
     assert "failed in the answers' process (MemoryError)" in result["reason"]

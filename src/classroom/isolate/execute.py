@@ -279,8 +279,10 @@ class _Run:
             return Stopped("memory", f"It used more than {self.limits.memory_mb} MB of memory")
         if why == "processes":
             return Stopped("died", f"It started more than {self.limits.processes} processes")
-        if why or code == 70:
+        if why:
             return Stopped("died", "The sandbox failed; grade this one again")
+        if code == 70:
+            return Stopped("died", "Its process broke down; if it was fine, grade this one again")
         if code > 128:
             number = 256 - code
             known = number in set(signal.Signals)
