@@ -38,6 +38,7 @@ REASONS = {
     "disk": "It wrote too much to the disk, and was stopped.",
     "died": "It ended the process that it ran in.",
     "protocol": "It disturbed the program that grades it, and was stopped.",
+    "course": "A cell of the course's own failed in it, so the checks behind that did not run.",
 }
 # Pieces of text of which the HTML is kept: more than a long notebook has cells.
 REMEMBERED = 512
