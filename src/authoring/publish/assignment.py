@@ -3,7 +3,7 @@
 import itertools
 from dataclasses import dataclass
 
-from authoring.publish import marks, rules
+from authoring.publish import generators, marks, rules
 from authoring.publish.cells import Text
 
 
@@ -41,6 +41,7 @@ class Exercise:
     """One exercise. A written one has a rubric and a model answer and nothing that runs.
 
     `variant` is the code that draws a student's numbers, for those that differ; else empty.
+    `generator` is the code that draws inputs; the hidden check that compares holds it already.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Exercise:
     solution: str
     hints: tuple
     checks: tuple
+    generator: str
     wrongs: tuple
     rights: tuple
     rubric: str
@@ -109,8 +111,14 @@ def _exercise(name, parts):
     """Put an exercise together from its cells, which are known to be complete."""
     answer = parts["exercise"][0]
     written = answer.kind == "markdown"
+    generator = "\n\n".join(cell.source for cell in parts["generator"])
     checks = tuple(
-        Check(cell.marks["points"], bool(cell.marks.get("hidden")), cell.source, cell.line)
+        Check(
+            cell.marks["points"],
+            bool(cell.marks.get("hidden")),
+            generators.composed(cell.source, generator, answer.source, name),
+            cell.line,
+        )
         for cell in parts["check"]
     )
     return Exercise(
@@ -123,6 +131,7 @@ def _exercise(name, parts):
         solution=answer.source,
         hints=tuple(hint for cell in parts["hints"] for hint in marks.split_hints(cell.source)),
         checks=checks,
+        generator=generator,
         wrongs=tuple(
             Wrong(cell.marks["mistake"], cell.marks["says"], cell.source, cell.line)
             for cell in parts["wrong"]

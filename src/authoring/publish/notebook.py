@@ -38,13 +38,14 @@ def assignment_notebook(assignment):
     submissions refuses an assignment whose ids change.
     """
     ids, cells = {}, []
+    checks = {check.line: check for each in assignment.exercises for check in each.checks}
     for cell in assignment.cells:
-        if cell.role in ("wrong", "right"):
+        if cell.role in ("generator", "wrong", "right"):
             continue
         stem = _id_of(assignment.name, cell)
         ids[stem] = ids.get(stem, 0) + 1
         grade_id = stem.format(ids[stem])
-        cells.append(_cell(grade_id, cell.kind, _released(cell), _graded(grade_id, cell)))
+        cells.append(_cell(grade_id, cell.kind, _released(cell, checks), _graded(grade_id, cell)))
     return as_text(cells)
 
 
@@ -76,7 +77,7 @@ def _id_of(name, cell):
     return f"{exercise}-{cell.role}"
 
 
-def _released(cell):
+def _released(cell, checks):
     if cell.role == "hints":
         folded = _fold_worked("After three tries: a worked answer", cell.marks["hints"])
         return f"{marks.fold_hints(cell.source)}\n\n{folded}"
@@ -84,7 +85,7 @@ def _released(cell):
         folded = _fold_worked("When yours is written: a model answer", cell.marks["rubric"])
         return f"{cell.source}\n\n{folded}"
     if cell.role == "check" and cell.marks.get("hidden"):
-        return marks.hide_check(cell.source)
+        return marks.hide_check(checks[cell.line].source)
     return cell.source
 
 
