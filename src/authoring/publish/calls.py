@@ -21,9 +21,10 @@ def look_at(text, name, cell):
     cell : Cell
         One of its checks.
     """
-    helpers = {node.name: node for node in cell.tree.body if isinstance(node, ast.FunctionDef)}
+    tree = cell.tree
+    helpers = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     within = {id(each) for helper in helpers.values() for each in ast.walk(helper)}
-    for node in ast.walk(cell.tree):
+    for node in ast.walk(tree):
         if _calls(node, name) and id(node) not in within:
             text.refuse(
                 cell.line,
@@ -32,15 +33,13 @@ def look_at(text, name, cell):
             )
         if isinstance(node, ast.Lambda):
             _is_eager(text, cell, node)
-    uses = {
-        id(word.value) for node in ast.walk(cell.tree) for word in getattr(node, "keywords", ())
-    }
+    uses = {id(word.value) for node in ast.walk(tree) for word in getattr(node, "keywords", ())}
     for called, helper in helpers.items():
         _keeps_arguments(text, name, cell, helper)
-        bare = (node for node in ast.walk(cell.tree) if _calls(node, called))
+        bare = (node for node in ast.walk(tree) if _calls(node, called))
         if _asks(helper, name) and any(id(node) not in uses for node in bare):
             text.refuse(cell.line, f"`{called}` calls the answer. Call it by `check.call` only.")
-    _pays_for_values(text, cell)
+    _pays_for_values(text, cell, tree)
 
 
 def _calls(node, name):
@@ -87,9 +86,9 @@ def _keeps_arguments(text, name, cell, helper):
             )
 
 
-def _pays_for_values(text, cell):
+def _pays_for_values(text, cell, tree):
     """An error earns only beside values, so that a check of errors alone pays for nothing."""
-    asked = {node.attr for node in ast.walk(cell.tree) if isinstance(node, ast.Attribute)}
+    asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     if "raises" in asked and not asked & {"returns", "satisfies", "agrees", "compare"}:
         text.refuse(
             cell.line,

@@ -194,7 +194,7 @@ def _reach(exercise, names, reference, seen):
                 break
     cases = sum(group.count for group in inputs.groups)
     if cases < LEAST and not inputs.few:
-        odd.append(f"it draws {cases} inputs, at least {LEAST} are needed; or say why so few.")
+        odd.append(f"it draws {cases} inputs, at least {LEAST} are needed, or say why in `few`.")
     if "ValueError" in exercise.statement and not errors:
         odd.append("it draws no input that raises the ValueError of the statement.")
     missed = tuple(

@@ -71,7 +71,7 @@ class Report:
         self.notes = []
         self.allowance = allowance.Allowance()
         self._properties = self._values = 0
-        self._calls, self._first, self._varies = 0, None, False  # calls after the first
+        self._first, self._calls, self._varies = {}, 0, False  # of each name; calls after it
         self._broken = False
 
     def __enter__(self):
@@ -133,13 +133,12 @@ class Report:
     def _sentences(self):
         return [*(each.message for each in self._told()), *self.notes]
 
-    def note_value(self, value, asked):
+    def note_value(self, value, name, asked):
         """Note what a call returned: an answer that always returns the same computes nothing."""
-        if self._first is None:
-            self._first = (asked, value)
-        elif not self._varies and asked != self._first[0]:
+        first_asked, first = self._first.setdefault(name, (asked, value))
+        if not self._varies and asked != first_asked:
             self._calls += 1
-            self._varies = not (equality.is_data(value) and equality.same(value, self._first[1]))
+            self._varies = not (equality.is_data(value) and equality.same(value, first))
 
     def record(self, failed=None, *, is_value=True):
         """Count a property: of a value, or of an error alone, which earns only beside values."""
@@ -207,7 +206,8 @@ class Outcome:
     def __init__(self, function, arguments, options):
         self.value, self.error, self.problem = None, None, ""
         self._kind, self._printed = "", ""  # the kind of the problem, and what was printed
-        self._asked = _spell(getattr(function, "__name__", "it"), arguments, options)
+        name = getattr(function, "__name__", "it")
+        self._asked = _spell(name, arguments, options)
         if not callable(function):
             self._kind = "type"
             self.problem = (
@@ -239,7 +239,7 @@ class Outcome:
             self.problem = f"it raised {_spell_error(error)}{_where(error, function)}"
         self._printed = out.getvalue()
         if _open_reports and self._kind in ("", "nothing"):
-            _open_reports[-1].note_value(self.value, self._asked)
+            _open_reports[-1].note_value(self.value, name, self._asked)
         if self._kind in ("", "error") and not equality.unchanged(mine, before):
             self._kind = "mutation"
             also = f" and raised {_spell_error(self.error)}" if self.error else ""

@@ -210,7 +210,7 @@ class _Comparison:
         except (Exception, SystemExit):
             return True
         self.is_value = self.is_value or not error
-        self.report.note_value(value, self.asked)
+        self.report.note_value(value, "", self.asked)
         self.asked += 1
         try:
             right = not error and self.same(value, expected)
