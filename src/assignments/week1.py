@@ -117,19 +117,19 @@ def ideas(draw, mark, weight, low=1):
     return generate.given(draw.table(name=names, **columns), {each: weight() for each in draw.shuffled(criteria)})
 
 
-@inputs("The score is the weighted **geometric** mean", count=30)
+@inputs("The score is the weighted **geometric** mean", count=22)
 def ordinary(draw):
     """Work out the scores by hand: each mark to the power of its weight's share, multiplied, best first."""
     return ideas(draw, lambda: draw.number(0.5, 10), lambda: draw.one_of((1, 2, 3, 5, 0.5)))
 
 
-@inputs("A mark of 0 therefore kills an idea", count=16)
+@inputs("A mark of 0 therefore kills an idea", count=12)
 def killed(draw):
     """A mark of 0 makes the score 0, whatever the other marks are; among such ideas the name decides."""
     return ideas(draw, lambda: draw.one_of((0, 0, 1, 4, 9.5, 10)), lambda: draw.one_of((1, 2, 4)), low=2)
 
 
-@inputs("Only the proportions of the weights count", "A criterion with weight 0 does not count at all", count=20)
+@inputs("Only the proportions of the weights count", "A criterion with weight 0 does not count at all", count=16)
 def weighed(draw):
     """Weights may be of any size, and one of 0 switches its criterion off: anything to the power 0 is 1."""
     table, weights = ideas(draw, lambda: draw.whole(0, 10), lambda: draw.one_of((0, 1, 2)))[0]
@@ -137,7 +137,7 @@ def weighed(draw):
     return generate.given(table, {each: (weight or (each == first)) * scale for each, weight in weights.items()})
 
 
-@inputs("Ideas with the same score come in the order of their names", count=20)
+@inputs("Ideas with the same score come in the order of their names", count=14)
 def tied(draw):
     """The scores of some of these ideas are the same, by the same marks or by others; then the name decides."""
     pairs = [draw.one_of(((4, 9), (6, 6), (9, 4), (2, 8), (4, 4), (8, 2), (1, 9), (3, 3))) for _ in range(draw.whole(2, 7))]
@@ -306,13 +306,13 @@ def past(draw, value, weeks):
     return generate.given(known if draw.chance(0.3) else known.sort_index(), at, weeks)
 
 
-@inputs("`demand` is a Series with hourly time stamps as its index", "Use nothing from `at` itself or later", count=44)
+@inputs("`demand` is a Series with hourly time stamps as its index", "Use nothing from `at` itself or later", count=36)
 def ordinary(draw):
     """Average the demand at the same hour, one, two, … weeks before, looked up by time stamp; 0 bikes are a value too."""
     return past(draw, lambda hour: draw.whole(0, 900), draw.whole(1, 5))
 
 
-@inputs("Skip what is missing and average the rest", count=30)
+@inputs("Skip what is missing and average the rest", count=26)
 def holes(draw):
     """Some of the weeks are missing, as a row that is not there or as a value: average the rest, if there is any."""
     (demand, at, weeks), _ = past(draw, lambda hour: draw.one_of((np.nan, 12.0, 0.0, 7.5)), draw.whole(1, 5))
@@ -320,7 +320,7 @@ def holes(draw):
     return generate.given(demand[kept], at, weeks)
 
 
-@inputs("If nothing is left to average", count=10)
+@inputs("If nothing is left to average", count=8)
 def nothing(draw):
     """None of the weeks asked for is known: raise ValueError."""
     (demand, at, weeks), _ = past(draw, lambda hour: np.nan if 0 < hour <= 336 and hour % 168 == 0 else 3.0, draw.whole(1, 2))

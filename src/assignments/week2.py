@@ -635,13 +635,13 @@ def risks(draw, share, low=1):
     return draw.table(**{name: columns[name] for name in names})
 
 
-@inputs("what the risk costs on average if you do nothing", "what it costs with the mitigation", count=34)
+@inputs("what the risk costs on average if you do nothing", "what it costs with the mitigation", count=20)
 def ordinary(draw):
     """before is probability * impact, after residual_probability * impact + mitigation_cost; all other columns stay."""
     return generate.given(risks(draw, lambda: draw.whole(0, 64) / 64))
 
 
-@inputs("True where `after` is smaller than `before`", count=18)
+@inputs("True where `after` is smaller than `before`", count=14)
 def drawn(draw):
     """Where before and after are the same, the mitigation is not worth it; 0 and 1 are probabilities like others."""
     table = risks(draw, lambda: draw.one_of((0, 1, 0.5, 0.25)))
@@ -649,7 +649,7 @@ def drawn(draw):
     return generate.given(table.assign(mitigation_cost=saved + draw.one_of((0, 0, 1))))
 
 
-@inputs("for anything else raise `ValueError`", count=24)
+@inputs("for anything else raise `ValueError`", count=16)
 def refused(draw):
     """A probability below 0 or above 1, in either column and in one row among others: raise ValueError."""
     table = risks(draw, lambda: draw.one_of((0.5, 0.25, 1.0, 0.0)))

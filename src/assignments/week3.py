@@ -93,25 +93,25 @@ def audited(draw, value, day):
     return generate.given(table, draw.one_of((["day"], ["day", "place"], ["place", "day"])), ranges)
 
 
-@inputs("It returns a table with the columns `check`, `column` and `rows`", count=26)
+@inputs("It returns a table with the columns `check`, `column` and `rows`", count=18)
 def ordinary(draw):
     """One line for each finding, with its count: missing values, repeated keys, values out of range, each in its order."""
     return audited(draw, lambda: draw.one_of((0, 1, 5, 6, np.nan, -4)), lambda: draw.whole(1, 5))
 
 
-@inputs("how many rows repeat the key of an earlier row", count=14)
+@inputs("how many rows repeat the key of an earlier row", count=10)
 def repeated(draw):
     """Of rows with the same key, the first repeats nothing and each later one counts, wherever it stands."""
     return audited(draw, lambda: 2.0, lambda: draw.whole(1, 2))
 
 
-@inputs("The ends themselves are allowed", count=20)
+@inputs("The ends themselves are allowed", count=14)
 def at_the_ends(draw):
     """The low and the high end of a range are allowed, and a missing value is not out of range."""
     return audited(draw, lambda: draw.one_of((0, 5, -3, 3, 2, -0.001, 5.001, np.nan)), lambda: draw.luck.random())
 
 
-@inputs("If nothing is wrong at all", count=10)
+@inputs("If nothing is wrong at all", count=6)
 def clean(draw):
     """Nothing is wrong: the table has no row, and its three columns."""
     return audited(draw, lambda: 2.0, lambda: draw.luck.random())
@@ -433,19 +433,19 @@ def joined(draw, readings, minutes):
     return generate.given(trips, pd.DataFrame(weather), draw.one_of((0, 1, 2.5, 3)))
 
 
-@inputs("**last reading at or before** `time − lead_hours`", "Every trip stays, once, in the order in which it came, with its index", count=24)
+@inputs("**last reading at or before** `time − lead_hours`", "Every trip stays, once, in the order in which it came, with its index", count=14)
 def ordinary(draw):
     """Each trip gets the last reading that is old enough, whatever the order of the rows; it keeps its place and label."""
     return joined(draw, draw.whole(1, 8), lambda: draw.whole(0, 400))
 
 
-@inputs("A reading is taken as it is", count=14)
+@inputs("A reading is taken as it is", count=12)
 def to_the_minute(draw):
     """A reading of exactly the time asked about may be used, one of a minute later may not; what it lacks stays missing."""
     return joined(draw, 8, lambda: 60 * draw.whole(0, 6) + draw.one_of((0, 0, -1, 1, 30)))
 
 
-@inputs("A trip without any reading that early gets missing values", "No reading has the same time", count=10)
+@inputs("A trip without any reading that early gets missing values", "No reading has the same time", count=6)
 def too_early(draw):
     """No reading is early enough for some of the trips, or for none: they stay, with missing values."""
     (trips, weather, lead), _ = joined(draw, draw.whole(1, 3), lambda: draw.whole(-200, 60))
@@ -711,14 +711,14 @@ def rows(draw, moments):
     return draw.table(**{name: when, "count": draw.shuffled(range(count))}), name
 
 
-@inputs("The table need not be sorted", "rows in their order and with their index", count=40)
+@inputs("The table need not be sorted", "rows in their order and with their index", count=22)
 def ordinary(draw):
     """Time decides for each row, whatever the order of the table; rows keep their order and their labels."""
     table, name = rows(draw, lambda: f"2012-{draw.whole(1, 12):02}-{draw.whole(1, 28):02}")
     return generate.given(table, name, pd.Timestamp(f"2012-{draw.whole(1, 12):02}-15"))
 
 
-@inputs("**from the cutoff on**", count=30)
+@inputs("**from the cutoff on**", count=20)
 def at_the_cutoff(draw):
     """The cutoff itself belongs to the second table, to the minute; one of the two may be empty."""
     times = ("2012-01-01 12:00", "2012-01-01 11:59", "2012-01-02 00:00", "2011-12-31 23:59", "2012-01-01")
@@ -842,7 +842,7 @@ from workbook import generate
 inputs = generate.Inputs(few="each call fits a model in each fold")
 
 
-@inputs("`SelectKBest(k=k)` keeps the best columns", "gives the accuracy of each fold", count=4)
+@inputs("`SelectKBest(k=k)` keeps the best columns", "gives the accuracy of each fold", count=3)
 def ordinary(draw):
     """Choose the k best columns anew in each training fold, ask the one nearest neighbor, and take the mean of the folds."""
     luck, half = np.random.default_rng(draw.whole(0, 999)), draw.whole(8, 11)
@@ -1180,7 +1180,7 @@ def table_of(draw):
     return pd.DataFrame({name: columns[name] for name in draw.shuffled(columns)[: draw.whole(2, 6)]})
 
 
-@inputs("It ignores the **order of the rows** and the **order of the columns**", count=26)
+@inputs("It ignores the **order of the rows** and the **order of the columns**", count=16)
 def reordered(draw):
     """The same rows and columns in another order, under any labels, are the same table; types and missing values stay."""
     table = table_of(draw)
@@ -1188,7 +1188,7 @@ def reordered(draw):
     return generate.given(table, other.set_axis(draw.index(len(table))))
 
 
-@inputs("It ignores **nothing else**", count=44)
+@inputs("It ignores **nothing else**", count=30)
 def changed(draw):
     """One value, name, type or repetition is another, or two values have changed places: most often that is another table."""
     table, at = table_of(draw), draw.whole(0, 4)
@@ -1205,7 +1205,7 @@ def changed(draw):
     return generate.given(table, others[at])
 
 
-@inputs("Rows stay whole: values that swap places", "A row that stands there twice", count=30)
+@inputs("Rows stay whole: values that swap places", "A row that stands there twice", count=20)
 def torn(draw):
     """The same values in other rows, other repetitions of the same rows, or a border between two texts that has moved."""
     one, two, three = draw.luck.sample([(1, "a"), (2, "b"), (1, "b"), (2, "a"), (3, "ab")], 3)

@@ -1165,14 +1165,14 @@ def options(draw, marks, low=1):
             return scores, weights * draw.one_of((1, 0.1)), criteria
 
 
-@inputs("Now let the weight $w$ of `criterion` **grow**", "`scores` is a table", "Only proportions count", count=16)
+@inputs("Now let the weight $w$ of `criterion` **grow**", "`scores` is a table", "Only proportions count", count=12)
 def ordinary(draw):
     """The first rival to overtake counts, at the weights as shares of their sum, whatever the order of the criteria."""
     scores, weights, criteria = options(draw, lambda: draw.number(0, 5), low=2)
     return generate.given(scores, weights, draw.one_of(criteria))
 
 
-@inputs("Return the smallest $w$ at which another option draws level", "You may rely on one option being ahead", count=16)
+@inputs("Return the smallest $w$ at which another option draws level", "You may rely on one option being ahead", count=12)
 def level(draw):
     """Whole marks: some rivals draw level only at 1, which is not to get ahead; where nobody does, return None."""
     scores, weights, criteria = options(draw, lambda: draw.whole(0, 4))

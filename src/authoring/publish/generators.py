@@ -15,8 +15,9 @@ Between the visible and the hidden checks of an exercise stands its generator, i
 
 and a line of a hidden check says ``inputs.compare(mean_cost, reference)``. Publishing puts the
 generator and the reference, which is the solution, into that hidden check, so that neither reaches
-a learner. Each bullet of the statement has some of its words in a group, and every condition in the
-reference comes out both true and false on the inputs.
+a learner. Each stands in a function of its own: names of theirs must not take the place of names
+that a learner chose. Each bullet of the statement has some of its words in a group, and every
+condition in the reference comes out both true and false on the inputs.
 """
 
 import ast
@@ -28,7 +29,7 @@ from authoring.publish import marks
 from authoring.publish.cells import Problem
 
 LEAST = 200
-SEEN = "_seen_"
+SEEN, CALL = "_seen_", "_generator().compare"
 
 
 def composed(source, generator, solution, name):
@@ -48,7 +49,11 @@ def composed(source, generator, solution, name):
     if not generator or not compares(source):
         return source
     sentence, _, rest = source.partition("\n")
-    return "\n".join([sentence, _reference(solution, name), generator.strip(), "", rest.strip()])
+    rest = re.sub(rf"inputs\.compare\({name}, reference", f"{CALL}({name}, _reference()", rest)
+    reference = _within("_reference", marks.without_markers(solution), name)
+    return "\n".join(
+        [sentence, reference, _within("_generator", generator, "inputs"), rest.strip()]
+    )
 
 
 def compares(source):
@@ -56,9 +61,9 @@ def compares(source):
     return re.search(r"^\s+inputs\.compare\(", source, re.MULTILINE) is not None
 
 
-def _reference(solution, name):
-    body = textwrap.indent(marks.without_markers(solution), "    ")
-    return f"def reference():\n{body}\n\n    return {name}\n\n\nreference = reference()\n\n"
+def _within(function, source, name):
+    body = textwrap.indent(source.strip(), "    ")
+    return f"def {function}():\n{body}\n\n    return {name}\n\n"
 
 
 def look_at(text, name, parts):
@@ -181,7 +186,7 @@ def _is_report(node):
 
 
 def _reach(exercise, names, reference, seen):
-    inputs, odd, errors = names["inputs"], [], 0
+    inputs, odd, errors = names["_generator"](), [], 0
     use = _use(exercise, names)
     for group in inputs.groups:
         for arguments, options in group.drawn():
@@ -210,7 +215,7 @@ def _use(exercise, names):
     """What the hidden check does with an answer, where it does not simply call it."""
     for check in exercise.checks:
         for node in ast.walk(ast.parse(check.source)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "inputs.compare":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == CALL:
                 for given in node.keywords:
                     if given.arg == "use":
                         return eval(ast.unparse(given.value), names)

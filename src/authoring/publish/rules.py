@@ -10,7 +10,7 @@ from authoring.publish.marks import BEGIN, END, split_hints
 
 WRONGS, RIGHTS, HINTS = 3, 2, 2
 # Assignments whose exercises all have a generator. When all weeks are in, this list goes.
-CONVERTED = ("week1", "week2", "week3", "week4")
+CONVERTED = ("week1", "week2", "week3", "week4", "week5")
 NAME = re.compile(r"^[A-Za-z_]\w*$")
 # A sentence: at least three words, the first with a capital, ended as sentences are.
 SENTENCE = re.compile(r"^# [^a-z\s]\S*( \S+){2,}[.!?]$")
