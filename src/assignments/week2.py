@@ -610,9 +610,9 @@ with check.points(3) as earned:
         tip="0.1 * 100 + 10 and 0.05 * 200 + 15.",
         mistakes=[(lambda table: np.allclose(table["after"], [10, 10]), "The mitigation is not free: its cost is paid whether the risk strikes or not. Add it to what remains.")],
     )
-    check.call(expected_loss, register).satisfies(
-        lambda table: table["worth_it"].tolist() == [True, False], "worth_it with True and False",
-        tip="The first mitigation saves 30. The second costs 5 more than it saves.",
+    check.call(expected_loss, register.iloc[::-1]).satisfies(
+        lambda table: table["worth_it"].tolist() == [False, True], "worth_it with False and True",
+        tip="The first mitigation here costs 5 more than it saves. The second saves 30.",
     )
 earned
 

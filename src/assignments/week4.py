@@ -1362,6 +1362,7 @@ with check.points(1) as earned:
     earned.notes += variant.notes(lambda: student)
     brief = my_service_brief(variant.whose(lambda: student))
     answer = check.call(my_service)
+    answer.differs_from({"p99": 0.0708, "busy": 0.6429, "age": 69.0}, tip="This is the answer of the worked example. Take the numbers of your own brief.")
     answer.satisfies(
         lambda value: set(value.keys()) == {"p99", "busy", "age"},
         'a dict with the keys "p99", "busy" and "age"',

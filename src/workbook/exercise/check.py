@@ -72,7 +72,7 @@ class Report:
         self.allowance = allowance.Allowance()
         self._properties = self._values = 0
         self._first, self._calls, self._varies = {}, 0, False  # of each name; calls after it
-        self._broken = False
+        self._broken = self.copied = False
 
     def __enter__(self):
         """Start collecting."""
@@ -104,7 +104,7 @@ class Report:
 
     @property
     def _computes_nothing(self):
-        return not self._values or (self._calls > 0 and not self._varies)
+        return self.copied or not self._values or (self._calls > 0 and not self._varies)
 
     @property
     def found(self):
@@ -294,6 +294,15 @@ class Outcome:
         once = self._kind if right and self._kind == "mutation" else ""
         failed = self._explain(tip, mistakes, sentence=sentence, always=True, once=once)
         return self._tell(failed, is_value=False)
+
+    def differs_from(self, example, *, tip):
+        """Hold the value against one that was given away: who copies it computes nothing.
+
+        It is no property: nobody earns anything by not having copied.
+        """
+        if not self.problem and _holds(lambda value: equality.same(value, example), self.value):
+            self._tell(self._explain(tip, (), sentence="another value"))
+            open_report().copied = True
 
     def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False, once=""):
         if self.problem and self._kind != "error":  # the problem says already what to do
