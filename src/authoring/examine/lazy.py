@@ -13,7 +13,9 @@ from authoring.examine.answers import reports
 
 RAISES = {
     "def": "def {name}(*given, **more):\n    raise ValueError('no')\n",
-    "class": "class {name}:\n    def __init__(self, *given, **more):\n        raise ValueError('no')\n",
+    "class": (
+        "class {name}:\n    def __init__(self, *given, **more):\n        raise ValueError('no')\n"
+    ),
 }
 NOTHING = {
     "def": "def {name}(*given, **more):\n    return None\n",

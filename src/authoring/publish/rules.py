@@ -9,7 +9,8 @@ from authoring.publish import calls, generators, variants
 from authoring.publish.marks import BEGIN, END, split_hints
 
 WRONGS, RIGHTS, HINTS = 3, 2, 2
-# Assignments whose exercises all have a generator. When all weeks are in, this list goes.
+# Whose exercises must have generators: all weeks of the course. The list goes when the small course
+# of the tests has them too.
 CONVERTED = ("week1", "week2", "week3", "week4", "week5")
 NAME = re.compile(r"^[A-Za-z_]\w*$")
 # A sentence: at least three words, the first with a capital, ended as sentences are.
