@@ -74,7 +74,7 @@ def rank_opportunities(table, weights):
 #
 # ---
 #
-# The power is `weight / sum(weights.values())`. Put the score into a copy with `table.assign(score=…)`, then
+# The power is `weight / sum(weights.values())`. Put the score, rounded to nine digits, into a copy with `table.assign(score=…)`, then
 # `sort_values(["score", "name"], ascending=[False, True])` and take the names with `.tolist()`.
 
 # %% check="rank_opportunities" points=3
@@ -133,7 +133,7 @@ def killed(draw):
 def weighed(draw):
     """Weights may be of any size, and one of 0 switches its criterion off: anything to the power 0 is 1."""
     table, weights = ideas(draw, lambda: draw.whole(0, 10), lambda: draw.one_of((0, 1, 2)))[0]
-    first, scale = next(iter(weights)), draw.one_of((1, 7, 0.001, 1e6))
+    first, scale = next(iter(weights)), draw.one_of((1, 2.5, 0.1, 0.01))
     return generate.given(table, {each: (weight or (each == first)) * scale for each, weight in weights.items()})
 
 
@@ -143,7 +143,7 @@ def tied(draw):
     pairs = [draw.one_of(((4, 9), (6, 6), (9, 4), (2, 8), (4, 4), (8, 2), (1, 9), (3, 3))) for _ in range(draw.whole(2, 7))]
     names = draw.shuffled("alp bay cay dam elm fen gap".split())[: len(pairs)]
     value, data = zip(*pairs)
-    weight = draw.one_of((1, 3, 0.1))
+    weight = draw.one_of((1, 2, 0.1))
     return generate.given(draw.table(name=names, value=value, data=data), {"value": weight, "data": weight})
 
 
