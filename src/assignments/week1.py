@@ -301,8 +301,7 @@ def past(draw, value, weeks):
     back = {168 * week for week in range(1, 6)}
     near = {0, 1, -1, -168, 24, 48, 72, 167, 169, 336 + 24, 840 - 1}
     hours = draw.shuffled(back | set(draw.shuffled(near)[:6]))
-    index = pd.DatetimeIndex([at - pd.Timedelta(hours=hour) for hour in hours])
-    known = pd.Series([value(hour) for hour in hours], index=index)
+    known = pd.Series([value(hour) for hour in hours], index=at - pd.to_timedelta(hours, unit="h"))
     return generate.given(known if draw.chance(0.3) else known.sort_index(), at, weeks)
 
 

@@ -425,11 +425,11 @@ inputs = generate.Inputs(few="a join takes some milliseconds")
 
 def joined(draw, readings, minutes):
     begin = pd.Timestamp(draw.one_of(("2013-05-01 06:00", "2012-12-31 20:00", "2012-02-28 22:30")))
-    rides = draw.many(lambda: begin + pd.Timedelta(minutes=minutes()), high=7)
-    moments = [begin + pd.Timedelta(minutes=each) for each in draw.shuffled(range(-240, 400, 60))[:readings]]
-    weather = {"time": pd.to_datetime(moments), "temp": [50.0 + each for each in range(readings)]}
+    rides = draw.many(minutes, high=7)
+    moments = draw.shuffled(range(-240, 400, 60))[:readings]
+    weather = {"time": begin + pd.to_timedelta(moments, unit="min"), "temp": [50.0 + each for each in range(readings)]}
     weather["wind"] = np.array([draw.one_of((3.0, 9.5, np.nan)) for _ in moments], float)
-    trips = draw.table(time=pd.to_datetime(rides), bike=draw.shuffled(range(len(rides))))
+    trips = draw.table(time=begin + pd.to_timedelta(rides, unit="min"), bike=draw.shuffled(range(len(rides))))
     return generate.given(trips, pd.DataFrame(weather), draw.one_of((0, 1, 2.5, 3)))
 
 
@@ -1168,16 +1168,17 @@ inputs = generate.Inputs(few="each input is two tables")
 
 def table_of(draw):
     count, cell = draw.length(1, 5), draw.one_of((("ab", "c", "a", "bc"), ("x", "x,y", "y", "x'", '"', ""), ("1", "nan", "None", "1.0")))
-    columns = {
-        "n": [draw.whole(0, 3) for _ in range(count)],
-        "m": [draw.whole(0, 3) for _ in range(count)],
-        "s": [draw.one_of(cell) for _ in range(count)],
-        "t": [draw.one_of((*cell, None)) for _ in range(count)],
-        "x": np.array([draw.one_of((0.5, 1.0, 1e-9, np.nan)) for _ in range(count)], float),
-        "y": [draw.one_of((True, False)) for _ in range(count)],
-        "day": pd.to_datetime([f"2012-0{draw.whole(1, 3)}-01" for _ in range(count)]),
+    values = {
+        "n": (0, 1, 2, 3),
+        "m": (0, 1, 2, 3),
+        "s": cell,
+        "t": (*cell, None),
+        "x": (0.5, 1.0, 1e-9, np.nan),
+        "y": (True, False),
+        "day": (np.datetime64("2012-01-01"), np.datetime64("2012-01-02")),
     }
-    return pd.DataFrame({name: columns[name] for name in draw.shuffled(columns)[: draw.whole(2, 6)]})
+    names = draw.shuffled(values)[: draw.whole(2, 6)]
+    return pd.DataFrame({name: [draw.one_of(values[name]) for _ in range(count)] for name in names})
 
 
 @inputs("It ignores the **order of the rows** and the **order of the columns**", count=16)

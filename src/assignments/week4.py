@@ -1158,11 +1158,11 @@ def options(draw, marks, low=1):
     criteria = draw.shuffled(("cost", "simple", "speed", "care"))[: draw.whole(2, 4)]
     while True:
         names = draw.shuffled(("table", "service", "platform", "phone", "mail"))[: draw.whole(low, 5)]
-        scores = pd.DataFrame({name: [marks() for _ in names] for name in criteria}, index=names)
-        weights = pd.Series({name: draw.one_of((1, 2, 6, 0.5, 10)) for name in draw.shuffled(criteria)})
-        totals = sorted((scores[weights.index].to_numpy() @ weights.to_numpy() / weights.sum()).tolist())
-        if len(names) == 1 or totals[-1] - totals[-2] > 0.05:  # one option is ahead, without doubt
-            return scores, weights * draw.one_of((1, 0.1)), criteria
+        scores = {name: [marks() for _ in names] for name in criteria}
+        weights = {name: draw.one_of((1, 2, 6, 0.5, 10)) for name in draw.shuffled(criteria)}
+        totals = sorted(sum(scores[name][place] * weights[name] for name in criteria) for place in range(len(names)))
+        if len(names) == 1 or totals[-1] - totals[-2] > 1:  # one option is ahead, without doubt
+            return pd.DataFrame(scores, index=names), pd.Series(weights) * draw.one_of((1, 0.1)), criteria
 
 
 @inputs("Now let the weight $w$ of `criterion` **grow**", "`scores` is a table", "Only proportions count", count=12)
