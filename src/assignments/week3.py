@@ -1166,34 +1166,36 @@ from workbook import generate
 inputs = generate.Inputs(few="each input is two tables")
 
 
-def table_of(draw):
+def columns_of(draw):
     count, cell = draw.length(1, 5), draw.one_of((("ab", "c", "a", "bc"), ("x", "x,y", "y", "x'", '"', ""), ("1", "nan", "None", "1.0")))
     values = {
         "n": (0, 1, 2, 3),
         "m": (0, 1, 2, 3),
         "s": cell,
         "t": (*cell, None),
-        "x": (0.5, 1.0, 1e-9, np.nan),
+        "x": (0.0, 0.5, 1e-9, np.nan),
         "y": (True, False),
         "day": (np.datetime64("2012-01-01"), np.datetime64("2012-01-02")),
     }
     names = draw.shuffled(values)[: draw.whole(2, 6)]
-    return pd.DataFrame({name: [draw.one_of(values[name]) for _ in range(count)] for name in names})
+    return {name: [draw.one_of(values[name]) for _ in range(count)] for name in names}, values
 
 
 @inputs("It ignores the **order of the rows** and the **order of the columns**", count=16)
 def reordered(draw):
     """The same rows and columns in another order, under any labels, are the same table; types and missing values stay."""
-    table = table_of(draw)
+    table = pd.DataFrame(columns_of(draw)[0])
     other = table.iloc[draw.shuffled(range(len(table)))][draw.shuffled(table.columns)]
     return generate.given(table, other.set_axis(draw.index(len(table))))
 
 
-@inputs("It ignores **nothing else**", count=30)
+@inputs("It ignores **nothing else**", count=40)
 def changed(draw):
     """One value, name, type or repetition is another, or two values have changed places: most often that is another table."""
-    table, at = table_of(draw), draw.whole(0, 4)
+    columns, values = columns_of(draw)
+    table, at = pd.DataFrame(columns), draw.one_of((0, 1, 2, 3, 4, 5, 5, 5))
     name, place = draw.one_of(list(table)), draw.whole(0, len(table) - 1)
+    cell = [draw.one_of(values[name]) if row == place else each for row, each in enumerate(columns[name])]
     two = [draw.one_of(list(table)), name]
     swapped = [table[each].iloc[::-1].to_numpy() if each == name else table[each].to_numpy() for each in table]
     others = (
@@ -1202,6 +1204,7 @@ def changed(draw):
         pd.DataFrame(dict(zip(table, swapped))),
         table.rename(columns=dict(zip(two, reversed(two)))),
         table.astype({name: "float32" if name == "x" else object if name in ("s", "t", "day") else "int32" if name in ("n", "m") else int}),
+        pd.DataFrame(columns | {name: cell}),
     )
     return generate.given(table, others[at])
 
@@ -1212,9 +1215,18 @@ def torn(draw):
     one, two, three = draw.luck.sample([(1, "a"), (2, "b"), (1, "b"), (2, "a"), (3, "ab")], 3)
     left, right = draw.one_of((([one, one, two], [one, two, two]), ([one, two], [(one[0], two[1]), (two[0], one[1])]), ([one, two, three], [one, two])))
     texts = draw.one_of((("ab", "c", "a", "bc"), ("a,b", "c", "a", "b,c"), ("", "aa", "a", "a"), ("a', 'b", "c", "a", "b', 'c")))
-    if draw.chance(0.4):
-        left, right = [texts[:2]], [texts[2:]]
+    if draw.chance(0.6):
+        left, right = draw.one_of((([texts[:2]], [texts[2:]]), ([(1, 2), (4, 3)], [(2, 1), (3, 4)]), ([texts[:2]], [texts[1::-1]])))
     return generate.given(*(pd.DataFrame(rows, columns=["p", "q"]) for rows in (left, right)))
+
+
+@inputs("A missing value equals a missing value", count=18)
+def alike(draw):
+    """Two values that look alike, or nearly so, are two values: a missing one is not 0, and not the text of it."""
+    texts = ("x", ""), ("", None), ("nan", None), ("None", None), ("x", "x "), ("x", "X")
+    pairs = (0.0, 1e-9), (0.0, np.nan), (1.0, 1.0 + 1e-12), *texts
+    pair = pairs[round(18 * draw.room) % 9]  # each of them twice
+    return generate.given(*(pd.DataFrame({"p": [value, pair[0]]}) for value in draw.shuffled(pair)))
 
 
 # %% check="fingerprint" points=1 hidden=true
