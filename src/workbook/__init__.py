@@ -27,6 +27,7 @@ SHORT = {
     "drift": "monitor",
     "evaluation": "model",
     "faults": "clean",
+    "generate": "exercise",
     "glossary": "page",
     "lifecycle": "monitor",
     "model_card": "frameworks",

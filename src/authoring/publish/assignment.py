@@ -3,7 +3,7 @@
 import itertools
 from dataclasses import dataclass
 
-from authoring.publish import hints, rules
+from authoring.publish import generators, hints, rules
 from authoring.publish.cells import Text
 from workbook.exercise import markup
 
@@ -42,6 +42,7 @@ class Exercise:
     """One exercise. A written one has a rubric and a model answer and nothing that runs.
 
     `variant` is the code that draws a student's numbers, for those that differ; else empty.
+    `generator` is the code that draws inputs; the hidden check that compares holds it already.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Exercise:
     solution: str
     hints: tuple
     checks: tuple
+    generator: str
     wrongs: tuple
     rights: tuple
     rubric: str
@@ -110,8 +112,14 @@ def _exercise(name, parts):
     """Put an exercise together from its cells, which are known to be complete."""
     answer = parts["exercise"][0]
     written = answer.kind == "markdown"
+    generator = "\n\n".join(cell.source for cell in parts["generator"])
     checks = tuple(
-        Check(cell.marks["points"], bool(cell.marks.get("hidden")), cell.source, cell.line)
+        Check(
+            cell.marks["points"],
+            bool(cell.marks.get("hidden")),
+            generators.composed(cell.source, generator, answer.source, name),
+            cell.line,
+        )
         for cell in parts["check"]
     )
     return Exercise(
@@ -124,6 +132,7 @@ def _exercise(name, parts):
         solution=answer.source,
         hints=tuple(hint for cell in parts["hints"] for hint in hints.split(cell.source)),
         checks=checks,
+        generator=generator,
         wrongs=tuple(
             Wrong(cell.marks["mistake"], cell.marks["says"], cell.source, cell.line)
             for cell in parts["wrong"]

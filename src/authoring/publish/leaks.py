@@ -65,7 +65,7 @@ def _secrets(assignment):
 
 
 def _is_secret(cell):
-    return cell.role in ("wrong", "right") or bool(cell.marks.get("hidden"))
+    return cell.role in ("generator", "wrong", "right") or bool(cell.marks.get("hidden"))
 
 
 def _describe(cell):

@@ -39,13 +39,14 @@ def assignment_notebook(assignment):
     submissions refuses an assignment whose ids change.
     """
     ids, cells = {}, []
+    checks = {check.line: check for each in assignment.exercises for check in each.checks}
     for cell in assignment.cells:
-        if cell.role in ("wrong", "right"):
+        if cell.role in ("generator", "wrong", "right"):
             continue
         place = _place(assignment.name, cell)
         ids[place] = ids.get(place, 0) + 1
         name = markup.id_of(*place, ids[place])
-        cells.append(_cell(name, cell.kind, _released(cell), _metadata(name, cell)))
+        cells.append(_cell(name, cell.kind, _released(cell, checks), _metadata(name, cell)))
     return as_text(cells)
 
 
@@ -73,7 +74,7 @@ def _place(name, cell):
     return cell.marks[cell.role], part.get(cell.role, cell.role)
 
 
-def _released(cell):
+def _released(cell, checks):
     if cell.role == "hints":
         folded = _fold_worked("After three tries: a worked answer", cell.marks["hints"])
         return f"{hints.folded(cell.source)}\n\n{folded}"
@@ -81,7 +82,7 @@ def _released(cell):
         folded = _fold_worked("When yours is written: a model answer", cell.marks["rubric"])
         return f"{cell.source}\n\n{folded}"
     if cell.role == "check" and cell.marks.get("hidden"):
-        return hide_check(cell.source)
+        return hide_check(checks[cell.line].source)
     return cell.source
 
 
