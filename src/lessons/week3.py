@@ -645,7 +645,7 @@ plot.show(serve("window of one hour"))
 # %% [markdown]
 # ## 8. Whom it touches
 #
-# The alert is one service for all, with one limit. Does it serve all alike? We ask by airline, for the model that is retrained every month. **Airlines are not people.** Nobody is wronged when a flight of one airline is announced less often, and no law protects an airline here. But the arithmetic is the same when the groups are people, and with airlines you may look at it without hurting anyone.
+# The alert is one service for all, with one limit. Does it serve all alike? We ask by airline, for the model that is retrained every month. **Airlines are not people.** Nobody is wronged when a flight of one airline is announced less often. But the arithmetic is the same when the groups are people, and with airlines you may look at it without hurting anyone.
 #
 # **Predict.** What would equal service cost, and how anonymous is a table of flights?
 
@@ -673,7 +673,7 @@ fair.join(whom.groupby("airline")[["late", "p"]].mean()).round(2)
 # 2. a late flight is announced equally often;
 # 3. a punctual flight is bothered equally often.
 #
-# The late rates run from 11 to 31%. Where they differ, no forecast short of a perfect one can do all three (Kleinberg, Chouldechova; see *Sources*). Ours comes closest to the first, so the other two fail. Which one you want is no question for the engineer. What it costs is one: give each airline a limit of its own, so that all have the recall of the whole.
+# The late rates run from 11 to 31%. Where they differ, no forecast short of a perfect one can do all three at once (Kleinberg, Chouldechova; see *Sources*). Ours comes closest to the first, so the other two fail. Which one you want is no question for the engineer. What it costs is one: give each airline a limit of its own, so that all have the recall of the whole.
 
 # %%
 caught = (whom["p"] >= threshold)[whom["late"]].mean()
@@ -734,7 +734,7 @@ assert 0.96 < alone.iloc[-1] < 0.965
 alone.round(3)
 
 # %% [markdown]
-# Day, hour, airline and destination single out 96% of the rows. Whoever knows that a neighbor flew to Houston at five that day finds the row, and everything else in it. For flights that is harmless. A table of passengers, patients or staff with four such columns is not anonymous because the names are gone.
+# Day, hour, airline and destination single out 96% of the rows. Whoever knows that a neighbor flew United to Houston at five that day finds the row, and everything else in it. For flights that is harmless. A table of passengers, patients or staff with four such columns is not anonymous because the names are gone.
 #
 # **Which law?** Law asks for the *use*, not for the model. The same scores in three uses, as a map for your first talk with a lawyer. It is no legal advice, and we are no lawyers:
 #
@@ -816,6 +816,7 @@ mine.check()
 # | Two people, three minutes, 30 dollars | ours, for the sake of the case | assumption |
 # | Kappa | J. Cohen (1960), [A coefficient of agreement for nominal scales](https://doi.org/10.1177/001316446002000104), Educational and Psychological Measurement 20(1) | published |
 # | Power-law learning curves | J. Hestness and others (2017), [Deep learning scaling is predictable, empirically](https://arxiv.org/abs/1712.00409) | convention |
+# | Weather reports are stamped in UTC | [nycflights23](https://moderndive.github.io/nycflights23/reference/weather.html), the successor of our data, documents its weather in UTC, as the stations report it | published |
 # | "80% of the time goes into cleaning" | S. Lohr, *For big-data scientists, "janitor work" is key hurdle to insights*, New York Times, August 2014; credited to T. Dasu and T. Johnson (2003), *Exploratory Data Mining and Data Cleaning* (not checked); CrowdFlower's survey of 2016 as [traced by L. Dodds](http://blog.ldodds.com/2020/01/31/do-data-scientists-spend-80-of-their-time-cleaning-data-turns-out-no/); [45% in Anaconda's survey of 2020](https://bigdatawire.com/2020/07/06/data-prep-still-dominates-data-scientists-time-survey-finds) | folklore |
 # | Three criteria that can't all hold | J. Kleinberg and others (2016), [Inherent trade-offs in the fair determination of risk scores](https://arxiv.org/abs/1609.05807); A. Chouldechova (2017), [Fair prediction with disparate impact](https://arxiv.org/abs/1703.00056) | theorem |
 # | AI Act | [Regulation (EU) 2024/1689](https://eur-lex.europa.eu/eli/reg/2024/1689/oj), Annex III, Articles 50 and 113; that its dates were changed in 2026 is reported, not verified | published |
