@@ -26,6 +26,7 @@
 # | 5 Its end: a policy of your own | 2 | deeper |
 # | 6 When the alert works | 8 | core |
 # | 7 Did it help? | 6 | core |
+# | 7 Its end: one result, told three ways | 3 | deeper |
 # | 8 Ship safely | 3 | core |
 # | 9 Version everything | 3 | deeper |
 # | Close: what you learned, quiz, your own project | 7 | core |
@@ -712,6 +713,30 @@ widgets.live(tested, days=widgets.slider("length", 7, 273, 84, step=7, unit="day
 #
 # **What to do on Monday.** Write down before the trial what is drawn by lot, how many of those you need, and the one day on which you look. Run an A/A test on your own records first; it takes a minute and no permission. Compare lists in the shadow. And if the number of days is beyond reach, say so now: a trial that cannot find what you hope for costs as much as one that can.
 #
+# %% [markdown]
+# ### One result, told three ways
+#
+# *Deeper: you can come back to this.*
+#
+# Section 5 has one result: retrained monthly, the model costs 3.9 units less than the rule per 100 flights, with an interval from 2.6 to 5.1. Three people need it.
+#
+# > **To the desk.** Go by the model's list from now on, not by three overdue flights. Over nine months it would have saved us about four units per 100 flights, where a late flight that nobody announced counts {{miss}}. It will be wrong often, and so was the rule. If you leave an alert aside, note it and say why; if you see a month like July, when the old version was worse than the rule, call us, and we switch back the same day.
+#
+# > **To the board.** Keep monthly retraining in the contract. Over {{months}} months it is worth 34,000 dollars more than the free rule, by our best estimate; a loss of 82,000 and a gain of 142,000 are both compatible with the data. All of it is a replay of 2013 at assumed prices, in which nobody acted on an alert. If the first two months show no saving, we stop and come back to you.
+#
+# > **To the engineer.** Monthly retraining beats the best rule by 3.9 units per 100 flights, 95% interval 2.6 to 5.1, 91,415 flights, days resampled. Promote it.
+#
+# Mark each with this rubric. Two get all 16 points or nearly so, and one does not.
+#
+# | | 0 points | 2 points | 4 points |
+# |---|---|---|---|
+# | the decision | none | somewhere in the text | first, with who does what |
+# | the figure | none, or without a range | with a range, in another trade's unit | with its range, or rounded to what it can bear, in the listener's unit |
+# | what is not known | nothing said | "more research is needed" | the one gap that could turn the decision |
+# | the way back | nothing said | somebody will look again | what would have to happen, and who acts |
+#
+# The third text is the most exact of the three and earns the least. It does not say that nobody acted on the alerts, nor what brings the rule back, and the engineer is the one who will be called at night. Now write the three for your own project. If you can't write the one for the board without a word from this page, you are not done.
+
 # %% [markdown]
 # ## 8. Ship safely
 #
