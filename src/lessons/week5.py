@@ -674,7 +674,7 @@ pd.DataFrame(same).round(2)
 # %% [markdown]
 # Counted by flight, nearly half of all trials call a winner where there is none. A longer trial does not help: it is nearly half after two years as well. Counted by day it is the promised 5%. One storm delays a hundred flights together, so the 332 flights of a day are far from 332 pieces of evidence. The rule is simple: **what you drew lots for is what you count.** Days were drawn, so you have 84 cases, not 28,000.
 #
-# That honesty has a price. Now let there be something to find: B is the model that is retrained monthly, which really costs 3.9 units less than the rule. How often does an honest test notice? The second column is a *shadow*: both answer every day, only one is heard, and the daily differences are tested.
+# That honesty has a price. Now let there be something to find: B is the model that is retrained monthly, which costs 3.9 units less than the rule over the whole record. How often does an honest test notice? The second column is a *shadow*: both answer every day, only one is heard, and the daily differences are tested.
 
 # %%
 real = {unit: trial.trial_curve(sums, b="retrained monthly", unit=unit, **design)["one_look"] for unit in ("day", "shadow")}
@@ -684,7 +684,7 @@ pd.DataFrame(real).round(2)
 # %% [markdown]
 # This share is called the **power** of a trial. With divided days it is 9% after four weeks and about 40% after nine months; for four chances in five you need about two years. A trial of 28 days that finds nothing has shown nothing. The shadow gets to nine chances in ten within 84 days, because a storm hits both sides and cancels out.
 #
-# Why not always use the shadow? Because its alerts change nothing. It can tell you which list is better. What *acting* on a list does to the flights, section 6's effect, only a trial in which somebody acts can show.
+# Why not always use the shadow? Because its alerts change nothing. It can tell you which list is better. What *acting* on a list does to the flights, section 6's effect, only a trial in which somebody acts can show. And such a trial must count what an alert cannot relabel: late flights or minutes of delay, since in the dashboard's cost a prevented delay is a false alert.
 #
 # And nobody waits for 84 days without looking. Suppose somebody looks each week, and stops as soon as there is a winner:
 
