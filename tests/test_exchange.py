@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from small_course import write_course, write_settings
-from test_writer import FULL, LATE, Submission, with_outputs
+from test_store import FULL, LATE, Submission, with_outputs
 
 from authoring import publish
 from classroom.collect import collect as collecting

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from authoring.tables import scores as computed_scores
-from workbook import data, decision, features, model
+from workbook import data, decision, features, model, trial
 from workbook.model import baseline
 
 PRICES = {"cost_fp": 1, "cost_fn": 5}
@@ -27,8 +27,17 @@ IN_WORDS = {
     "always alert": ["lessons/week1.py"],
     "from noon on": ["lessons/week1.py"],
     "live rule": ["lessons/week1.py"],
-    "best rule": ["lessons/week1.py", "workbook/dossier/example.json"],
-    "monthly": ["workbook/dossier/example.json", "workbook/page/questions/week5.toml"],
+    "best rule": [
+        "lessons/week1.py",
+        "lessons/week5.py",
+        "workbook/dossier/example.json",
+        "workbook/page/questions/week5.toml",
+    ],
+    "monthly": [
+        "lessons/week5.py",
+        "workbook/dossier/example.json",
+        "workbook/page/questions/week5.toml",
+    ],
 }
 
 
@@ -137,3 +146,24 @@ def test_it_builds_the_score_table_in_the_order_of_the_flights(year):
     table = data.load_scores()
     assert table["row"].tolist() == np.flatnonzero(year[3]).tolist()
     assert computed_scores.FIRST == 4
+
+
+def test_it_finds_trials_as_deceptive_as_week_5_says(year, alerts):
+    flights, _, late, future = year
+    day = flights["time"].dt.normalize()[future].to_numpy()
+    late = late[future].to_numpy()
+    paid = {
+        name: decision.case_costs(late, alerts[name], **PRICES) for name in ("best rule", "monthly")
+    }
+    sums = trial.day_sums(day, pd.DataFrame(paid))
+
+    def curve(b, unit):
+        weeks = range(7, 274, 7)
+        return trial.trial_curve(sums, a="best rule", b=b, unit=unit, lengths=weeks, draws=4000)
+
+    same, real = curve("best rule", "day"), curve("monthly", "day")["one_look"]
+    assert curve("best rule", "case").loc[84, "one_look"] == pytest.approx(0.47, abs=0.03)
+    assert same.loc[84, "one_look"] == pytest.approx(0.05, abs=0.015)
+    assert same.loc[84, "peeking"] == pytest.approx(0.22, abs=0.025)
+    assert [real[28], real[273]] == pytest.approx([0.09, 0.41], abs=0.025)
+    assert curve("monthly", "shadow").loc[84, "one_look"] == pytest.approx(0.90, abs=0.02)

@@ -18,7 +18,6 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbgrader.converters import GenerateFeedback
-from nbgrader.preprocessors import ClearHiddenTests
 
 from workbook import files
 from classroom.course import course as courses
@@ -39,6 +38,7 @@ REASONS = {
     "disk": "It wrote too much to the disk, and was stopped.",
     "died": "It ended the process that it ran in.",
     "protocol": "It disturbed the program that grades it, and was stopped.",
+    "course": "A cell of the course's own failed in it, so the checks behind that did not run.",
 }
 # Pieces of text of which the HTML is kept: more than a long notebook has cells.
 REMEMBERED = 512
@@ -80,11 +80,6 @@ class Feedback:
         self._exporter.optimistic_validation = True
         self._exporter.register_filter("markdown2html", self._markdown())
         self._highlight = self._code()
-        hidden = ClearHiddenTests(parent=self._converter)
-        self._around = {
-            "begin": hidden.begin_test_delimeter,
-            "end": hidden.end_test_delimeter,
-        }
 
     def _markdown(self):
         """nbconvert's filter, cleaned if the course says so: nbgrader's template forgets to.
@@ -161,7 +156,7 @@ class Feedback:
         notebook = nbformat.v4.new_notebook()
         if graded.exists():
             notebook = nbformat.v4.reads(graded.read_text(encoding="utf-8"))
-        shown = redact.for_learner(notebook, **self._around, roots=[course.coursedir.root])
+        shown = redact.for_learner(notebook, roots=[course.coursedir.root])
         about = {"assignment": week, "notebook": week, "student": known.student}
         resources = {
             "metadata": {"name": week, "path": str(graded.parent)},

@@ -17,6 +17,7 @@ A submission is what was found in a student's folder: `student`, `verdict`, `rea
 
 import contextlib
 import hashlib
+import itertools
 from pathlib import Path
 
 import nbformat
@@ -32,11 +33,18 @@ from classroom.course import safekeeping
 from classroom.course.course import CannotGrade
 from classroom.course.safekeeping import GO_ON
 from classroom.gradebook import ledger, metadata
+from classroom.isolate.execute import is_check
+from workbook.exercise import markup
 
 # What nbgrader's exchange lays beside a submission: when it came, and the secret by which its
 # feedback is found again. Whatever is written of a submission carries both along.
 STAMPS = TIME, SECRET = "timestamp.txt", "submission_secret.txt"
 UNWRITABLE = "The gradebook or the folders beside it can't be written"
+
+OTHERWISE = (
+    "nbgrader read other marks than the process of the tests had told; these count 0. See which "
+    "preprocessor in nbgrader_config.py changes them"
+)
 
 
 class NotSaved(ValueError):
@@ -190,7 +198,9 @@ class Writer:
         executed : dict
             What `sanitise` gave, with the outputs that running it gave.
         result : dict
-            How it ran: `status`, and where they are known `reason`, `where`, `flags`, `seconds`.
+            How it ran: `status`, `evidence` (from the grade id of a check to its `points`), and
+            where they are known `reason`, `where`, `flags`, `seconds`. A check whose mark in the
+            gradebook is another one than its evidence says gets 0, and is flagged.
 
         Raises
         ------
@@ -199,8 +209,9 @@ class Writer:
         CannotGrade
             If the disk is full or the gradebook can't be written.
         """
-        with self._saved(submission, result):
+        with self._saved(submission, result) as (saved, flags):
             notebook = self._run(self._saving, _node(executed), submission.student)
+            flags += _hold_to_evidence(saved, notebook, result["evidence"])
             nbformat.validate(notebook, relax_add_props=True)
             text = nbformat.v4.writes(notebook) + "\n"
             self._put(submission, {f"{self.week}.ipynb": text.encode()} | self.files(submission))
@@ -211,7 +222,7 @@ class Writer:
         As nbgrader does for a missing notebook; marks that a person gave stay.
         """
         result = {"status": "rejected", "reason": submission.reason}
-        with self._saved(submission, result) as saved:
+        with self._saved(submission, result) as (saved, _):
             for notebook in saved.notebooks:
                 notebook.late_submission_penalty = None
                 for grade in notebook.grades:
@@ -221,16 +232,19 @@ class Writer:
 
     @contextlib.contextmanager
     def _saved(self, submission, result):
-        """Around the saving of one submission: whose it is before, its record after."""
-        student = submission.student
+        """Around the saving of one submission: whose it is before, its record after.
+
+        Gives nbgrader's submission, and a list that takes flags.
+        """
+        student, flags = submission.student, []
         try:
             with safekeeping.or_cannot_grade(UNWRITABLE, GO_ON), _or_not_saved(submission):
                 # From here on this student has to be graded again, wherever we are stopped.
                 if self.gradebook.record(self.week, student) is not None:
                     self.gradebook.drop()
                     self.gradebook.forget(self.week, student)
-                yield self._enrol(student)
-                self.gradebook.put(self._record(submission, result))
+                yield self._enrol(student), flags
+                self.gradebook.put(self._record(submission, result, flags))
                 self.gradebook.keep()
         finally:
             self.gradebook.drop()
@@ -243,7 +257,7 @@ class Writer:
         when = {"timestamp": handed_in} if handed_in else {}
         return self.gradebook.update_or_create_submission(self.week, student, **when)
 
-    def _record(self, submission, result):
+    def _record(self, submission, result, flags):
         return ledger.Record(
             assignment=self.week,
             student=submission.student,
@@ -254,7 +268,7 @@ class Writer:
             reason=result.get("reason") or submission.reason or "",
             place=str(result.get("where") or ""),
             notes=tuple(submission.notes),
-            flags=(*submission.flags, *result.get("flags", [])),
+            flags=(*submission.flags, *result.get("flags", []), *flags),
             sandbox=result.get("sandbox") or self.sandbox,
             seconds=float(result.get("seconds") or 0),
             graded_at=ledger.now(),
@@ -321,6 +335,26 @@ def read_stamps(folder):
 def _class_of(kind):
     """A preprocessor's class, which settings may give by its dotted name."""
     return import_item(kind) if isinstance(kind, str) else kind
+
+
+def _hold_to_evidence(saved, notebook, evidence):
+    """Let no check have a mark that its evidence does not give; one flag for those that had.
+
+    Parameters
+    ----------
+    saved : nbgrader.api.SubmittedAssignment
+    notebook : dict
+        As it ran, with what nbgrader knows of each cell.
+    evidence : dict
+    """
+    checks = {markup.name_of(cell) for cell in notebook["cells"] if is_check(cell)}
+    kept = []
+    for grade in itertools.chain(*(each.grades for each in saved.notebooks)):
+        points = evidence.get(grade.name, {"points": 0.0})["points"]
+        if grade.name in checks and grade.auto_score != points:
+            grade.auto_score = 0
+            kept.append(grade.name)
+    return [f"{OTHERWISE} ({', '.join(sorted(kept))})."] if kept else []
 
 
 def _node(notebook):

@@ -25,6 +25,7 @@ from classroom.course import readers
 from classroom.course.course import CannotGrade
 from classroom.gradebook.store import SECRET, TIME
 from classroom.isolate.doctor import Finding
+from workbook.exercise import markup
 
 # No account has these numbers: between those of people and those of the system.
 FIRST_STUDENT = 61001
@@ -329,12 +330,11 @@ class _Stage:
                 f"{student.name} finds no page. The secret that nbgrader keeps in the learner's "
                 "home must be that of the submission.",
             )
-        hidden = "BEGIN HIDDEN TESTS" in pages[0].read_text(encoding="utf-8")
+        hidden = markup.HIDDEN_TESTS.begin in pages[0].read_text(encoding="utf-8")
         if hidden:
             return Finding(False, "The page shows hidden tests. Release those of `workbook grade`.")
         return Finding(True, f"{student.name} has the page, without hidden tests.")
 
 
 def _is_answer(cell):
-    about = cell.metadata.get("nbgrader", {})
-    return cell.cell_type == "code" and about.get("solution")
+    return cell.cell_type == "code" and markup.role_of(cell) == markup.ANSWER

@@ -12,13 +12,13 @@ anew, `suspicion` looks at code. They know nothing of each other's.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom.course import upload
 from classroom.course.upload import LIMITS, Limits, Missing, Refused, shown
 from classroom.intake import parsing, repair, suspicion
+from workbook.exercise import markup
 
 __all__ = ["LIMITS", "Limits", "Submission", "look", "read_release"]
 
@@ -68,12 +68,10 @@ def read_release(source, handed_out=None):
         `name` of the assignment; `cells` of the source; and `stubs`, from grade id to the text
         that students got.
     """
-    source = Path(source)
-    cells = _cells_in(source)
     stubs = {}
-    for cell in _cells_in(Path(handed_out)) if handed_out is not None else []:
-        stubs[cell["metadata"].get("nbgrader", {}).get("grade_id")] = cell["source"]
-    return {"name": source.stem, "cells": cells, "stubs": stubs}
+    for cell in markup.read_cells(handed_out) if handed_out is not None else []:
+        stubs[markup.name_of(cell)] = cell["source"]
+    return {"name": Path(source).stem, "cells": markup.read_cells(source), "stubs": stubs}
 
 
 def look(folder, release, *, limits=LIMITS):
@@ -174,8 +172,3 @@ def _digest(files):
         for part in (name.encode(errors="surrogateescape"), content):
             digest.update(b"%d:" % len(part) + part)
     return digest.hexdigest()
-
-
-def _cells_in(path):
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [cell | {"source": "".join(cell["source"])} for cell in cells]
