@@ -13,6 +13,7 @@ import html as entities
 import re
 
 import nh3
+from pygments.token import STANDARD_TYPES
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 CHECKS = "application/vnd.workbook.check+json"
@@ -23,7 +24,8 @@ CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Markdown
 TAG = re.compile(
     r"<(?=[A-Za-z/!?])"
-    r"(?!/?(?:b|br|code|em|i|kbd|s|strong|sub|sup|u) {0,3}/?>)(?!https?://[^\s<>\"'`]{1,2000}>)",
+    r"(?!/?(?:b|br|code|details|em|i|kbd|s|strong|sub|summary|sup|u) {0,3}/?>)"
+    r"(?!https?://[^\s<>\"'`]{1,2000}>)",
     re.IGNORECASE,
 )
 NO_TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -65,7 +67,7 @@ ATTRIBUTES = {
 }
 AMPERSAND = re.compile(r"&(?!#?[A-Za-z0-9]{1,31};)")
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
-DEEPEST, MOST_ENTITIES = 200, 10_000  # the parser's time grows with their squares
+DEEPEST, MOST_TAGS, MOST_ENTITIES = 200, 5_000, 10_000  # the parser's time grows with their squares
 ANY_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*+)([^<>]*+)(>?)")
 INSIDE = re.compile(r"""(?:[^"'<]|"[^"<]*+"|'[^'<]*+')*+""")
 # Within these, what looks like a tag is none; or the rules of parsing are others.
@@ -89,7 +91,11 @@ _CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
     attribute_filter=_attribute,
-    allowed_classes={"table": {"dataframe"}},
+    allowed_classes={
+        "table": {"dataframe"},
+        "div": {"highlight"},
+        "span": set(STANDARD_TYPES.values()) - {""},  # the colors of code
+    },
     filter_style_properties=STYLES,
     url_schemes={"http", "https", "mailto", "data"},
     link_rel="noopener noreferrer",
@@ -117,7 +123,7 @@ def markdown(text):
     '! [](https://example.org/a.png) [here] (javascript:alert(1))'
     """
     text = CONTROL.sub(" ", text.replace("\r\n", "\n"))
-    for begins in (TAG, PICTURE, LINK, ENTITY):
+    for begins in (TAG if text.count("<") <= MOST_TAGS else NO_TAG, PICTURE, LINK, ENTITY):
         text = begins.sub(r"\g<0> ", text)
     return COMMAND.sub(r"\\ ", text)
 
@@ -155,6 +161,15 @@ def html(text):
     else:
         text = f"<pre>{entities.escape(text, quote=False)}</pre>"
     return COMMAND.sub(r"\\ ", text)  # MathJax looks for formulas in texts
+
+
+def page(text):
+    """HTML that a renderer of ours made of clean Markdown: it may have deep lists and formulas.
+
+    >>> page('<h1 id="a" class="modal">A</h1>')
+    '<h1>A</h1>'
+    """
+    return _CLEANER.clean(text)
 
 
 def _without_styles(text):
@@ -237,10 +252,7 @@ def _cell(cell):
             "execution_count": cell.get("execution_count"),
             "outputs": [output for output in outputs if output],
         }
-    # The course's own cells are as they were published.
-    locked = about and about.get("locked") and not about.get("solution")
-    clean = (lambda text: text) if locked else markdown if kind == "markdown" else plain
-    found["source"] = clean(source)
+    found["source"] = (markdown if kind == "markdown" else plain)(source)
     attachments = {
         name: _pictures(bundle)
         for name, bundle in cell.get("attachments", {}).items()

@@ -16,7 +16,10 @@ A submission is what was found in a student's folder: `student`, `verdict`, `rea
 """
 
 import contextlib
+import gzip
 import hashlib
+import json
+import unicodedata
 from pathlib import Path
 
 import nbformat
@@ -26,13 +29,19 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
+from classroom.course import cleaning, safekeeping
 from classroom.course import course as courses
-from classroom.course import safekeeping
 from classroom.course.course import CannotGrade
+from classroom.course.helper import Helper, Stopped
 from classroom.course.safekeeping import GO_ON
 from classroom.gradebook import ledger, metadata
 
 UNWRITABLE = "The gradebook or the folders beside it can't be written"
+ORIGINAL = ".orig.gz"  # after a notebook's name: as it was run, for no program to show
+HIDDEN = "The text of this notebook is not shown, since cleaning it was stopped"
+# Files that nothing shows as a page or runs when somebody clicks on them.
+SHOWN = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".toml", ".yaml", ".yml", ".py", ".parquet")
+SHOWN += (".png", ".jpg", ".jpeg", ".gif", ".npy", ".npz", ".pkl", ".joblib", ".xlsx", ".gz")
 
 
 class NotSaved(ValueError):
@@ -74,12 +83,14 @@ class Writer:
             metadata.quick(kind)(parent=exporter) for kind in kinds if not issubclass(kind, Execute)
         ]
         self._source_files = self._read_source_files()
+        self.helper = Helper(["classroom.course.cleaning"])
 
     def __enter__(self):
         coursedir = self.course.coursedir
         path = safekeeping.path_of(coursedir.db_url)
         with contextlib.ExitStack() as stack:
             stack.enter_context(safekeeping.lock(path))
+            stack.enter_context(self.helper)
             safekeeping.back_up(path)
             with safekeeping.or_cannot_grade(UNWRITABLE, GO_ON):
                 self.gradebook = ledger.OneTransaction(coursedir.db_url, coursedir.course_id)
@@ -180,9 +191,18 @@ class Writer:
         """
         with self._saved(submission, result):
             notebook = self._run(self._saving, _node(executed), submission.student)
-            nbformat.validate(notebook, relax_add_props=True)
-            text = nbformat.v4.writes(notebook) + "\n"
-            self._put(submission, {f"{self.week}.ipynb": text.encode()} | self.files(submission))
+            # Marks and checksums are taken; from here on it is only looked at.
+            raw = json.loads(json.dumps(notebook))
+            try:
+                text = self.helper(_cleaned, raw)
+            except Stopped as stopped:
+                result["flags"] = [*result.get("flags", []), f"{HIDDEN}: {stopped}."]
+                text = _written(cleaning.silent(raw, HIDDEN))
+            name, whole = f"{self.week}.ipynb", _written(raw)
+            files = {name: text.encode()} | self._shown(self.files(submission))
+            if text != whole:
+                files[name + ORIGINAL] = gzip.compress(whole.encode(), mtime=0)
+            self._put(submission, files)
 
     def refuse(self, submission):
         """Save that there was no notebook to run: no points, and the reason is kept.
@@ -257,6 +277,19 @@ class Writer:
         safekeeping.replace_folder(self._folder("autograded", submission.student), files)
         self._converter.set_permissions(self.week, submission.student)
 
+    def _shown(self, files):
+        """Files that lie beside a notebook for people to look at; the rest is in `submitted`."""
+        return {
+            name: content
+            for name, content in files.items()
+            if name in self._source_files
+            or (
+                name.lower().endswith(SHOWN)
+                and not any(unicodedata.category(letter) == "Cf" for letter in name)
+                and not set(name) & set("<>\"'&`")
+            )
+        }
+
     def _timestamp(self, folder):
         path = folder / "timestamp.txt"
         # Nothing that would make us wait, or read what is not the student's.
@@ -277,6 +310,17 @@ class Writer:
 
     def _folder(self, step, student):
         return courses.folder(self.course, step, self.week, student)
+
+
+def _cleaned(notebook):
+    """What is written of a notebook, as text; for the helper."""
+    clean = cleaning.notebook(notebook)
+    nbformat.validate(nbformat.from_dict(clean), relax_add_props=True)
+    return _written(clean)
+
+
+def _written(notebook):
+    return nbformat.v4.writes(nbformat.from_dict(notebook)) + "\n"
 
 
 def _node(notebook):
