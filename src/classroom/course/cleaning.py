@@ -3,9 +3,9 @@
 Formgrader, JupyterLab, nbviewer and an editor each have a parser of their own. What one takes for
 code another takes for a tag, so nothing here asks what a parser would see. In Markdown, wherever
 something could begin that is not on a short list, a space is put into its beginning: `< script>`,
-`! [picture](https://…)`, `] (javascript:…)`, `\\ href`. That is text for all of them, and people can
-read it. HTML keeps what is on the lists; it is parsed by nh3 (ammonia), and only if it is built so
-plainly that no parser takes long. Whatever is done here once, doing it again changes nothing.
+`! [picture](https://…)`, `] (javascript:…)`, `\\ href`. That is text for all of them, and people
+can read it. HTML keeps what is on the lists; it is parsed by nh3 (ammonia), and only if it is built
+so plainly that no parser takes long. Whatever is done here once, doing it again changes nothing.
 """
 
 import copy

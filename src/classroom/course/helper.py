@@ -18,7 +18,9 @@ from multiprocessing.connection import Connection
 
 SECONDS, MEMORY_MB = 20, 2048
 PATIENCE = 15  # times as long on the clock: other work may have the processors
-SERVE = "import sys; sys.path[:] = sys.argv[2:]; from classroom.course import helper; helper.serve()"
+SERVE = (
+    "import sys; sys.path[:] = sys.argv[2:]; from classroom.course import helper; helper.serve()"
+)
 
 
 class Stopped(Exception):

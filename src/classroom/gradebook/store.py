@@ -60,6 +60,8 @@ class Writer:
         The assignment's name, and its notebook's.
     sandbox : str
         The stamp of a grade whose result has none, since nothing ran; see `Sandbox.stamp`.
+    helper : helper.Helper, optional
+        For the work on what strangers wrote.
 
     Raises
     ------
@@ -68,7 +70,7 @@ class Writer:
         the source. On saving: if nothing more can be written. Marks saved before are kept.
     """
 
-    def __init__(self, course, week, *, sandbox=""):
+    def __init__(self, course, week, *, sandbox="", helper=None):
         self.course, self.week, self.sandbox = course, week, sandbox
         source = courses.find_source(course.coursedir.root, week)
         self.source_sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
@@ -83,7 +85,7 @@ class Writer:
             metadata.quick(kind)(parent=exporter) for kind in kinds if not issubclass(kind, Execute)
         ]
         self._source_files = self._read_source_files()
-        self.helper = Helper(["classroom.course.cleaning"])
+        self.helper = helper or Helper(["classroom.course.cleaning"])
 
     def __enter__(self):
         coursedir = self.course.coursedir
@@ -198,10 +200,10 @@ class Writer:
             except Stopped as stopped:
                 result["flags"] = [*result.get("flags", []), f"{HIDDEN}: {stopped}."]
                 text = _written(cleaning.silent(raw, HIDDEN))
-            name, whole = f"{self.week}.ipynb", _written(raw)
+            name = f"{self.week}.ipynb"
             files = {name: text.encode()} | self._shown(self.files(submission))
-            if text != whole:
-                files[name + ORIGINAL] = gzip.compress(whole.encode(), mtime=0)
+            if _shows(raw) != _shows(json.loads(text)):
+                files[name + ORIGINAL] = gzip.compress(_written(raw).encode(), mtime=0)
             self._put(submission, files)
 
     def refuse(self, submission):
@@ -317,6 +319,13 @@ def _cleaned(notebook):
     clean = cleaning.notebook(notebook)
     nbformat.validate(nbformat.from_dict(clean), relax_add_props=True)
     return _written(clean)
+
+
+def _shows(notebook):
+    """What a notebook shows to people, to be compared."""
+    notebook = nbformat.v4.rwbase.rejoin_lines(nbformat.from_dict(notebook))
+    shown = ("source", "outputs", "attachments")
+    return [{key: cell[key] for key in shown if key in cell} for cell in notebook.cells]
 
 
 def _written(notebook):

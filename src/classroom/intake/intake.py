@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom.course import upload
+from classroom.course.helper import Stopped
 from classroom.course.upload import LIMITS, Limits, Missing, Refused, shown
 from classroom.intake import parsing, repair, suspicion
 
-__all__ = ["LIMITS", "Limits", "Submission", "look", "read_release"]
+__all__ = ["LIMITS", "Limits", "Submission", "look", "look_within", "read_release"]
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,40 @@ def look(folder, release, *, limits=LIMITS):
         reason = f"This can't be read ({type(error).__name__}). Ask for it again."
     digest = _digest(files | {f"\0{verdict}": reason.encode(errors="replace")})
     return Submission(student, verdict, reason, files=files, digest=digest)
+
+
+def look_within(helper, folder, release, *, limits=LIMITS):
+    """Do the same, but by a helper: one who is stopped is refused, and says at which limit.
+
+    Parameters
+    ----------
+    helper : helper.Helper
+    folder, release, limits : as for `look`
+
+    Returns
+    -------
+    Submission
+    """
+    try:
+        return helper(_look, folder, release, limits)
+    except Stopped as stopped:
+        reason = f"Looking at it was stopped: {stopped}. Ask for it again."
+        digest = _digest({"\0stopped": _weight(folder).encode()})
+        return Submission(Path(folder).parent.name, "refused", reason, digest=digest)
+
+
+def _look(folder, release, limits):
+    return look(folder, release, limits=limits)
+
+
+def _weight(folder):
+    """By which a folder that can't be looked at is known again: its files' sizes and times."""
+    return repr(
+        sorted(
+            (str(path.relative_to(folder)), path.lstat().st_size, path.lstat().st_mtime_ns)
+            for path in Path(folder).rglob("*")
+        )
+    )
 
 
 def _found(student, files, release, limits):
