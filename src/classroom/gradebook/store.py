@@ -34,10 +34,10 @@ from classroom.course import course as courses
 from classroom.course.course import CannotGrade
 from classroom.course.helper import Helper, Stopped
 from classroom.course.safekeeping import GO_ON
+from classroom.course.upload import ORIGINAL
 from classroom.gradebook import ledger, metadata
 
 UNWRITABLE = "The gradebook or the folders beside it can't be written"
-ORIGINAL = ".orig.gz"  # after a notebook's name: as it was run, for no program to show
 HIDDEN = "The text of this notebook is not shown, since cleaning it was stopped"
 # Files that nothing shows as a page or runs when somebody clicks on them.
 SHOWN = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".toml", ".yaml", ".yml", ".py", ".parquet")
@@ -150,7 +150,15 @@ class Writer:
         dict
             From relative path to bytes.
         """
-        files = {k: v for k, v in submission.files.items() if not k.endswith(".ipynb")}
+        ours = {part for name in self._source_files for part in (name, *_above(name))}
+        files = {
+            name: content
+            for name, content in submission.files.items()
+            # A folder may be called like a notebook, or like a file of the source's.
+            if not any(part.lower().endswith(".ipynb") for part in name.split("/"))
+            and name not in ours - self._source_files.keys()
+            and not self._source_files.keys() & _above(name)
+        }
         return files | self._source_files
 
     def sanitise(self, submission):
@@ -202,7 +210,7 @@ class Writer:
                 text = _written(cleaning.silent(raw, HIDDEN))
             name = f"{self.week}.ipynb"
             files = {name: text.encode()} | self._shown(self.files(submission))
-            if _shows(raw) != _shows(json.loads(text)):
+            if _words(raw) != _words(json.loads(text)):
                 files[name + ORIGINAL] = gzip.compress(_written(raw).encode(), mtime=0)
             self._put(submission, files)
 
@@ -314,6 +322,16 @@ class Writer:
         return courses.folder(self.course, step, self.week, student)
 
 
+def _above(name):
+    """The folders above a file.
+
+    >>> sorted(_above("a/b/c.csv"))
+    ['a', 'a/b']
+    """
+    parts = name.split("/")
+    return {"/".join(parts[:end]) for end in range(1, len(parts))}
+
+
 def _cleaned(notebook):
     """What is written of a notebook, as text; for the helper."""
     clean = cleaning.notebook(notebook)
@@ -321,11 +339,12 @@ def _cleaned(notebook):
     return _written(clean)
 
 
-def _shows(notebook):
-    """What a notebook shows to people, to be compared."""
-    notebook = nbformat.v4.rwbase.rejoin_lines(nbformat.from_dict(notebook))
-    shown = ("source", "outputs", "attachments")
-    return [{key: cell[key] for key in shown if key in cell} for cell in notebook.cells]
+def _words(notebook):
+    """What a learner wrote in a notebook, to be compared: outputs come again when it is run."""
+    lines = [cell["source"] for cell in notebook["cells"]]
+    return ["".join(source) for source in lines], [
+        cell.get("attachments") or {} for cell in notebook["cells"]
+    ]
 
 
 def _written(notebook):
