@@ -22,8 +22,8 @@ from dataclasses import dataclass, field, replace
 
 from classroom.course.upload import shown
 
-# Learners choose their names, and those of their files, and both may hold what looks like numbers of
-# the system's. Where a name can be read in two ways, neither is taken: a person has to say.
+# Learners choose their names, and those of their files, and both may hold what looks like numbers
+# of the system's. Where a name can be read in two ways, neither is taken: a person has to say.
 # What Ruby calls [[:word:]], and \w does not: vowel signs as in नेहा are letters' marks.
 NAME = r"(?P<name>[^\s!-/:-@\[-^`{-~]*?)(?:_(?P<late>LATE))?_(?P<user>[0-9]{1,18})"
 ANONYMOUS = r"(?:(?P<late_anon>LATE)_)?anon_(?P<anon>[0-9A-Za-z]{5})"
@@ -103,11 +103,12 @@ def sort(entries, week):
 
 def _claims(system, path):
     """A sentence if the name of a file can be read as of several learners; else nothing."""
-    pattern, users = {"canvas": (CANVAS, USER), "moodle": (MOODLE, PARTICIPANT)}.get(
-        system, (None, None)
-    )
-    part = next((part for part in path if pattern and pattern.fullmatch(part)), "")
-    numbers = [*dict.fromkeys(users.findall(part))] if part else []
+    if system == "plain":
+        return ""
+    pattern, users = (CANVAS, USER) if system == "canvas" else (MOODLE, PARTICIPANT)
+    part = next(part for part in path if pattern.fullmatch(part))
+    found = [match for match in users.finditer(part) if _may_be_name(system, part[: match.start()])]
+    numbers = [*dict.fromkeys(match[1] for match in found)]
     if system == "canvas" and re.match(rf"{ANONYMOUS}_", part, re.IGNORECASE):
         # Canvas names nobody then, and after the upload's number comes the learner's file.
         numbers = ["anon"] + numbers[1:] if len(numbers) > 1 else []
@@ -118,6 +119,14 @@ def _claims(system, path):
         f"file looks like {SYSTEMS[system]}'s numbers. Find out whose it is, and put it into that "
         "folder by hand."
     )
+
+
+def _may_be_name(system, text):
+    """Whether Canvas could have written this before a number: small letters, and no spaces."""
+    if system != "canvas":
+        return True
+    name = re.sub(r"_LATE$", "", text)
+    return name == name.lower() and re.fullmatch(r"[^\s!-/:-@\[-^`{-~]*", name) is not None
 
 
 def _mostly_canvas(entries):
