@@ -19,7 +19,7 @@ import re
 import signal
 import time
 
-import nbformat
+from nbformat.validator import get_validator
 
 from classroom.isolate import shell, wire
 from classroom.isolate.namespaces import Limits
@@ -28,6 +28,7 @@ GRACE = 3.0  # seconds after which a cell that ignores its own time limit is sto
 NONSENSE = "What the notebook's process answered made no sense"
 NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
 ALL_OUTPUT = 20_000_000  # characters of all outputs
+PART = 4_000_000  # characters of a message's files; of base64, a multiple of four
 DEEPEST = 100  # lists in one another; what Python itself can copy differs from version to version
 FULL = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EFBIG}|{errno.EDQUOT})\]")
 
@@ -98,15 +99,18 @@ class _Run:
             self.result["outputs"][str(place)] = outputs
 
     def _prepare(self):
-        given = {"files": self.job["files"], "student": self.job.get("student")}
+        student = self.job.get("student")
         for role in self.pair.ROLES:
-            self._ask(role, {"do": "files"} | given)
+            for part in _parts(self.job["files"]):
+                self._ask(role, {"do": "files", "student": student} | part)
         # Where an answer fails, a check may quote the line: it knows it by its cell's label.
         sources = {
             shell.label(cell["source"]): cell["source"]
             for cell in self.job["notebook"]["cells"]
             if cell["cell_type"] == "code" and not cell["metadata"].get("nbgrader", {}).get("grade")
         }
+        if sum(map(len, sources)) + sum(map(len, sources.values())) > PART:
+            sources = {}  # too long a notebook for quotes
         theirs = {"do": "theirs", "names": self.job["theirs"], "sources": sources}
         self._ask("tests", theirs)
 
@@ -148,6 +152,8 @@ class _Run:
             return _checked(channel.receive(timeout=seconds + GRACE))
         except TimeoutError:
             raise Stopped("timeout", self._too_long(left)) from None
+        except wire.NotPlain as error:
+            raise Stopped("disk", f"What was handed in can't be handed over. {error}") from None
         except wire.ProtocolError as error:
             event = self.pair.how_it_ended(role, seconds=0.2)
             if event["code"] or event["why"]:  # it ended in the middle of a sentence
@@ -205,6 +211,26 @@ class _Run:
             self.result |= {"status": status, "reason": f"{reason}.", "where": name}
 
 
+def _parts(files):
+    """Files in messages that are not too long; a long file in pieces, one after another.
+
+    >>> [part["more"] for part in _parts({"a": "YQ==", "b": "YQ==" * PART})]
+    [[], [], ['b'], ['b'], ['b']]
+    """
+    first = {name: data for name, data in files.items() if len(data) <= PART}
+    short, size = {}, 0
+    for name, data in first.items():
+        if size + len(data) > PART:
+            yield {"files": short, "more": []}
+            short, size = {}, 0
+        short[name], size = data, size + len(data)
+    yield {"files": short, "more": []}
+    for name in files.keys() - first.keys():
+        for place in range(0, len(files[name]), PART):
+            piece = {name: files[name][place : place + PART]}
+            yield {"files": piece, "more": [name] if place else []}
+
+
 def _checked(reply):
     """A reply as it should be; children are not to be trusted with its form."""
     if not isinstance(reply, dict) or not isinstance(reply.get("status"), str):
@@ -225,8 +251,10 @@ def _may_be(outputs):
     if _is_deeper(outputs, DEEPEST):
         return False
     cell = {"id": "x", "cell_type": "code", "execution_count": None, "metadata": {}, "source": ""}
-    try:  # a whole notebook: for that, nbformat has a compiled schema
-        nbformat.validate(nbformat.from_dict(NOTEBOOK | {"cells": [cell | {"outputs": outputs}]}))
+    try:
+        # The validator itself: nbformat's `validate` would look for every other error as well.
+        validator = get_validator(4, 5, name="fastjsonschema")
+        validator.validate(NOTEBOOK | {"cells": [cell | {"outputs": outputs}]})
     except Exception:  # of a stranger's data: of other types, or just invalid
         return False
     return True

@@ -278,7 +278,8 @@ def answer(message, shell):
         for name, data in message["files"].items():
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(base64.b64decode(data))
+            with path.open("ab" if name in message.get("more", ()) else "wb") as file:
+                file.write(base64.b64decode(data))
         return {"status": "ok"}
     if message["do"] == "run":
         status, outputs = shell.run(message["source"], message["seconds"])
