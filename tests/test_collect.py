@@ -74,7 +74,6 @@ def test_it_takes_canvas_names_apart(course):
         "eve_101_5_202_777_week1.ipynb",  # a display name that holds another's number
         "leeann_101_5_202_777_week1.ipynb",
         "leeann_101_202_777_week1.ipynb",
-        "leeann_101_LATE_202_777_week1.ipynb",
         "leeann_101_202_text.html",
         "anon_ab12c_5_202_777_week1.ipynb",
     ],
@@ -106,11 +105,11 @@ def test_a_name_with_a_long_number_stops_nobody(course, name):
 def test_what_is_damaged_in_any_packing_skips_its_learner_alone(course, tmp_path):
     source = tmp_path / "submissions.zip"
     with zipfile.ZipFile(source, "w", zipfile.ZIP_LZMA) as opened:
-        opened.writestr("eve_102_9002_week1.ipynb", "e" * 1000)
+        opened.writestr("eve_102_9002_week1.ipynb", bytes(range(256)))
         opened.writestr("ann_101_9001_week1.ipynb", "ann")
     content = bytearray(source.read_bytes())
     begin = content.index(b"eve_102_9002_week1.ipynb") + len("eve_102_9002_week1.ipynb")
-    content[begin + 4 : begin + 30] = b"\xff" * 26
+    content[begin + 4 : begin + 20] = b"\xff" * 16
     source.write_bytes(content)
     rows = by_student(collect.collect(course, "week1", source))
     assert rows["101"].outcome == "collected"

@@ -45,7 +45,7 @@ def refuse(reason):
 
 
 def test_a_piece_that_takes_too_much_is_stopped_and_the_next_is_done():
-    with Helper(seconds=1, memory_mb=200) as helper:
+    with Helper(["test_strangers"], seconds=2, memory_mb=200) as helper:
         for function, argument, why in [
             (take, 1000, "more than 200 MB of memory"),
             (end_by, signal.SIGKILL, "killed"),
@@ -94,7 +94,7 @@ def test_a_page_that_takes_too_long_says_so_by_name_and_the_next_is_made(root):
                 feedback.renew("eve")
             assert feedback.renew("ada") is not None
             assert feedback.renew("eve") is None, "not at every run again"
-            assert writer.mark("eve")[0] == writer.mark("ada")[0] == 2
+            assert writer.mark("eve")[0] == writer.mark("ada")[0] > 0
     told = (root / "feedback/eve/week9/week9.html").read_text(encoding="utf-8")
     assert "week9 of eve" in told and "Making this page was stopped" in told
     # What was written is harmless, and what was handed in is there as data.
@@ -116,7 +116,7 @@ def test_a_submission_that_cannot_be_looked_at_is_refused_by_name(root, monkeypa
     hand_in(root, "eve", {})
     release = intake.read_release(root / "solutions/week9/week9.ipynb")
     folder = root / "submitted/eve/week9"
-    with Helper(["classroom.intake.intake"], seconds=1) as helper:
+    with Helper(["test_strangers"], seconds=1) as helper:
         monkeypatch.setattr(intake, "_look", slow_look)
         found = intake.look_within(helper, folder, release)
         again = intake.look_within(helper, folder, release)

@@ -58,7 +58,8 @@ class Helper:
         self._process = None
 
     def __enter__(self):
-        self._start()
+        if self._process is None:
+            self._start()
         return self
 
     def __exit__(self, *error):
