@@ -2,14 +2,17 @@
 
 import json
 import time
+from pathlib import Path
 
 import bs4
 import pytest
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from classroom.course import cleaning
+from classroom.course import course as courses
 from workbook.progress.inert import inert
 
+ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = [
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//x></SCRIPT>",
@@ -196,3 +199,60 @@ def test_a_notebook_that_changed_hands_has_no_saved_widgets():
 )
 def test_what_is_no_notebook_stays_as_it_is(content):
     assert inert(content) == content
+
+
+# What nbgrader's own pages make of what stock autograde wrote
+
+
+def formgraders(path):
+    """The page of a notebook as Formgrader makes it: its exporter, its template, our settings."""
+    from nbconvert.exporters import HTMLExporter
+    from nbgrader.server_extensions.formgrader import handlers
+    from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
+
+    config = FormgradeExtension().build_extra_config()
+    config.merge(courses.read_settings(ROOT))
+    about = {"assignment_id": "week1", "notebook_id": "week1", "submission_id": "1", "index": 0}
+    about |= {"total": 1, "base_url": "", "student": "eve", "notebook_path": path.name}
+    assert handlers.template_path in config.HTMLExporter.extra_template_basedirs
+    page, _ = HTMLExporter(config=config).from_filename(str(path), resources=about)
+    return page
+
+
+@pytest.mark.nbgrader
+@pytest.mark.filterwarnings("ignore")
+def test_formgrader_shows_nothing_that_runs_of_what_stock_autograde_wrote(tmp_path):
+    evil = "\n\n".join(SCRIPTS)
+    about = {"grade_id": "why", "grade": True, "solution": True, "locked": False, "points": 4}
+    about |= {"cell_type": "markdown", "schema_version": 3, "task": False}
+    given = {"source": evil, "metadata": {"nbgrader": about, "raw_mimetype": "text/html"}}
+    data = {"text/html": evil, "image/svg+xml": evil, "application/javascript": evil}
+    shown = {"output_type": "display_data", "data": data, "metadata": {}}
+    code = {"source": "f()", "metadata": {}, "execution_count": 1, "outputs": [shown]}
+    cells = [
+        {"cell_type": "markdown", "id": "why"} | given,
+        {"cell_type": "raw", "id": "raw"} | given | {"metadata": {"raw_mimetype": "text/html"}},
+        {"cell_type": "code", "id": "code"} | code,
+    ]
+    notebook = {"cells": cells, "metadata": {"widgets": {}}, "nbformat": 4, "nbformat_minor": 5}
+    path = tmp_path / "week1.ipynb"
+
+    def active(page):
+        """What runs or is loaded; of the template's own there is some, whatever is shown."""
+        found = bs4.BeautifulSoup(page, "html.parser")
+        names = ("script", "iframe", "object", "form", "svg", "style", "link", "meta")
+        tags = [str(tag) for tag in found.find_all(names)]
+        tags += [str(tag) for tag in found.find_all("img")]
+        return tags + [
+            f"{name}={value}"
+            for tag in found.find_all(True)
+            for name, value in tag.attrs.items()
+            if name.startswith("on") or "javascript:" in str(value) or "modal" in value
+        ]
+
+    path.write_text(json.dumps(notebook | {"cells": []}))
+    theirs = active(formgraders(path))
+    path.write_text(json.dumps(notebook))
+    page = formgraders(path)
+    assert "alert(1)" in page and 'id="why"' in page
+    assert active(page) == theirs
