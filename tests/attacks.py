@@ -178,6 +178,18 @@ show(any("check.points" in str(x) for x in globals().get("In", [])))
 # == out: the environment
 import os; show(course in str(dict(os.environ)) or home in str(dict(os.environ)))
 
+# == out: folders of the system that others share, as nbgrader's exchange
+import os
+for p in ("/usr/local/share", "/srv", "/var", "/mnt", "/media", "/usr/share/doc"):
+    show(os.path.isdir(p) and os.listdir(p))
+
+# == out: terminals of others
+import os; show([n for n in os.listdir("/dev/pts") if n != "ptmx"])
+
+# == out: a user who is not alone
+import os; show(any(int(l.split()[1]) != os.getuid() for p in os.listdir("/proc")
+                    if p.isdigit() for l in open(f"/proc/{p}/status") if l.startswith("Uid")))
+
 # == use: 500 forks
 import os, time
 for _ in range(500):
@@ -199,6 +211,14 @@ import os, time
 for _ in range(8):
     if os.fork() == 0: b = b"x" * (200 * 2**20); time.sleep(60); os._exit(0)
 time.sleep(60)
+
+# == use: memory of page tables
+import ctypes, mmap
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+for _ in range(64):
+    at = libc.mmap(None, ctypes.c_size_t(2**36), 1, 0x4022, -1, ctypes.c_long(0))
+    for place in range(at, at + 2**36, 2**21): ctypes.c_char.from_address(place).value
 
 # == use: memory in a file without a name
 import os
@@ -324,6 +344,12 @@ for n in range(3, 64):
 
 # == live: SIGKILL, which the first process of a namespace does not hear from inside
 import os; os.kill(os.getpid(), 9)
+
+# == live: every thread that it may have
+import threading, time
+try:
+    while True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+except RuntimeError: pass
 
 # == live: SystemExit
 raise SystemExit(1)

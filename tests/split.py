@@ -30,7 +30,7 @@ class Pair:
             run_child(lambda: serve(theirs, bridge), [theirs, bridge], folder)
         theirs.close()
         self.pids.append(pid)
-        return wire.Channel(mine)
+        return wire.Caller(wire.Channel(mine))
 
     def run(self, who, source, seconds=20):
         """Run a cell in one of the two; the whole reply."""
@@ -38,14 +38,15 @@ class Pair:
 
     def grade(self, answer, check, theirs):
         """Run an answer in the one and a check in the other; the check's reply."""
-        ask(self.tests, {"do": "theirs", "names": theirs, "sources": {}})
-        with contextlib.suppress(EOFError, OSError):  # an answer may end its own process
+        ask(self.tests, {"do": "theirs", "names": theirs, "ours": [], "sources": {}})
+        # An answer may end its own process, or talk before it is asked.
+        with contextlib.suppress(EOFError, OSError, wire.ProtocolError):
             self.run(self.learner, answer)
         return self.run(self.tests, check)
 
     def close(self):
-        for channel in (self.learner, self.tests):
-            channel.close()
+        for caller in (self.learner, self.tests):
+            caller.channel.close()
         for pid in self.pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -62,22 +63,22 @@ class Single:
         if self.pid == 0:
             run_child(lambda: serve_alone(theirs), [theirs], folder)
         theirs.close()
-        self.channel = wire.Channel(mine)
+        self.caller = wire.Caller(wire.Channel(mine))
 
     def run(self, source, seconds=20):
-        return ask(self.channel, {"do": "run", "source": source, "seconds": seconds})
+        return ask(self.caller, {"do": "run", "source": source, "seconds": seconds})
 
     def close(self):
-        self.channel.close()
+        self.caller.channel.close()
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
 
 
 def serve_alone(control):
-    channel, alone = wire.Channel(control), shell.Shell()
+    grader, alone = wire.Answerer(wire.Channel(control)), shell.Shell()
     with contextlib.suppress(EOFError, ConnectionResetError):
         while True:
-            channel.send(shell.answer(channel.receive(), alone))
+            grader.reply(shell.answer(grader.receive(), alone))
 
 
 def run_child(serve, its, folder):
@@ -95,9 +96,8 @@ def run_child(serve, its, folder):
         os._exit(code)
 
 
-def ask(channel, message):
-    channel.send(message, timeout=60)
-    return channel.receive(timeout=60)
+def ask(caller, message):
+    return caller.ask(message, timeout=60)
 
 
 def points(reply):

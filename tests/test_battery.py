@@ -19,7 +19,7 @@ import ordinary_user
 import pytest
 from test_split import PREPARE, secret_check
 
-from classroom.isolate import doctor, execute, namespaces, sandbox, warm
+from classroom.isolate import doctor, execute, namespaces, outputs, sandbox, warm, wire
 from classroom.isolate.engine import Engine
 
 pytestmark = pytest.mark.sandbox
@@ -49,7 +49,8 @@ course, home, grader, port, abstract = {}"""
 
 
 def cell(source, grade_id="", **about):
-    known = {"grade": False, "solution": False, "locked": False, "grade_id": grade_id} | about
+    known = {"grade": False, "solution": False, "locked": False, "grade_id": grade_id}
+    known |= ({"points": 2} if about.get("grade") else {}) | about
     return {
         "cell_type": "code",
         "source": source,
@@ -184,8 +185,9 @@ def test_how_deep_an_output_may_be_does_not_depend_on_the_python():
         return [{"output_type": "display_data", "data": data, "metadata": {}}]
 
     around = 3  # the list of outputs, the output, its data
-    assert execute._may_be(shown(execute.DEEPEST - around))
-    assert not execute._may_be(shown(execute.DEEPEST - around + 1))
+    assert outputs.sound(shown(outputs.DEEPEST - around))
+    with pytest.raises(wire.ProtocolError, match="too deeply"):
+        outputs.sound(shown(outputs.DEEPEST - around + 1))
 
 
 def test_what_is_written_past_python_does_not_fill_the_grader(engine):

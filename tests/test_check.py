@@ -135,16 +135,73 @@ def test_it_expects_an_error_and_reads_its_message():
         check.call(picky, 1).raises(ValueError)
         check.call(picky, 1).raises(ValueError, naming="x")
         check.call(picky, 1).raises(ValueError, naming="volume")
-        check.call(abs, 1).raises(ValueError)
-    assert repr(earned) == "2"
-    assert "Expected: a ValueError." in earned.messages[1]
+        check.call(abs, 1).returns(1)
+    assert repr(earned) == "3"
+    assert "Expected: a ValueError whose message names 'volume'." in earned.messages[0]
+
+
+def refuses(*arguments):
+    raise ValueError("no")
+
+
+@pytest.mark.parametrize("lazy", [refuses, lambda x: None, lambda x: 2, lambda x: x.missing])
+def test_it_pays_nothing_for_what_computes_nothing(lazy):
+    with check.points(4) as earned:
+        check.call(lazy, 1).returns(2)
+        check.call(lazy, 2).returns(4)
+        check.call(lazy, 3).returns(6)
+        check.call(lazy, -1).raises(ValueError)
+    assert earned.earned == 0
+    assert earned.messages
+
+
+def test_it_takes_a_changed_argument_and_a_wrong_type_for_one_property_each():
+    def changes(numbers):
+        numbers.append(1)
+        return len(numbers) - 1
+
+    for answer in (changes, lambda numbers: str(len(numbers))):
+        with check.points(4) as earned:
+            for length in (1, 2, 3):
+                check.call(answer, [7] * length).returns(length)
+            check.call(answer, 5).raises(Exception)
+        assert earned.earned == 3, earned.text
+
+
+def test_it_sees_a_change_in_a_call_that_raises():
+    def changes(numbers):
+        numbers.clear()
+        raise ValueError("numbers")
+
+    with check.points(2) as earned:
+        check.call(sum, [1]).returns(1)
+        check.call(changes, [1]).raises(ValueError)
+    assert earned.earned == 1
+    assert "changed the data it was given and raised ValueError" in earned.text
+
+
+def test_it_says_where_a_table_differs():
+    table = pd.DataFrame({"a": [1, 2], "b": [3, 4]})
+    with check.hidden_points(1) as earned:
+        check.call(lambda: table).returns(table.assign(b=[3, 5]))
+    assert "It differs first in row 1, column 'b'." in earned.text
+
+
+def test_it_spells_a_call_that_can_be_run():
+    table = pd.DataFrame({"at": [pd.Timestamp("2012-01-01")], "x": [np.nan]}, index=["r"])
+    numbers = np.array([1, 2])
+    with check.points(1) as earned:
+        check.call(lambda *given: None, table, numbers, {"a": (1,)}).returns(1)
+    called = earned.text.split("<lambda>")[1].split(" and it returned")[0]
+    again = eval(f"(lambda *given: given){called}", {"pd": pd, "np": np})
+    assert equality.unchanged(again, (table, numbers, {"a": (1,)}))
 
 
 def test_it_holds_a_value_against_a_property():
     with check.points(3) as earned:
         check.call(abs, -1).satisfies(lambda v: v > 0, "more than 0")
-        check.call(abs, -1).satisfies(lambda v: v > 5, "more than 5", tip="Bigger.")
-        check.call(abs, -1).satisfies(lambda v: v.upper(), "an upper-case text")
+        check.call(abs, -2).satisfies(lambda v: v > 5, "more than 5", tip="Bigger.")
+        check.call(abs, -3).satisfies(lambda v: v.upper(), "an upper-case text")
     assert repr(earned) == "1"
     assert "Expected: more than 5." in earned.messages[0]
 

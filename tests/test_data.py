@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from authoring.tables import sources
+from authoring.tables import channels, computed, rented, sources
 from workbook import data
 
-SHIPPED = ["bikes", "flights", "planes", "weather"]
+SHIPPED = ["bikes", "channels", "flights", "planes", "rented", "weather"]
 
 
 @pytest.fixture(scope="module")
@@ -187,16 +187,68 @@ def test_bikes_have_units_of_the_real_world(bikes):
     assert 25 < july < 33  # °C in Washington
 
 
+# --- facts of the rented models and the channels
+
+
+def test_rented_models_of_new_year_2025_are_mostly_gone_two_years_later():
+    table = data.load_rented()
+    listed = {day: rows.set_index("model") for day, rows in table.groupby("listed")}
+    then, now = (listed[pd.Timestamp(day)] for day in ("2024-12-31", "2026-11-20"))
+    left = now.loc[now.index.intersection(then.index)]
+    assert (len(then), len(left), (left["retires_on"] < "2026-11-20").sum()) == (65, 21, 12)
+
+
+def test_rented_models_have_prices_and_one_row_a_day():
+    table = data.load_rented()
+    assert (table[["input", "output"]] > 0).all(axis=None)
+    assert not table.duplicated(["listed", "model"]).any()
+    below = table["output"] < table["input"]
+    assert table["doubt"][below].eq("output below input").all() and below.sum() == 5
+
+
+def test_a_rented_model_with_two_prices_is_left_out():
+    entry = {"litellm_provider": "gemini", "mode": "chat"}
+    prices = {"input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06}
+    listed = {
+        "gemini/a": entry | prices,
+        "a": entry,
+        "gemini/b": entry | prices,
+        "b": entry | prices,
+    }
+    assert list(rented.chat_models(listed)) == [("gemini", "b", 1, 2, None, None)]
+
+
+def test_channels_have_no_texts_and_people_who_mostly_agree():
+    table = data.load_channels()
+    assert table.select_dtypes("number").columns.tolist() == table.columns[1:].tolist()
+    assert set(table["channel"]) == {"tweets", "reviews"}
+    complaint = table["rest"] <= channels.COMPLAINT
+    same = (table["one"] < 0) == complaint
+    assert same.groupby(table["channel"]).mean().round(2).to_dict() == {
+        "reviews": 0.92,
+        "tweets": 0.91,
+    }
+
+
+def test_a_channels_model_has_not_seen_the_group_that_it_scores():
+    texts = pd.Series(["bad thing"] * 3 + ["good thing"] * 3 + ["odd thing"] * 6)
+    group = pd.Series([0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5])
+    complaint = texts.str.startswith("bad") | (group == 5)
+    p = channels.out_of_fold(texts, complaint, group)
+    assert p[:3].max() < 0.5  # no other group has the word
+
+
 # --- loading
 
 
 @pytest.mark.parametrize("table", SHIPPED)
 def test_a_flipped_bit_is_found_in_any_file(folder, table):
     path = folder / f"{table}.csv.gz"
+    script = table if table in ("channels", "rented") else "sources"
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=f"{table}.csv.gz is damaged.*authoring.tables.sources"):
+    with pytest.raises(ValueError, match=f"{table}.csv.gz is damaged.*authoring.tables.{script}"):
         getattr(data, f"load_{table}")()
 
 
@@ -375,3 +427,19 @@ def test_retrained_scores_are_of_the_months_after_each_fit(flights):
     for last in range(3, 12):
         assert table[f"fit_{last}"].notna().eq(month > last).all()
     assert table["fit_3"].equals(data.load_scores()["online"])
+
+
+@pytest.mark.sources
+def test_the_oldest_price_list_is_what_its_source_gives():
+    """Downloads one release of ten: 2 MB of 150."""
+    table, shipped = rented.rented(rented.RELEASES[:1]), data.load_rented()
+    shipped = shipped[shipped["listed"] == "2023-12-14"]
+    columns = ["model", "input", "output"]
+    assert table[columns].to_dict("list") == shipped[columns].to_dict("list")
+
+
+@pytest.mark.sources
+def test_the_channels_are_what_their_source_gives():
+    """Downloads 3 MB."""
+    table, shipped = channels.channels(), data.load_channels()
+    assert computed.furthest(table, shipped, keys=channels.EXACT) <= channels.TOLERANCE

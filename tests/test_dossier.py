@@ -52,7 +52,7 @@ def test_none_or_blank_takes_an_answer_back(path):
     mine = dossier.load(path)
     mine.fill("canvas", metric="cost", cost_fp=1, groups_at_risk="a, b")
     mine.fill("canvas", metric=" ", cost_fp=None, groups_at_risk=None)
-    assert kept(path)["canvas"] == {}
+    assert kept(path) == {}
     assert mine.history()["was"].tolist() == ["cost", 1, ["a", "b"]]
 
 
@@ -165,14 +165,22 @@ def test_the_history_of_a_field_ends_at_twenty():
         ("canvas", {"metric": 3}, "canvas.metric is 3; give text in quotes."),
         ("canvas", {"metric": "\ud83d"}, "canvas.metric holds half a character"),
         ("canvas", {"metric": "x" * 20_001}, "canvas.metric has 20,001 characters; give 20,000"),
-        ("canvas", {"better": "less"}, "canvas.better is 'less'; give one of 'lower', 'higher'"),
+        ("canvas", {"better": "less"}, "canvas.better is 'less'; give 'lower' or 'higher'."),
         ("canvas", {"groups_at_risk": 3}, "canvas.groups_at_risk is 3; give names such as"),
         ("canvas", {"groups_at_risk": ["a, b"]}, "give names without commas."),
         ("plan", {"end": "soon"}, "plan.end is 'soon'; give a day such as 2013-04-01."),
         ("plan", {"risks": "fire"}, "plan.risks is 'fire'; give a list of rows."),
-        ("plan", {"risks": ["fire"]}, "plan.risks has 'fire' in row 1; give a dict."),
-        ("plan", {"risks": [{"impact": 1}]}, "plan.risks has no name in row 1; name it first."),
-        ("plan", {"risks": [{"name": "a", "cost": 1}]}, "plan.risks has no column 'cost'; it has"),
+        ("plan", {"risks": ["fire"]}, "plan.risks has a row 1 that is 'fire'; give its answers"),
+        (
+            "plan",
+            {"risks": [{"impact": 1}]},
+            "plan.risks has a row 1 that has no name; name it first.",
+        ),
+        (
+            "plan",
+            {"risks": [{"name": "a", "cost": 1}]},
+            "a row 1 that has no field 'cost'; it has name,",
+        ),
         ("plan", {"risks": [{"name": "a"}] * 2}, "plan.risks names 'a' twice"),
         (
             "plan",
@@ -218,7 +226,7 @@ SOUND = '{"format": "workbook dossier", "version": 1, "pages": {"canvas": {%s}},
             b'{"cells": []}',
             'begins with "format": "workbook dossier").',
         ),
-        (b'{"format": "workbook dossier"}', "version is None; give 1"),
+        (b'{"format": "workbook dossier"}', "version is missing; give 1"),
         (
             b'{"format": "workbook dossier", "version": 2, "pages": 5}',
             "version is 2, and this course reads up to 1; a newer course wrote it).",
@@ -276,7 +284,7 @@ def test_a_repair_sets_the_damaged_file_aside_and_keeps_what_can_be_read(path):
         r"The damaged file is kept as (dossier\.json\.damaged-\d{8}-\d{6})\.", aside
     )
     assert (path.parent / name[1]).read_bytes() == broken
-    assert lost.startswith("All that stood from there on: line ")
+    assert lost.startswith("line ") and lost.endswith("; what follows can't be read.")
     assert kept(path)["canvas"] == {"metric": "cost", "cost_fp": 1}
     assert mine.page("plan").risks == (Risk(name="fire", impact=9),)
     assert mine.fill("canvas", cost_fn=5).metric == "cost"
@@ -304,7 +312,8 @@ def test_a_repair_leaves_out_wrong_values_and_says_which(path):
 
 
 @pytest.mark.parametrize(
-    "content", ['{"cells": []}', "", '{"format": "workbook dossier", "version": 9}']
+    "content",
+    ['{"cells": []}', '{"cells": [', "{}", "[]", '{"format": "workbook dossier", "version": 9}'],
 )
 def test_what_is_no_damaged_dossier_is_not_repaired(path, content):
     path.write_text(content, encoding="utf-8")
@@ -314,13 +323,47 @@ def test_what_is_no_damaged_dossier_is_not_repaired(path, content):
     assert not list(path.parent.glob("*.damaged*"))
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "line 1, column 1: expecting value, where the file ends."),
+        (b"\0" * 4096, "line 1, column 1: expecting value; what follows can't be read."),
+        (b"[" * 100_000, "it is nested too deeply for a dossier."),
+        (b" " * 11_000_000, "it has 11.0 MB; a dossier has 10 MB at most."),
+    ],
+)
+def test_where_nothing_can_be_read_a_repair_begins_anew(path, content, words):
+    path.write_bytes(content)
+    aside, lost = dossier.repair(path)
+    [copy] = path.parent.glob("*.damaged-*")
+    assert copy.name in aside and copy.read_bytes() == content
+    assert words in lost
+    assert kept(path) == {}
+
+
+def test_a_repair_takes_out_what_is_wrong_and_leaves_what_stands_beside_it(path):
+    rows = '"risks": [{"name": "a", "impact": -1}, 3, {"name": "b"}, {"impact": 1}], "end": "soon"'
+    past = '{"at": "1", "page": "canvas", "field": "metric", "was": "x"}'
+    text = SOUND.replace("canvas", "plan").replace("[]", f'[{{"at": "1"}}, 3, {past}]') % rows
+    path.write_text(text, encoding="utf-8")
+    assert dossier.repair(path)[1:] == [
+        "plan.end is 'soon'; give a day such as 2013-04-01.",
+        "plan.risks has a row 1 whose impact is -1; give a number of 0 or more.",
+        "plan.risks has a row 2 that is 3; give its answers by name, in braces.",
+        "plan.risks has a row 4 that has no name; name it first.",
+        "history is damaged; give entries with at, page, field and was.",
+    ]
+    assert kept(path) == {"plan": {"risks": [{"name": "a"}, {"name": "b"}]}}
+    assert dossier.load(path).history()["was"].tolist() == ["x"]
+
+
 def test_two_damaged_files_of_one_second_are_both_kept(path):
-    from workbook.dossier import store
+    from workbook.dossier import salvage
 
     moment = datetime(2024, 3, 1, 10, 0, 0)
     path.write_text("one")
-    first = store.set_aside(path, at=moment)
+    first = salvage.set_aside(path, at=moment)
     path.write_text("two")
-    second = store.set_aside(path, at=moment)
+    second = salvage.set_aside(path, at=moment)
     assert first.name == "dossier.json.damaged-20240301-100000"
     assert [first.read_text(), second.read_text()] == ["one", "two"]

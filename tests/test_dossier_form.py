@@ -99,7 +99,7 @@ def test_rows_are_added_filled_and_removed(mine):
     form = mine.form("plan")
     control(form, "Add: risk").click()
     control(form, "Probability").value = "0.3"
-    assert "plan.risks has no name in row 1; name it first." in why(form, "Probability")
+    assert "plan.risks has a row 1 that has no name; name it first." in why(form, "Probability")
     control(form, "Risk").value = "fire"
     assert mine.page("plan").risks == (Risk(name="fire", probability=0.3),)
     control(form, "Add: risk").click()

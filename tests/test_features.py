@@ -95,6 +95,15 @@ def test_it_counts_cancelled_and_diverted_as_late_and_29_minutes_as_on_time():
     ]
 
 
+def test_it_leaves_out_of_what_is_overdue_only_what_was_cancelled():
+    flights = airport([(0, None), (0, 90), (60, None), (60, 5)])
+    known = features.airport_state(flights, hours_before=0)
+    found = features.without_cancelled(known, flights, hours_before=0)
+    assert known["overdue"].tolist() == [2, 2, 4, 4]
+    assert found["overdue"].tolist() == [1, 1, 2, 2]
+    pd.testing.assert_frame_equal(found.drop(columns="overdue"), known.drop(columns="overdue"))
+
+
 def test_it_does_not_change_the_flights():
     flights = airport([(0, 10), (60, None), (240, 0)]).assign(
         carrier="UA", distance=100, arr_delay=[1.0, None, 40.0]
@@ -113,6 +122,10 @@ def test_it_does_not_change_the_flights():
         (lambda: features.airport_state(airport([(0, 1)]), hours_before=-1), "hours_before is -1"),
         (lambda: features.airport_state(airport([(0, 1)]), window_hours=0), "window_hours is 0"),
         (lambda: features.weather_before(airport([(0, 1)]), airport([(0, 1)])), "no column 'temp'"),
+        (
+            lambda: features.without_cancelled(airport([(0, 1)]), airport([(0, 1)])),
+            "known has no column 'overdue'",
+        ),
     ],
 )
 def test_it_names_what_was_wrong(call, said):

@@ -12,7 +12,7 @@ from pathlib import Path
 import bs4
 import pytest
 from small_course import write_course
-from test_writer import Submission, executed, hand_in, rows, with_outputs
+from test_store import Submission, executed, hand_in, ran, rows, with_outputs
 
 from authoring import publish
 from classroom.course import course as courses
@@ -94,9 +94,10 @@ def graded(published, tmp_path_factory):
     shutil.copytree(published, root)
     bob = hand_in(root, "bob", {"double": ANSWER, "why": WHY})
     ada = replace(hand_in(root, "ada", {}), notes=("A copied cell <i> was set aside.",))
-    died = {"status": "timeout", "reason": "", "where": "double-check-1"}
+    died = {"status": "timeout", "reason": "", "where": "double-check-1", "evidence": {}}
     with Writer(courses.open_course(root), "week9") as writer:
-        writer.save(bob, executed(writer.sanitise(bob)), {"status": "ok"})
+        done = executed(writer.sanitise(bob))
+        writer.save(bob, done, ran(done))
         writer.save(ada, with_scripts(with_outputs(writer.sanitise(ada), {})), died)
         (root / "submitted/eve/week9").mkdir(parents=True)
         writer.refuse(Submission("eve", None, "refused", "This is not a notebook."))

@@ -1,11 +1,14 @@
 """The story the flights tell: every policy's cost, from the shipped tables, and what is proven."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from authoring.tables import scores as computed_scores
-from workbook import data, decision, features, model
+from workbook import data, decision, features, model, trial
 from workbook.model import baseline
 
 PRICES = {"cost_fp": 1, "cost_fn": 5}
@@ -18,6 +21,24 @@ RULES = {
     "live rule": 58.1,
 }
 MODELS = {"nightly": 60.9, "logistic": 58.6, "online": 54.3, "monthly": 51.8, "cautious": 52.3}
+# Where a policy's cost is written in words. Whoever changes a price, or a policy, goes there.
+WORDS = Path(__file__).resolve().parent.parent / "src"
+IN_WORDS = {
+    "always alert": ["lessons/week1.py"],
+    "from noon on": ["lessons/week1.py"],
+    "live rule": ["lessons/week1.py"],
+    "best rule": [
+        "lessons/week1.py",
+        "lessons/week5.py",
+        "workbook/dossier/example.json",
+        "workbook/page/questions/week5.toml",
+    ],
+    "monthly": [
+        "lessons/week5.py",
+        "workbook/dossier/example.json",
+        "workbook/page/questions/week5.toml",
+    ],
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +72,22 @@ def cost(year, alert, where=slice(None), **prices):
 @pytest.mark.parametrize(("name", "expected"), (RULES | MODELS).items())
 def test_it_reproduces_the_cost_of_each_policy(year, alerts, name, expected):
     assert cost(year, alerts[name]) == pytest.approx(expected, abs=0.06)
+
+
+@pytest.mark.parametrize("name", RULES | MODELS)
+def test_it_knows_each_page_on_which_a_cost_stands(year, alerts, name):
+    written = re.escape(f"{cost(year, alerts[name]):.1f}")
+    figure = re.compile(rf"(?<![\d.,]){written}(?![\d%])")
+    texts = [*WORDS.glob("lessons/*.py"), *WORDS.glob("assignments/*.py")]
+    texts += [*WORDS.glob("workbook/**/*.toml"), WORDS / "workbook" / "dossier" / "example.json"]
+    named = [path for path in texts if figure.search(words_of(path))]
+    assert sorted(str(path.relative_to(WORDS)) for path in named) == IN_WORDS.get(name, [])
+
+
+def words_of(path):
+    """A text without its code."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if path.suffix != ".py" or line.startswith("# "))
 
 
 def test_it_reproduces_the_rules_month_by_month(year, alerts):
@@ -109,3 +146,24 @@ def test_it_builds_the_score_table_in_the_order_of_the_flights(year):
     table = data.load_scores()
     assert table["row"].tolist() == np.flatnonzero(year[3]).tolist()
     assert computed_scores.FIRST == 4
+
+
+def test_it_finds_trials_as_deceptive_as_week_5_says(year, alerts):
+    flights, _, late, future = year
+    day = flights["time"].dt.normalize()[future].to_numpy()
+    late = late[future].to_numpy()
+    paid = {
+        name: decision.case_costs(late, alerts[name], **PRICES) for name in ("best rule", "monthly")
+    }
+    sums = trial.day_sums(day, pd.DataFrame(paid))
+
+    def curve(b, unit):
+        weeks = range(7, 274, 7)
+        return trial.trial_curve(sums, a="best rule", b=b, unit=unit, lengths=weeks, draws=4000)
+
+    same, real = curve("best rule", "day"), curve("monthly", "day")["one_look"]
+    assert curve("best rule", "case").loc[84, "one_look"] == pytest.approx(0.47, abs=0.03)
+    assert same.loc[84, "one_look"] == pytest.approx(0.05, abs=0.015)
+    assert same.loc[84, "peeking"] == pytest.approx(0.22, abs=0.025)
+    assert [real[28], real[273]] == pytest.approx([0.09, 0.41], abs=0.025)
+    assert curve("monthly", "shadow").loc[84, "one_look"] == pytest.approx(0.90, abs=0.02)

@@ -130,7 +130,7 @@ def test_publishing_names_a_term_whose_section_is_gone():
     page = [Cell("markdown", "# Week 2\n\n## 1. Another heading", {}, 1, 2)]
     problems = lost_terms("week2", page)
     assert len(problems) == sum(each.page == "week2" for each in TERMS)
-    assert "names the section '6. Risk', which week2 does not have." in "\n".join(
+    assert "names the section '7. Risk', which week2 does not have." in "\n".join(
         map(str, problems)
     )
 

@@ -75,7 +75,7 @@ def test_it_grades_everyone_it_can_and_shows_the_marks(graded):
     assert found["eve"][:2] == ["0 of 7", "refused"]
     assert found["fay"][:2] == ["0 of 7", "missing"]
     assert "Ask for these again: eve, fay." in said.stdout
-    assert "Look at the work of dan." in said.stdout
+    assert "Look at the work of dan; the table says why." in said.stdout
     assert "1 written answers wait" in said.stdout
 
 

@@ -1,6 +1,7 @@
 """The house: its lock, its layers, its sizes, and the copies that leave it."""
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -118,6 +119,15 @@ def test_no_page_imports_anything_but_workbook():
     assert texts
     for path in texts:
         assert not others.search(path.read_text(encoding="utf-8")), path
+
+
+@pytest.mark.parametrize(("set_before", "then"), [({}, "1"), ({"OMP_NUM_THREADS": "4"}, "4")])
+def test_pages_compute_with_one_thread_unless_told_otherwise(set_before, then):
+    kept = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    code = "import os, workbook; print(os.environ['OMP_NUM_THREADS'])"
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, env=kept | set_before, capture_output=True, text=True).stdout
+    assert said.strip() == then
 
 
 def test_importing_the_bare_package_takes_under_50_milliseconds():

@@ -8,7 +8,7 @@ from command_line import ANSWERS, hand_in, run
 from small_course import edited, write_course, write_settings
 
 from authoring import publish
-from authoring.publish.isolation import is_test
+from workbook.exercise import markup
 
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = """\
@@ -26,7 +26,11 @@ earned
 def how(path):
     """How each test of a notebook is graded, by its grade id."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return {cell["id"]: cell["metadata"]["workbook"]["grading"] for cell in cells if is_test(cell)}
+    return {
+        cell["id"]: cell["metadata"]["workbook"]["grading"]
+        for cell in cells
+        if markup.role_of(cell) == markup.TEST
+    }
 
 
 @pytest.mark.parametrize("week", sorted(path.name for path in (ROOT / "solutions").glob("week*")))

@@ -229,3 +229,51 @@ def test_bad_input_gets_a_sentence(act, sentence):
     with pytest.raises(ValueError) as refused:
         act()
     assert sentence in str(refused.value)
+
+
+# Groups and thresholds
+
+
+def test_a_group_curve_agrees_with_the_table_by_group(year):
+    curve = monitor.group_curve(
+        year["late"], year["monthly"], year["carrier"], thresholds=[0, THRESHOLD]
+    )
+    table = monitor.by_group(year["late"], year["monthly"] >= THRESHOLD, year["carrier"])
+    at = curve.xs(THRESHOLD, level="threshold").loc[table.index]
+    assert at["recall"].to_numpy() == pytest.approx(table["recall"].to_numpy(), nan_ok=True)
+    paid = 5 * at["missed"].sum() + at["false_alerts"].sum()
+    alert = year["monthly"] >= THRESHOLD
+    assert paid == decision.case_costs(year["late"], alert, **PRICES).sum()
+    assert (curve.xs(0, level="threshold").dropna() == 1).all()[["recall", "false_alarms"]].all()
+
+
+def test_a_group_curve_leaves_a_rate_open_that_has_no_cases():
+    curve = monitor.group_curve([0], [0.4], ["EV"], thresholds=[0.2])
+    assert np.isnan(curve["recall"].item()) and curve["false_alarms"].item() == 1
+
+
+def test_a_group_curve_asks_for_one_of_each():
+    with pytest.raises(ValueError, match="late has 1 values, p 2 and group 1; give one of each"):
+        monitor.group_curve([0], [0.4, 0.5], ["EV"], thresholds=[0.2])
+
+
+# Alerts that prevent what they announce
+
+
+def test_a_year_of_feedback_weighs_days_by_their_flights():
+    days = pd.DataFrame(
+        {"effect": 0.5, "policy": "once", "flights": [100, 300], "alerts": [0, 100]}
+    )
+    days = days.assign(
+        alerts=[0, 100], shown=[100, 100], true=[100, 0], auc_shown=0.6, auc_true=0.8
+    )
+    year = monitor.feedback(days, effect=0.5).loc["once"]
+    assert year.to_dict() == {
+        "shown": 50,
+        "true": 25,
+        "auc_shown": 0.6,
+        "auc_true": 0.8,
+        "alerts": 0.25,
+    }
+    with pytest.raises(ValueError, match="effect is 0.3; give one of 0.5."):
+        monitor.feedback(days, effect=0.3)

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from authoring.examine.mutants import mutants
-from authoring.publish.marks import BEGIN, END
+from workbook.exercise.markup import SOLUTION
 
 # What is written, and what must be among its mutants.
 MISTAKES = {
@@ -62,7 +62,8 @@ def test_it_leaves_alone_what_is_no_mistake():
 
 
 def test_it_mutates_the_solution_and_not_what_stands_round_it():
-    source = f"def f(a=1):\n    {BEGIN}\n    b = a + 2\n    {END}\n    return b * 3"
+    answer = SOLUTION.around("    b = a + 2")
+    source = f"def f(a=1):\n{answer}\n    return b * 3"
     made = [each.source for each in mutants(source)]
     assert made and all("a=1" in each and "b * 3" in each for each in made)
 

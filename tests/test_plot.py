@@ -46,3 +46,20 @@ def test_it_tells_in_words_what_the_eye_would_see():
     assert "9.5% after 30" in plot.failure_bound(bound, trials=30).alt
     share = pd.Series({"a": 0.75, "b": 0.25})
     assert "a 75%, b 25%" in plot.first_places(share).alt
+
+
+def test_it_prices_alerts_that_are_ignored():
+    table = pd.DataFrame({"at_random": [52.0, 56.0], "weakest": [52.0, 52.1]}, index=[0, 0.1])
+    picture = plot.ignored(table, share=0.1, than="the best rule", cost=55.0)
+    assert picture.title == (
+        "10% of the alerts ignored: cost 56.0, 1.0 more than the best rule; "
+        "52.1 if they are the weakest"
+    )
+
+
+def test_it_says_whom_a_groups_own_threshold_reaches():
+    table = pd.DataFrame({"recall": [0.5, 0.8], "false_alarms": [0.1, 0.5]}, index=["US", "EV"])
+    assert plot.groups(table, name="US", threshold=0.1, cost=52.0).title == (
+        "US from 10% on: 50% of its late flights and 10% of the others get an alert; "
+        "all airlines cost 52.0"
+    )

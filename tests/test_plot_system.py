@@ -119,3 +119,41 @@ def test_it_sets_delay_beside_false_alarms():
     table = pd.DataFrame({"false_alarms": [1.0, 0.0], "delay": [28.0, 384.0]}, index=["a", "b"])
     title = plot.false_alarms(table, name="b").title
     assert title == "b: sees the change after 384 flights, cries wolf in 0% of the quiet streams"
+
+
+def test_it_names_the_cheapest_way_to_have_requests_answered():
+    table = pd.DataFrame(
+        {"tokens": [3.0, 80.0], "tests": 25.0, "rented": [28.0, 105.0], "own": 90.0}
+        | {"person": [10.0, 9000.0]},
+        index=[100, 90_000],
+    )
+    few, many = (plot.bills(table, requests=volume).title for volume in table.index)
+    assert few.startswith("100 requests a month: person is the cheapest, at 10 dollars")
+    assert many == (
+        "90,000 requests a month: own is the cheapest, at 90 dollars; "
+        "of 105 for the rented model 25 are for labels"
+    )
+
+
+def test_it_counts_what_is_left_of_a_list():
+    days = pd.to_datetime(["2024-12-31", "2026-11-20"])
+    table = pd.DataFrame({"gone": [0, 3], "past": [0, 1], "left": [5, 1]}, index=days)
+    assert plot.survival(table).title == (
+        "Of 5 models of Dec 2024, 1 are left in Nov 2026: 3 are gone, 1 past their date"
+    )
+
+
+def test_it_says_how_often_a_test_calls_a_winner():
+    curve = pd.DataFrame({"one_look": [0.4, 0.5], "peeking": [0.4, 0.8]}, index=[14, 28])
+    title = plot.trial(curve, days=28, design="by flight", truth="the same rule twice").title
+    assert title == (
+        "The same rule twice, tested by flight after 28 days: 50% call a winner; "
+        "80% if someone looks every 14 days"
+    )
+
+
+def test_it_sets_the_dashboard_beside_the_truth():
+    year = pd.DataFrame({"shown": [58.0, 63.0], "true": [57.0, 52.0]}, index=["naive", "truth"])
+    assert plot.feedback(year, effect=0.8).title == (
+        "Alerts that prevent 80% of what they announce: truth shows 63.0 and truly costs 52.0"
+    )

@@ -10,7 +10,7 @@ import pytest
 from small_course import ASSIGNMENT, edited, line_of, write_course
 
 from authoring import publish
-from authoring.publish import marks
+from authoring.publish import notebook
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -228,4 +228,4 @@ def test_its_help_teaches(command_line):
 
 @pytest.mark.parametrize("source", ["# One.", "1"])
 def test_it_hides_a_check_that_has_one_line_only(source):
-    assert marks.hide_check(source).startswith(f"{source}\n### BEGIN HIDDEN TESTS\n")
+    assert notebook.hide_check(source).startswith(f"{source}\n### BEGIN HIDDEN TESTS\n")

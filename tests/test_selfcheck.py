@@ -3,10 +3,12 @@
 `authoring examine --again --check` does all of it anew, each week; here, one is.
 """
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 
 import nbformat
 import pytest
@@ -160,6 +162,30 @@ def test_a_cell_that_fails_is_named(tmp_path):
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), tmp_path / "one.ipynb")
     with pytest.raises(pages.CellFailed, match="(?s)one.ipynb: a cell failed.*ZeroDivisionError"):
         pages.Run(tmp_path / "one.ipynb", tmp_path).execute()
+
+
+@on_linux
+def test_what_a_page_waits_for_a_processor_is_not_its_own(tmp_path):
+    computes = """
+        import time
+        begun = time.process_time()
+        while time.process_time() < begun + 0.5: pass
+    """
+    page = new_notebook(cells=[new_code_cell("1"), new_code_cell(dedent(computes), id="computes")])
+    nbformat.write(page, tmp_path / "page.ipynb")
+    beside = [
+        sys.executable,
+        "-c",
+        "import time\nend = time.time() + 60\nwhile time.time() < end: 1",
+    ]
+    crowd = [subprocess.Popen(beside) for _ in range(4 * os.cpu_count())]
+    try:
+        run = pages.Run(tmp_path / "page.ipynb", tmp_path).execute()
+    finally:
+        for each in crowd:
+            each.kill()
+            each.wait()
+    assert 0.45 < run.seconds["computes"] < 1.0
 
 
 def test_a_slow_page_is_named():

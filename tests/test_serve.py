@@ -153,12 +153,6 @@ def test_it_is_equally_fast_in_cloud_and_edge_at_the_break_even_payload():
     assert serve.break_even_payload(**network, compute_ms=5, slowdown=2) == 0
 
 
-def test_it_takes_power_times_time_from_the_battery():
-    sent = serve.transmit_energy(75, bandwidth_mbps=6, radio_watts=2)
-    computed = serve.compute_energy(compute_ms=5, slowdown=10, device_watts=4)
-    assert (sent, computed) == (pytest.approx(0.2), pytest.approx(0.2))
-
-
 # The running case
 
 
@@ -259,7 +253,6 @@ LINE = {"round_trip_ms": 1, "bandwidth_mbps": 1, "queue_ms": 0, "compute_ms": 1}
         (lambda: serve.upload(1, 0), "bandwidth_mbps is 0"),
         (lambda: serve.cloud_latency(payload_kb=-2, **LINE), "payload_kb is -2"),
         (lambda: serve.edge_latency(compute_ms=1, slowdown=0), "slowdown is 0"),
-        (lambda: serve.transmit_energy(1, bandwidth_mbps=1, radio_watts=-3), "radio_watts is -3"),
     ],
 )
 def test_it_names_the_argument_and_the_value_that_were_wrong(call, said):

@@ -46,7 +46,8 @@ student = ""
 # - The score is the weighted **geometric** mean: raise each mark to its weight's share of all weights, then multiply.
 #   A mark of 0 therefore kills an idea, however good the rest is.
 # - Only the proportions of the weights count. A criterion with weight 0 does not count at all.
-# - Ideas with the same marks come in the order of their names.
+# - Ideas with the same score come in the order of their names. Computers round: scores that differ by less than a
+#   billionth are the same. Names are texts in small letters, and no two are alike.
 #
 # `table` has a column `name` and one column for each key of `weights`.
 #
@@ -73,7 +74,7 @@ def rank_opportunities(table, weights):
 #
 # ---
 #
-# The power is `weight / sum(weights.values())`. Put the score into a copy with `table.assign(score=…)`, then
+# The power is `weight / sum(weights.values())`. Put the score, rounded to nine digits, into a copy with `table.assign(score=…)`, then
 # `sort_values(["score", "name"], ascending=[False, True])` and take the names with `.tolist()`.
 
 # %% check="rank_opportunities" points=3
@@ -103,6 +104,49 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="rank_opportunities"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call that sorts or joins a table takes a millisecond")
+
+
+def ideas(draw, mark, weight, low=1):
+    count, criteria = draw.length(low, 7), draw.shuffled(["value", "feasibility", "data"])[: draw.whole(1, 3)]
+    columns = {each: [mark() for _ in range(count)] for each in criteria}
+    names = draw.shuffled("alp bay cay dam elm fen gap".split())[:count]
+    return generate.given(draw.table(name=names, **columns), {each: weight() for each in draw.shuffled(criteria)})
+
+
+@inputs("The score is the weighted **geometric** mean", count=22)
+def ordinary(draw):
+    """Work out the scores by hand: each mark to the power of its weight's share, multiplied, best first."""
+    return ideas(draw, lambda: draw.number(0.5, 10), lambda: draw.one_of((1, 2, 3, 5, 0.5)))
+
+
+@inputs("A mark of 0 therefore kills an idea", count=12)
+def killed(draw):
+    """A mark of 0 makes the score 0, whatever the other marks are; among such ideas the name decides."""
+    return ideas(draw, lambda: draw.one_of((0, 0, 1, 4, 9.5, 10)), lambda: draw.one_of((1, 2, 4)), low=2)
+
+
+@inputs("Only the proportions of the weights count", "A criterion with weight 0 does not count at all", count=16)
+def weighed(draw):
+    """Weights may be of any size, and one of 0 switches its criterion off: anything to the power 0 is 1."""
+    table, weights = ideas(draw, lambda: draw.whole(0, 10), lambda: draw.one_of((0, 1, 2)))[0]
+    first, scale = next(iter(weights)), draw.one_of((1, 2.5, 0.1, 0.01))
+    return generate.given(table, {each: (weight or (each == first)) * scale for each, weight in weights.items()})
+
+
+@inputs("Ideas with the same score come in the order of their names", count=14)
+def tied(draw):
+    """The scores of some of these ideas are the same, by the same marks or by others; then the name decides."""
+    pairs = [draw.one_of(((4, 9), (6, 6), (9, 4), (2, 8), (4, 4), (8, 2), (1, 9), (3, 3))) for _ in range(draw.whole(2, 7))]
+    names = draw.shuffled("alp bay cay dam elm fen gap".split())[: len(pairs)]
+    value, data = zip(*pairs)
+    weight = draw.one_of((1, 2, 0.1))
+    return generate.given(draw.table(name=names, value=value, data=data), {"value": weight, "data": weight})
+
+
 # %% check="rank_opportunities" points=2 hidden=true
 # Only the proportions of the weights count, and a weight of zero switches a criterion off.
 from workbook import check
@@ -121,6 +165,7 @@ with check.hidden_points(2) as earned:
                 (["dry", "steep", "even"], "The order depends on the size of the weights, or it is upside down. Use each weight's share of the total as the power, and multiply."),
             ],
         )
+    inputs.compare(rank_opportunities, reference)
 earned
 
 # %% wrong="rank_opportunities" mistake="takes the arithmetic mean" says="the order of the plain mean"
@@ -245,6 +290,48 @@ with check.points(4) as earned:
     )
 earned
 
+# %% generator="seasonal_naive"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call that looks into an index of times takes a millisecond")
+
+
+def past(draw, value, weeks):
+    at = pd.Timestamp(draw.one_of(("2012-05-08 08:00", "2012-01-03 00:00", "2011-12-31 23:00", "2012-03-01 05:00")))
+    back = {168 * week for week in range(1, 6)}
+    near = {0, 1, -1, -168, 24, 48, 72, 167, 169, 336 + 24, 840 - 1}
+    hours = draw.shuffled(back | set(draw.shuffled(near)[:6]))
+    known = pd.Series([value(hour) for hour in hours], index=at - pd.to_timedelta(hours, unit="h"))
+    return generate.given(known if draw.chance(0.3) else known.sort_index(), at, weeks)
+
+
+@inputs("`demand` is a Series with hourly time stamps as its index", "Use nothing from `at` itself or later", count=36)
+def ordinary(draw):
+    """Average the demand at the same hour, one, two, … weeks before, looked up by time stamp; 0 bikes are a value too."""
+    return past(draw, lambda hour: draw.whole(0, 900), draw.whole(1, 5))
+
+
+@inputs("Skip what is missing and average the rest", count=26)
+def holes(draw):
+    """Some of the weeks are missing, as a row that is not there or as a value: average the rest, if there is any."""
+    (demand, at, weeks), _ = past(draw, lambda hour: draw.one_of((np.nan, 12.0, 0.0, 7.5)), draw.whole(1, 5))
+    kept = [draw.chance(0.6) for _ in range(len(demand))]
+    return generate.given(demand[kept], at, weeks)
+
+
+@inputs("If nothing is left to average", count=8)
+def nothing(draw):
+    """None of the weeks asked for is known: raise ValueError."""
+    (demand, at, weeks), _ = past(draw, lambda hour: np.nan if 0 < hour <= 336 and hour % 168 == 0 else 3.0, draw.whole(1, 2))
+    return generate.given(demand if draw.chance(0.5) else demand.dropna(), at, weeks)
+
+
+@inputs("or `weeks` is below 1", count=6)
+def no_week(draw):
+    """Without a week there is nothing to average: raise ValueError."""
+    return past(draw, lambda hour: draw.whole(1, 9), draw.one_of((0, -1, -3)))
+
+
 # %% check="seasonal_naive" points=2 hidden=true
 # Other hours, missing values, and weeks below one.
 from workbook import check
@@ -269,6 +356,7 @@ with check.hidden_points(2) as earned:
     check.call(seasonal_naive, steady, tuesday, 0).raises(
         ValueError, tip="With weeks=0 there is nothing to average.",
     )
+    inputs.compare(seasonal_naive, reference)
 earned
 
 # %% wrong="seasonal_naive" mistake="includes the hour it forecasts" says="The forecast includes the hour you forecast"
@@ -395,6 +483,45 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="mean_cost"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def cases(draw, late, alert):
+    prices = {"cost_fp": draw.price(), "cost_fn": draw.price()}
+    return generate.given(draw.kept(late), draw.kept(alert), **prices)
+
+
+@inputs("`late` says what happened", "A false alert (`alert` without `late`) costs `cost_fp`", count=120)
+def ordinary(draw):
+    """Price each kind of mistake, and divide by the number of all cases. Pairs go by position, whatever they are kept in."""
+    late = draw.many(draw.truth)
+    return cases(draw, late, [draw.truth() for _ in late])
+
+
+@inputs("True/False or 1/0", count=60)
+def numbers(draw):
+    """0 and 1 stand for False and True, also where the one list has numbers and the other has not."""
+    late = draw.many(lambda: draw.whole(0, 1))
+    return cases(draw, late, [draw.one_of((True, False)) if draw.chance(0.3) else draw.whole(0, 1) for _ in late])
+
+
+@inputs("Everything else is free", count=30)
+def one_kind(draw):
+    """Here all cases are alike: nothing happened, all happened, nothing was announced, or all was."""
+    late, alert = draw.one_of(((0, 0), (1, 1), (0, 1), (1, 0)))
+    count = draw.length()
+    return cases(draw, [bool(late)] * count, [bool(alert)] * count)
+
+
+@inputs("An empty list has no mean", count=12)
+def empty(draw):
+    """Without a case there is no mean: raise ValueError."""
+    return cases(draw, [], [])
+
+
 # %% check="mean_cost" points=2 hidden=true
 # Lists, arrays and Series all work, and an empty list raises ValueError.
 from workbook import check
@@ -409,6 +536,7 @@ with check.hidden_points(2) as earned:
     check.call(mean_cost, [], [], cost_fp=1, cost_fn=5).raises(
         ValueError, tip="Look at the number of cases before you divide by it.",
     )
+    inputs.compare(mean_cost, reference)
 earned
 
 # %% wrong="mean_cost" mistake="accuracy in disguise" says="that is one minus the accuracy"
@@ -517,6 +645,31 @@ with check.points(3) as earned:
     check.call(best_threshold, 2, 2).returns(0.5, tip="Equal prices, equal odds.")
 earned
 
+# %% generator="best_threshold"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("From which $p$ on does sending the van cost less", count=180)
+def ordinary(draw):
+    """At the threshold p, (1 - p) * cost_fp equals p * cost_fn. Leave the number as it is."""
+    return generate.given(draw.price() or 1, draw.price() or 3)
+
+
+@inputs("It returns that probability", count=30)
+def free(draw):
+    """One of the two mistakes is free: then always act, or never short of certainty."""
+    costs = [draw.price() or 2, 0]
+    return generate.given(*draw.shuffled(costs))
+
+
+@inputs("If both costs are 0", count=4)
+def both_free(draw):
+    """With both costs at 0 no threshold is better than another: raise ValueError."""
+    return generate.given(*draw.shuffled([0, draw.one_of((0, 0.0))]))
+
+
 # %% check="best_threshold" points=1 hidden=true
 # Any prices, also a mistake that is free, and an error when both are.
 from workbook import check
@@ -526,6 +679,7 @@ with check.hidden_points(1) as earned:
     check.call(best_threshold, 0, 5).returns(0.0, tip="When acting is free, always act.")
     check.call(best_threshold, 5, 0).returns(1.0, tip="When a miss is free, act only if you are certain.")
     check.call(best_threshold, 0, 0).raises(ValueError, tip="With both costs at 0, raise ValueError.")
+    inputs.compare(best_threshold, reference)
 earned
 
 # %% wrong="best_threshold" mistake="always one half" says="One half is right only when"
@@ -619,6 +773,41 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="skill"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("It returns the share of the possible saving", count=150)
+def ordinary(draw):
+    """What the model saves against the baseline, divided by what a perfect forecast would save."""
+    perfect, scale = draw.number(0, 50), draw.one_of((1, 1, 100, 0.25))
+    baseline = perfect + draw.number(1, 60)
+    return generate.given(draw.number(0, 130) * scale, baseline * scale, perfect * scale)
+
+
+@inputs("cost_perfect=0.0", count=30)
+def costless(draw):
+    """Without cost_perfect, a perfect forecast costs nothing."""
+    return generate.given(draw.number(0, 130), draw.number(1, 60))
+
+
+@inputs("A perfect model has skill 1", count=30)
+def edges(draw):
+    """As good as perfect is 1, as good as the baseline 0, and what is worse stays negative."""
+    perfect = draw.whole(0, 20)
+    baseline = perfect + draw.whole(1, 60)
+    return generate.given(draw.one_of((perfect, baseline, baseline + 1, 3 * baseline)), baseline, perfect)
+
+
+@inputs("If the baseline is already as good as perfect", count=10)
+def no_room(draw):
+    """Baseline and perfect cost the same, so nothing can be saved: raise ValueError."""
+    same = draw.one_of((0, 20, 0.5, 60))
+    return generate.given(draw.number(0, 100), same, same)
+
+
 # %% check="skill" points=1 hidden=true
 # Other costs, a perfect model, and nothing to save.
 from workbook import check
@@ -628,6 +817,7 @@ with check.hidden_points(1) as earned:
     check.call(skill, 60, 60, 20).returns(0.0, tip="A model as good as the baseline has skill 0.")
     check.call(skill, 90, 60, cost_perfect=20).returns(-0.75, tip="Negative skill stays negative, ceiling included.")
     check.call(skill, 5, 20, 20).raises(ValueError, tip="Baseline and perfect are the same: there is nothing to save.")
+    inputs.compare(skill, reference)
 earned
 
 # %% wrong="skill" mistake="ratio of the costs" says="That is the ratio of the two costs"
@@ -678,7 +868,7 @@ def skill(cost_model, cost_baseline, cost_perfect=0.0):
 # Write `break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case)`. It returns the smallest whole number of cases, over all `months`
 # together, at which the savings are at least as large as the costs.
 #
-# If a case costs as much as it gains, or more, the model never pays: raise `ValueError`. Computers write 0.3 − 0.1 as 0.19999999999999998; differences that small do not count, so round to six decimals before you round up.
+# If a case costs as much as it gains, or more, the model never pays: raise `ValueError`. Computers write 0.3 − 0.1 as 0.19999999999999998; differences that small do not count, so round the number of cases to six decimals before you round up. It may be 0.
 #
 # **Worked example.** Building costs 1,000, running 100 a month for 12 months: 2,200 to earn back. Each case gains 0.50 and costs 0.10, so it brings 0.40.
 # $2200 / 0.40 = 5500$ cases.
@@ -728,6 +918,46 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="break_even_volume"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def cents(draw, low, high):
+    return round(draw.number(low, high), 2)
+
+
+@inputs("It returns the smallest whole number of cases", "at least as large as the costs", count=150)
+def ordinary(draw):
+    """What must be earned back in all, divided by what a case brings after its own cost, rounded up to a whole number."""
+    cost = draw.one_of((0, 0.01, 0.1, 0.25, 1))
+    costs = draw.whole(0, 20_000), draw.one_of((0, 50, 100, 99.5)), draw.whole(1, 24)
+    return generate.given(*costs, round(cost + cents(draw, 0.05, 9), 2), cost)
+
+
+@inputs("differences that small do not count", count=40)
+def whole(draw):
+    """The costs are earned back by a whole number of cases, up to the last digits that a computer keeps."""
+    margin, cases, cost = draw.one_of((0.1, 0.2, 0.3, 0.7, 1.1)), draw.whole(1, 60), draw.one_of((0.1, 0.2, 0.4))
+    return generate.given(round(margin * cases, 2), 0, draw.whole(1, 3), round(margin + cost, 2), cost)
+
+
+@inputs("It may be 0", count=10)
+def nothing_to_earn(draw):
+    """Nothing must be earned back, so that no case is needed; in no month, nothing is paid for running it."""
+    run, months = draw.one_of(((0, 12), (100, 0), (0, 0)))
+    return generate.given(0, run, months, cents(draw, 1, 9), 0.5)
+
+
+@inputs("If a case costs as much as it gains, or more", count=30)
+def never(draw):
+    """A case that brings nothing, or loses, never pays: raise ValueError."""
+    cost = draw.one_of((0, 0.25, 0.5, 3))
+    gain = cost if draw.chance(0.5) else round(cost * draw.one_of((0, 0.5, 0.9)), 3)
+    return generate.given(draw.whole(0, 1000), draw.one_of((0, 50)), 12, gain, cost)
+
+
 # %% check="break_even_volume" points=2 hidden=true
 # Other prices, a case that brings nothing, and a whole number as the answer.
 from workbook import check
@@ -744,6 +974,7 @@ with check.hidden_points(2) as earned:
     check.call(break_even_volume, 10, 0, 1, 4, 0).satisfies(
         lambda value: value == int(value) == 3, "the whole number 3", tip="Return a whole number.",
     )
+    inputs.compare(break_even_volume, reference)
 earned
 
 # %% wrong="break_even_volume" mistake="rounds down" says="Round up, not down"
@@ -799,7 +1030,7 @@ def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case
 # If the true rate is $r$, then $n$ trials without a failure happen with probability $(1 - r)^n$. The largest rate you must still believe, with confidence $c$, is the one
 # at which that probability has fallen to $1 - c$.
 #
-# Write `failure_upper_bound(n, confidence=0.95)`. It returns that rate, exactly, for $n$ trials without a failure. Below one trial, raise `ValueError`.
+# Write `failure_upper_bound(n, confidence=0.95)`. It returns that rate, exactly, for $n$ trials without a failure. `confidence` lies between 0 and 1 and is neither of them. Below one trial, raise `ValueError`.
 #
 # **Worked example.** One trial, confidence 0.95: $(1 - r)^1 = 0.05$ gives $r = 0.95$. One success proves next to nothing.
 
@@ -846,6 +1077,36 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="failure_upper_bound"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("It returns that rate, exactly", count=120)
+def ordinary(draw):
+    """Solve (1 - r) ** n = 1 - confidence for r, and do not round."""
+    return generate.given(draw.whole(1, 60), draw.one_of((0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.05, draw.luck.random())))
+
+
+@inputs("confidence=0.95", count=50)
+def by_default(draw):
+    """Without a confidence it is 0.95."""
+    return generate.given(draw.whole(1, 400))
+
+
+@inputs("for $n$ trials without a failure", count=30)
+def many(draw):
+    """Many trials leave room for a small rate only, and it is not 0."""
+    return generate.given(draw.one_of((1000, 54_321, 1_000_000)), draw.one_of((0.5, 0.9, 0.95, 0.99)))
+
+
+@inputs("Below one trial", count=8)
+def no_trial(draw):
+    """Without a trial every rate is possible: raise ValueError."""
+    return generate.given(draw.one_of((0, -1, -20)), draw.one_of((0.5, 0.95)))
+
+
 # %% check="failure_upper_bound" points=1 hidden=true
 # Other confidences, many trials, and no trial at all.
 from workbook import check
@@ -854,6 +1115,7 @@ with check.hidden_points(1) as earned:
     check.call(failure_upper_bound, 10, 0.99).returns(1 - 0.01**0.1, tip="Use the confidence you are given.")
     check.call(failure_upper_bound, 100_000).returns(1 - 0.05 ** (1 / 100_000), tip="Solve the equation; do not round.")
     check.call(failure_upper_bound, 0).raises(ValueError, tip="Without a trial, raise ValueError.")
+    inputs.compare(failure_upper_bound, reference)
 earned
 
 # %% wrong="failure_upper_bound" mistake="three divided by n" says="3 / n is a rule of thumb"
@@ -962,6 +1224,7 @@ with check.points(1) as earned:
     earned.notes += variant.notes(lambda: student)
     brief = my_week_brief(variant.whose(lambda: student))
     answer = check.call(my_week)
+    answer.differs_from({"error": 62.229, "cost": 0.482, "skill": 0.526}, tip="This is the answer of the worked example. Take the numbers of your own brief.")
     answer.satisfies(
         lambda value: set(value.keys()) == {"error", "cost", "skill"},
         'a dict with the keys "error", "cost" and "skill"',

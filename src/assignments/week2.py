@@ -18,7 +18,7 @@ from workbook import crisp_dm
 #
 # The steering committee meets in an hour. For one phase of CRISP-DM you need the outputs that are not there yet.
 #
-# Write `missing_outputs(done, phase)`. It returns the outputs of that phase that are not in the set `done`, as a list, in the order of the guide.
+# Write `missing_outputs(done, phase)`. It returns the outputs of that phase that are not in the set `done`, as a list, in the order of the guide. `phase` is the name of one of the six phases.
 #
 # - `crisp_dm.outputs(phase)` gives you the outputs of a phase as a table, in the right order. The names stand in its column `output`.
 # - `done` holds outputs of any phase. But a name that is no output at all, for example one with a spelling mistake or a wrong capital, must not pass in silence: raise `ValueError`. All the names there are: `crisp_dm.outputs()`.
@@ -67,6 +67,40 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="missing_outputs"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+PHASES = ("Business understanding", "Data understanding", "Data preparation", "Modeling", "Evaluation", "Deployment")
+OUTPUTS = crisp_dm.outputs()["output"].tolist()
+
+
+@inputs("in the order of the guide", "`crisp_dm.outputs(phase)` gives you the outputs of a phase", count=130)
+def ordinary(draw):
+    """Keep those of the phase that are not in done, from top to bottom; done may also hold outputs of other phases."""
+    phase, share = draw.one_of(PHASES), draw.one_of((0, 0.3, 0.7, 1))
+    done = {each for each in draw.shuffled(OUTPUTS) if draw.chance(share * draw.room)}
+    return generate.given(done, phase)
+
+
+@inputs("returns the outputs of that phase that are not in the set `done`", count=30)
+def of_this_phase(draw):
+    """Some, none or all outputs of the phase are there; where all are, the list is empty."""
+    phase, share = draw.one_of(PHASES), draw.one_of((0, 0.5, 0.8, 1))
+    return generate.given({each for each in crisp_dm.outputs(phase)["output"] if draw.chance(share)}, phase)
+
+
+@inputs("But a name that is no output at all", count=50)
+def unknown(draw):
+    """One name in done is no output, letter by letter: raise ValueError, whatever else is in done."""
+    good = draw.one_of(OUTPUTS)
+    bad = draw.one_of((good.lower(), good.upper(), good + " ", good[:-1], good + "s", "", "Plan", good.replace("e", "a") + "?"))
+    others = draw.shuffled(OUTPUTS)[: draw.whole(0, 4)]
+    return generate.given({bad if bad not in OUTPUTS else "Rports", *others}, draw.one_of(PHASES))
+
+
 # %% check="missing_outputs" points=1 hidden=true
 # Other phases, the outputs of a whole phase, and a misspelt name of another phase.
 from workbook import check
@@ -80,6 +114,7 @@ with check.hidden_points(1) as earned:
     check.call(missing_outputs, {"Final reprot"}, "Modeling").raises(
         ValueError, tip="Look at every name in done, also at those of other phases.",
     )
+    inputs.compare(missing_outputs, reference)
 earned
 
 # %% wrong="missing_outputs" mistake="sorts by the alphabet" says="sorted by the alphabet. The committee"
@@ -187,9 +222,31 @@ with check.points(3) as earned:
     check.call(is_late, arrivals.loc[[16]]).returns([False], tip="A flight that comes 12 minutes early is not late.")
 earned
 
+# %% generator="is_late"
+from workbook import generate
+
+inputs = generate.Inputs(few="each row of a table is a case of its own")
+
+
+@inputs("it arrives **30 or more minutes** late", "with the same index", count=40)
+def ordinary(draw):
+    """30 minutes or more are late; each row has its answer, in its place, under its label."""
+    delays = draw.many(lambda: draw.one_of((30, 29, 31, 0, -12, 95, 1440, draw.whole(-40, 60))))
+    return generate.given(draw.table(arr_delay=delays))
+
+
+@inputs("the value is missing", count=30)
+def gone(draw):
+    """A flight whose arrival delay is missing was cancelled or diverted, and is late."""
+    delays = draw.many(lambda: draw.one_of((np.nan, 30.0, 29.999, 30.001, 29.5, -3.0)))
+    more = {"carrier": ["UA"] * len(delays), "dep_delay": [0.0] * len(delays)} if draw.chance(0.4) else {}
+    return generate.given(draw.table(arr_delay=np.array(delays, float), **more))
+
+
 # %% check="is_late" points=1 hidden=true
 # Other delays, only missing ones, and a table with more columns.
 from workbook import check
+from workbook.exercise import equality
 
 with check.hidden_points(1) as earned:
     check.call(is_late, pd.DataFrame({"arr_delay": [np.nan, np.nan]})).returns([True, True], tip="Without an arrival a flight is late.")
@@ -197,6 +254,7 @@ with check.hidden_points(1) as earned:
         [True, False, True, True, False], tip="Keep the order of the rows.",
     )
     check.call(is_late, pd.DataFrame({"arr_delay": [29.999, 30.001]})).returns([False, True], tip="30 minutes is the limit.")
+    inputs.compare(is_late, reference, same=equality.same_with_index)
 earned
 
 # %% wrong="is_late" mistake="more than 30" says="A delay of exactly 30 minutes counts as late"
@@ -276,6 +334,34 @@ with check.points(2) as earned:
     check.call(pert, 5, 3, 8).raises(ValueError, tip="An optimistic guess of 5 above a likely 3 is a slip of the pen: say so.")
 earned
 
+# %% generator="pert"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("its mean and its standard deviation, as a tuple", count=130)
+def ordinary(draw):
+    """(o + 4 m + p) / 6 and (p - o) / 6, for days in whole numbers or parts of them. Leave the numbers as they are."""
+    scale = draw.one_of((1, 1, 0.001, 1000))
+    return generate.given(*(guess * scale for guess in sorted(draw.number(0, 60) for _ in range(3))))
+
+
+@inputs("optimistic ≤ likely ≤ pessimistic", count=40)
+def equal(draw):
+    """Guesses may be equal, two of them or all three: they are in order."""
+    low, high = sorted((draw.number(0, 20), draw.number(0, 20)))
+    return generate.given(*draw.one_of(((low, low, high), (low, high, high), (low, low, low))))
+
+
+@inputs("If the guesses are not in order", count=40)
+def disordered(draw):
+    """These guesses are not in order, so raise ValueError: look at each pair of neighbors."""
+    low, middle, high = sorted(draw.luck.sample(range(1, 40), 3))
+    orders = ((middle, low, high), (low, high, middle), (high, middle, low), (high, low, middle), (middle, high, low))
+    return generate.given(*draw.one_of((*orders, (high, low, low), (high, high, low), (low, high + 0.5, high))))
+
+
 # %% check="pert" points=1 hidden=true
 # Other guesses, a certain duration, and guesses out of order.
 from workbook import check
@@ -284,6 +370,7 @@ with check.hidden_points(1) as earned:
     check.call(pert, 3, 3, 3).returns((3.0, 0.0), tip="Three equal guesses are in order and have no spread.")
     check.call(pert, 0.5, 1, 9.5).returns((14 / 6, 1.5), tip="Fractions of days are allowed.")
     check.call(pert, 1, 9, 8).raises(ValueError, tip="A likely guess above the pessimistic one is out of order.")
+    inputs.compare(pert, reference)
 earned
 
 # %% wrong="pert" mistake="plain mean of three" says="That is the plain mean of the three. In PERT"
@@ -328,6 +415,7 @@ def pert(optimistic, likely, pessimistic):
 #
 # - `tasks` is a list of (optimistic, likely, pessimistic). The tasks follow one another; the project takes the **sum** of their durations.
 # - Draw each duration from a triangular distribution. NumPy's generators have a method `triangular(o, m, p, size=n)`; `np.random.default_rng(seed)` makes a generator. The same seed gives the same answer.
+# - There is at least one task. In each the optimistic guess lies below the pessimistic one, and the likely one between them.
 #
 # Checks allow for the luck of the draw; the order in which you draw does not matter.
 #
@@ -355,6 +443,12 @@ def finish_quantile(tasks, q, n, seed):
 from workbook import check
 
 six = [(5, 8, 30)] * 6
+
+
+def with_seeds(*seeds):
+    return [finish_quantile([(5, 8, 30)] * 6, 0.8, 500, seed) for seed in seeds]
+
+
 with check.points(3) as earned:
     check.call(finish_quantile, [(0, 0.5, 1)], 0.5, 20_000, 0).satisfies(
         lambda value: abs(value - 0.5) < 0.02, "a number close to 0.5", tip="One symmetric task: its median is in the middle.",
@@ -368,15 +462,56 @@ with check.points(3) as earned:
             (lambda value: abs(value - 86) < 1.5, "That is the mean. Half of all projects, roughly, take longer: use the quantile q."),
         ],
     )
-    check.call(finish_quantile, six, 0.8, 500, 7).satisfies(
-        lambda value: value == finish_quantile(six, 0.8, 500, 7), "the same value each time",
-        tip="Two calls with the same seed gave different answers. Make the generator from the seed: np.random.default_rng(seed).",
+    check.call(with_seeds, 7, 7, 8).satisfies(
+        lambda values: values[0] == values[1] != values[2], "the same value for the same seed, 7, and another for 8",
+        tip="Two calls with the same seed gave different answers, or two seeds the same one. Make the generator from the seed: np.random.default_rng(seed).",
     )
 earned
+
+# %% generator="finish_quantile"
+from workbook import generate
+
+inputs = generate.Inputs(few="an answer may draw one number after another")
+
+
+def simulated(draw, count):
+    tasks = []
+    for _ in range(count):
+        low = draw.whole(0, 20)
+        high = low + draw.whole(1, 40)
+        tasks.append((low, draw.luck.uniform(low, high), high))
+    return generate.given(tasks, draw.one_of((0.1, 0.25, 0.5, 0.8, 0.9)), 400, draw.whole(0, 10_000))
+
+
+@inputs("Draw each duration from a triangular distribution", "There is at least one task", count=15)
+def one_task(draw):
+    """One task: the quantile q of its own durations, drawn with optimistic, likely and pessimistic in their places."""
+    return simulated(draw, 1)
+
+
+@inputs("the project takes the **sum** of their durations", count=25)
+def several(draw):
+    """Add the durations of each project, each drawn by itself, and take the quantile q of the sums."""
+    return simulated(draw, draw.whole(2, 6))
+
 
 # %% check="finish_quantile" points=2 hidden=true
 # Other tasks, low and high quantiles, and a seed that matters.
 from workbook import check
+
+
+def in_spreads(function, tasks, q, n, seed):
+    squares = [low**2 + mid**2 + high**2 - low * mid - low * high - mid * high for low, mid, high in tasks]
+    return function(tasks, q, n, seed) / (sum(squares) / 18) ** 0.5
+
+
+def close_enough(value, expected):
+    return abs(value - expected) < 0.5
+
+
+def with_seeds(*seeds):
+    return [finish_quantile([(5, 8, 30)] * 6, 0.8, 500, seed) for seed in seeds]
+
 
 with check.hidden_points(2) as earned:
     check.call(finish_quantile, [(1, 2, 3), (10, 20, 60)], 0.1, 20_000, 3).satisfies(
@@ -385,10 +520,11 @@ with check.hidden_points(2) as earned:
     check.call(finish_quantile, six, 0.95, 20_000, 1).satisfies(
         lambda value: abs(value - 108.5) < 2, "the 95% quantile of the sum", tip="Take the quantile of the sums, not the sum of quantiles.",
     )
-    check.call(finish_quantile, six, 0.5, 50, 11).satisfies(
-        lambda value: abs(value - finish_quantile(six, 0.5, 50, 12)) > 1e-9, "another value than for another seed",
+    check.call(with_seeds, 11, 12).satisfies(
+        lambda values: abs(values[0] - values[1]) > 1e-9, "another value than for another seed",
         tip="The seed that is passed must reach the generator.",
     )
+    inputs.compare(finish_quantile, reference, same=close_enough, use=in_spreads)
 earned
 
 # %% wrong="finish_quantile" mistake="sum of the quantiles" says="That is what the sum of the six 80% quantiles gives"
@@ -432,7 +568,7 @@ def finish_quantile(tasks, q, n, seed):
 # - `after`: what it costs with the mitigation, residual probability × impact **plus** the cost of the mitigation;
 # - `worth_it`: True where `after` is smaller than `before`.
 #
-# `risks` has the columns `probability`, `impact`, `mitigation_cost` and `residual_probability`. Probabilities lie between 0 and 1; for anything else raise `ValueError`. Return a new table: the one you were given stays as it was.
+# `risks` has the columns `probability`, `impact`, `mitigation_cost` and `residual_probability`. No value is missing. Probabilities lie between 0 and 1, both included; for anything else raise `ValueError`. Return a new table: the one you were given stays as it was.
 #
 # **Worked example.** Probability 0.5, impact 100, mitigation cost 10, residual probability 0.1: before 50, after $0.1 \cdot 100 + 10 = 20$, worth it.
 
@@ -474,11 +610,54 @@ with check.points(3) as earned:
         tip="0.1 * 100 + 10 and 0.05 * 200 + 15.",
         mistakes=[(lambda table: np.allclose(table["after"], [10, 10]), "The mitigation is not free: its cost is paid whether the risk strikes or not. Add it to what remains.")],
     )
-    check.call(expected_loss, register).satisfies(
-        lambda table: table["worth_it"].tolist() == [True, False], "worth_it with True and False",
-        tip="The first mitigation saves 30. The second costs 5 more than it saves.",
+    check.call(expected_loss, register.iloc[::-1]).satisfies(
+        lambda table: table["worth_it"].tolist() == [False, True], "worth_it with False and True",
+        tip="The first mitigation here costs 5 more than it saves. The second saves 30.",
     )
 earned
+
+# %% generator="expected_loss"
+from workbook import generate
+
+inputs = generate.Inputs(few="each row of a table is a case of its own")
+
+
+def risks(draw, share, low=1):
+    count = draw.length(low, 6)
+    columns = {
+        "risk": [f"risk {number}" for number in range(count)],
+        "probability": [share() for _ in range(count)],
+        "impact": [draw.one_of((0, 100, 64, 1_000_000, draw.whole(1, 900))) for _ in range(count)],
+        "mitigation_cost": [draw.one_of((0, 8, 25, 0.5, draw.whole(1, 90))) for _ in range(count)],
+        "residual_probability": [share() for _ in range(count)],
+    }
+    names = [name for name in draw.shuffled(columns) if name != "risk" or draw.chance(0.5)]
+    return draw.table(**{name: columns[name] for name in names})
+
+
+@inputs("what the risk costs on average if you do nothing", "what it costs with the mitigation", count=20)
+def ordinary(draw):
+    """before is probability * impact, after residual_probability * impact + mitigation_cost; all other columns stay."""
+    return generate.given(risks(draw, lambda: draw.whole(0, 64) / 64))
+
+
+@inputs("True where `after` is smaller than `before`", count=14)
+def drawn(draw):
+    """Where before and after are the same, the mitigation is not worth it; 0 and 1 are probabilities like others."""
+    table = risks(draw, lambda: draw.one_of((0, 1, 0.5, 0.25)))
+    saved = (table["probability"] - table["residual_probability"]).clip(lower=0) * table["impact"]
+    return generate.given(table.assign(mitigation_cost=saved + draw.one_of((0, 0, 1))))
+
+
+@inputs("for anything else raise `ValueError`", count=16)
+def refused(draw):
+    """A probability below 0 or above 1, in either column and in one row among others: raise ValueError."""
+    table = risks(draw, lambda: draw.one_of((0.5, 0.25, 1.0, 0.0)))
+    name, row = draw.one_of(("probability", "residual_probability")), draw.whole(0, len(table) - 1)
+    values = table[name].tolist()
+    values[row] = draw.one_of((-0.1, 1.01, 30.0, -1.0, 1 + 1e-6, 100.0))
+    return generate.given(table.assign(**{name: values}))
+
 
 # %% check="expected_loss" points=2 hidden=true
 # A draw is not worth it, percentages are refused, all columns stay.
@@ -506,6 +685,7 @@ with check.hidden_points(2) as earned:
     check.call(expected_loss, register.iloc[::-1]).satisfies(
         lambda table: table["worth_it"].tolist() == [False, True], "the rows in the order of the table", tip="Keep the order of the rows.",
     )
+    inputs.compare(expected_loss, reference)
 earned
 
 # %% wrong="expected_loss" mistake="forgets the cost of the mitigation" says="The mitigation is not free"
@@ -563,7 +743,7 @@ def expected_loss(risks):
 #
 # Write `raci_problems(raci)`. It returns a dictionary: task → what is wrong with it. Tasks without a problem are left out.
 #
-# - `raci` is a table: tasks in the index, people in the columns. A cell holds letters such as `"R"`, `"A"`, `"A/R"`, `"C"`, `"I"`, or `""`.
+# - `raci` is a table: tasks in the index, people in the columns. A cell holds letters such as `"R"`, `"A"`, `"A/R"`, `"C"`, `"I"`, or `""`. Where a cell holds several, a slash stands between them. No task stands there twice.
 # - The problems are `"no A"`, `"two or more A"` and `"no R"`. If a task has two of them, join them with a comma and a space, in this order: `"no A, no R"`.
 # - One person may hold A and R together. That is no problem.
 #
@@ -623,6 +803,37 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="raci_problems"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call that sorts or joins a table takes a millisecond")
+
+
+def chart(draw, cell):
+    people, tasks = draw.length(1, 5), draw.length(1, 6)
+    names = draw.shuffled(["label", "feed", "threshold", "party", "launch", "A/B test", "R&D", "care"])[:tasks]
+    cells = {f"{who}": [cell() for _ in range(tasks)] for who in ("Ada", "Bo", "Rae", "Al", "Cy")[:people]}
+    return generate.given(pd.DataFrame(cells, index=names))
+
+
+@inputs("tasks in the index, people in the columns", "If a task has two of them", count=50)
+def ordinary(draw):
+    """Count for each task the people who hold an A, and those who hold an R; names of tasks and people don't count."""
+    return chart(draw, lambda: draw.one_of(("R", "A", "C", "I", "", "", "A/R", "R/A", "C/I", "A/C")))
+
+
+@inputs('`"two or more A"`', count=24)
+def crowded(draw):
+    """Two or more people are accountable: three and four as well as two."""
+    return chart(draw, lambda: draw.one_of(("A", "A", "A/R", "R", "C")))
+
+
+@inputs("One person may hold A and R together", count=20)
+def together(draw):
+    """A and R in one cell count both, in either order."""
+    return chart(draw, lambda: draw.one_of(("A/R", "R/A", "", "I", "A/C", "R/C")))
+
+
 # %% check="raci_problems" points=1 hidden=true
 # Other charts, all clear, and two problems in the right order.
 from workbook import check
@@ -634,6 +845,7 @@ with check.hidden_points(1) as earned:
     check.call(raci_problems, pd.DataFrame({"x": ["A", "R"], "y": ["R", "R/A"]}, index=["one", "two"])).returns(
         {}, tip="The order of the letters in a cell does not matter.",
     )
+    inputs.compare(raci_problems, reference)
 earned
 
 # %% wrong="raci_problems" mistake="compares whole cells, so A/R is neither" says="Look for the letter in the cell"
@@ -742,6 +954,24 @@ with check.points(2) as earned:
     check.call(cycle_time, 5, 0).raises(ValueError, tip="Nothing is ever finished. Say so with a ValueError, before Python divides by zero.")
 earned
 
+# %% generator="cycle_time"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("how long an item takes on average from start to finish", count=190)
+def ordinary(draw):
+    """Open items divided by those finished a day. Leave the number as it is; without open items it is 0."""
+    return generate.given(draw.whole(0, 400), draw.one_of((1, 3, 7, 0.25, 0.01, 1500, draw.number(0.1, 40))))
+
+
+@inputs("If nothing is ever finished", count=20)
+def stuck(draw):
+    """With a throughput of 0 or below nothing is finished: raise ValueError, also without open items."""
+    return generate.given(draw.whole(0, 40), draw.one_of((0, 0.0, -1, -0.5)))
+
+
 # %% check="cycle_time" points=1 hidden=true
 # Other numbers, an empty board, and a negative throughput.
 from workbook import check
@@ -751,6 +981,7 @@ with check.hidden_points(1) as earned:
     check.call(cycle_time, 10, 4).returns(2.5, tip="10 items, 4 a day: the answer need not be a whole number of days.")
     check.call(cycle_time, 0, 2).returns(0.0, tip="No open items, no time.")
     check.call(cycle_time, 5, -1).raises(ValueError, tip="A throughput below 0 makes no sense: raise ValueError.")
+    inputs.compare(cycle_time, reference)
 earned
 
 # %% wrong="cycle_time" mistake="inverted" says="This is upside down"

@@ -22,7 +22,7 @@ import pandas as pd
 # 2. `"duplicate key"`: how many rows repeat the key of an earlier row. `key` is a list of columns; put them into `column` joined by `", "`;
 # 3. `"out of range"`: for each column in `ranges`, in the order of `ranges`, how many values lie below the low or above the high end. The ends themselves are allowed.
 #
-# A check that finds nothing has no line. If nothing is wrong at all, the table is empty but has its three columns.
+# No part of a key is missing. A check that finds nothing has no line. If nothing is wrong at all, the table is empty but has its three columns.
 #
 # **Worked example.** Three rows with `id` 1, 2, 2 and `wind` 5, missing, 1048, with key `["id"]` and ranges `{"wind": (0, 200)}`:
 #
@@ -78,6 +78,45 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="audit"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call that goes through a table takes a millisecond")
+
+
+def audited(draw, value, day):
+    count, names = draw.length(1, 8), draw.shuffled(["wind", "temp", "rain"])
+    table = {"day": [day() for _ in range(count)], "place": [draw.one_of(("dock", "hub")) for _ in range(count)]}
+    table |= {name: np.array([value() for _ in range(count)], float) for name in names}
+    table = draw.table(**{name: table[name] for name in draw.shuffled(table)})
+    ranges = {name: draw.one_of(((0, 5), (-3, 3), (2, 2))) for name in draw.shuffled(names)[: draw.whole(0, 3)]}
+    return generate.given(table, draw.one_of((["day"], ["day", "place"], ["place", "day"])), ranges)
+
+
+@inputs("It returns a table with the columns `check`, `column` and `rows`", count=18)
+def ordinary(draw):
+    """One line for each finding, with its count: missing values, repeated keys, values out of range, each in its order."""
+    return audited(draw, lambda: draw.one_of((0, 1, 5, 6, np.nan, -4)), lambda: draw.whole(1, 5))
+
+
+@inputs("how many rows repeat the key of an earlier row", count=10)
+def repeated(draw):
+    """Of rows with the same key, the first repeats nothing and each later one counts, wherever it stands."""
+    return audited(draw, lambda: 2.0, lambda: draw.whole(1, 2))
+
+
+@inputs("The ends themselves are allowed", count=14)
+def at_the_ends(draw):
+    """The low and the high end of a range are allowed, and a missing value is not out of range."""
+    return audited(draw, lambda: draw.one_of((0, 5, -3, 3, 2, -0.001, 5.001, np.nan)), lambda: draw.luck.random())
+
+
+@inputs("If nothing is wrong at all", count=6)
+def clean(draw):
+    """Nothing is wrong: the table has no row, and its three columns."""
+    return audited(draw, lambda: 2.0, lambda: draw.luck.random())
+
+
 # %% check="audit" points=1 hidden=true
 # Keys of two columns, several missing columns, other orders, and a table left as it was.
 from workbook import check
@@ -91,6 +130,7 @@ with check.hidden_points(1) as earned:
     check.call(audit, table.assign(a=-1.0), ["b"], {}).returns(
         pd.DataFrame({"check": ["missing", "duplicate key"], "column": ["b", "b"], "rows": [1, 1]}), tip="Without ranges there is nothing to be out of.",
     )
+    inputs.compare(audit, reference)
 earned
 
 # %% wrong="audit" mistake="counts missing as out of range" says="A missing wind is counted as out of range"
@@ -169,7 +209,7 @@ def audit(df, key, ranges):
 #
 # Airlines write the time of day as a number: 1430 is half past two in the afternoon, 5 is five past midnight, 2400 is midnight. Such numbers look as if one could subtract them.
 #
-# Write `minutes_late(scheduled_hhmm, actual_hhmm)`. It takes two Series and returns a Series of minutes, positive if late, negative if early.
+# Write `minutes_late(scheduled_hhmm, actual_hhmm)`. It takes two Series with the same index and returns a Series of minutes with that index, positive if late, negative if early.
 #
 # - The date is not given. Midnight may lie between the two times, in either direction. Take the reading that is **closest to zero**: nothing here is twelve hours off.
 # - Where the actual time is missing, so are the minutes.
@@ -220,9 +260,44 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="minutes_late"
+from workbook import generate
+
+inputs = generate.Inputs(few="each row of a table is a case of its own")
+
+
+def times(draw, scheduled, minutes):
+    planned = [scheduled() for _ in range(draw.length(1, 10))]
+    late = [minutes() for _ in planned]
+    clocks = [(each // 100 * 60 + each % 100 + each_late) % 1440 if each_late == each_late else np.nan for each, each_late in zip(planned, late)]
+    actual = [each // 60 * 100 + each % 60 for each in clocks]
+    actual = [2400.0 if each == 0 and draw.chance(0.5) else each for each in actual]
+    index = draw.index(len(planned))
+    return generate.given(pd.Series(planned, index=index), pd.Series(actual, index=index, dtype=float))
+
+
+@inputs("positive if late, negative if early", count=30)
+def ordinary(draw):
+    """Turn both times into minutes, 60 an hour; late is positive, early negative, each under its own label."""
+    return times(draw, lambda: draw.whole(7, 20) * 100 + draw.whole(0, 59), lambda: draw.whole(-90, 200))
+
+
+@inputs("Midnight may lie between the two times, in either direction", count=36)
+def around_midnight(draw):
+    """Midnight may lie between the two, in either direction; 2400 and 0 are the same midnight; up to twelve hours."""
+    return times(draw, lambda: draw.one_of((2355, 2400, 0, 5, 1159, 1200, 2301)), lambda: draw.one_of((0, 10, -10, 719, -719, 60, -400)))
+
+
+@inputs("Where the actual time is missing, so are the minutes", count=14)
+def missing(draw):
+    """Where the actual time is missing, so are the minutes, and the row stays."""
+    return times(draw, lambda: draw.one_of((930, 2355)), lambda: draw.one_of((np.nan, 12, -30)))
+
+
 # %% check="minutes_late" points=1 hidden=true
 # Long delays, other midnights, and the index of the input.
 from workbook import check
+from workbook.exercise import equality
 
 with check.hidden_points(1) as earned:
     odd = pd.Series([2200, 1, 1200], index=[3, 1, 4])
@@ -230,6 +305,7 @@ with check.hidden_points(1) as earned:
         [659, -3, 719], tip="Up to twelve hours late is possible, across midnight or not.",
     )
     check.call(minutes_late, pd.Series([2400, 0]), pd.Series([0.0, 2400.0])).returns([0, 0], tip="0 and 2400 are the same midnight.")
+    inputs.compare(minutes_late, reference, same=equality.same_with_index)
 earned
 
 # %% wrong="minutes_late" mistake="subtracts HHMM" says="an hour has 60 minutes: turn HHMM into minutes first"
@@ -285,7 +361,7 @@ def minutes_late(scheduled_hhmm, actual_hhmm):
 #
 # - Every trip stays, once, in the order in which it came, with its index. Trips need not be sorted, nor readings.
 # - A trip without any reading that early gets missing values.
-# - No reading has the same time as another one.
+# - No reading has the same time as another one. A reading is taken as it is, also where one of its values is missing.
 #
 # **Worked example.** Readings at 6:00 (50 °F) and 7:00 (52 °F), `lead_hours=3`: a trip at 9:30 gets 50, a trip at 10:00 gets 52, a trip at 8:00 gets a missing value.
 
@@ -341,9 +417,45 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="join_weather"
+from workbook import generate
+
+inputs = generate.Inputs(few="a join takes some milliseconds")
+
+
+def joined(draw, readings, minutes):
+    begin = pd.Timestamp(draw.one_of(("2013-05-01 06:00", "2012-12-31 20:00", "2012-02-28 22:30")))
+    rides = draw.many(minutes, high=7)
+    moments = draw.shuffled(range(-240, 400, 60))[:readings]
+    weather = {"time": begin + pd.to_timedelta(moments, unit="min"), "temp": [50.0 + each for each in range(readings)]}
+    weather["wind"] = np.array([draw.one_of((3.0, 9.5, np.nan)) for _ in moments], float)
+    trips = draw.table(time=begin + pd.to_timedelta(rides, unit="min"), bike=draw.shuffled(range(len(rides))))
+    return generate.given(trips, pd.DataFrame(weather), draw.one_of((0, 1, 2.5, 3)))
+
+
+@inputs("**last reading at or before** `time − lead_hours`", "Every trip stays, once, in the order in which it came, with its index", count=14)
+def ordinary(draw):
+    """Each trip gets the last reading that is old enough, whatever the order of the rows; it keeps its place and label."""
+    return joined(draw, draw.whole(1, 8), lambda: draw.whole(0, 400))
+
+
+@inputs("A reading is taken as it is", count=12)
+def to_the_minute(draw):
+    """A reading of exactly the time asked about may be used, one of a minute later may not; what it lacks stays missing."""
+    return joined(draw, 8, lambda: 60 * draw.whole(0, 6) + draw.one_of((0, 0, -1, 1, 30)))
+
+
+@inputs("A trip without any reading that early gets missing values", "No reading has the same time", count=6)
+def too_early(draw):
+    """No reading is early enough for some of the trips, or for none: they stay, with missing values."""
+    (trips, weather, lead), _ = joined(draw, draw.whole(1, 3), lambda: draw.whole(-200, 60))
+    return generate.given(trips, weather[weather["time"] > trips["time"].min()], lead)
+
+
 # %% check="join_weather" points=1 hidden=true
 # Half hours, several readings, a strange index, and no column left over.
 from workbook import check
+from workbook.exercise import equality
 
 with check.hidden_points(1) as earned:
     many = hours.assign(wind=[3.0, 4.0, 9.0])
@@ -358,6 +470,7 @@ with check.hidden_points(1) as earned:
     check.call(join_weather, rides, hours.iloc[:0], 1).satisfies(
         lambda table: len(table) == 4 and table["temp"].isna().all(), "four trips with missing temperatures", tip="Without readings every trip stays, with missing values.",
     )
+    inputs.compare(join_weather, reference, same=equality.same_with_index)
 earned
 
 # %% wrong="join_weather" mistake="takes the nearest reading" says="which did not exist yet. The nearest reading may lie in the future"
@@ -466,6 +579,36 @@ with check.points(2) as earned:
     check.call(usable_columns, before, pd.Timedelta("2D")).returns(["holiday"], tip="Two days ahead only the calendar is known.")
 earned
 
+# %% generator="usable_columns"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def known(draw, hours, decision):
+    names = draw.shuffled("holiday rentals forecast rain wind price".split())[: draw.length(1, 6)]
+    return generate.given({name: pd.Timedelta(hours=hours()) for name in names}, pd.Timedelta(hours=decision))
+
+
+@inputs("Return the columns known in time, as a list, in the order of `available_at`", count=130)
+def ordinary(draw):
+    """Known longer before than the decision falls is in time; keep the order of the columns."""
+    return known(draw, lambda: draw.one_of((0, 1, 3, 24, 8760, draw.number(-5, 60))), draw.one_of((3, 1, 24, draw.number(0, 48))))
+
+
+@inputs("A column that arrives at the very moment of the decision may be used", count=40)
+def just_in_time(draw):
+    """A column that arrives at the moment of the decision may be used; a second later is too late."""
+    decision = draw.one_of((3, 24, 0.5))
+    return known(draw, lambda: decision + draw.one_of((0, 0, 1 / 3600, -1 / 3600)), decision)
+
+
+@inputs("a negative one is known only afterwards", count=40)
+def afterwards(draw):
+    """What is known only afterwards helps a decision that falls later still, and no other."""
+    return known(draw, lambda: draw.one_of((-1, -2, -24, -1.5, 0)), draw.one_of((0, -1, -1.5, -3)))
+
+
 # %% check="usable_columns" points=1 hidden=true
 # Decisions afterwards, nothing usable, and the order of the columns.
 from workbook import check
@@ -474,6 +617,7 @@ with check.hidden_points(1) as earned:
     check.call(usable_columns, {"b": pd.Timedelta("-2h"), "a": pd.Timedelta("-1h")}, pd.Timedelta("-90min")).returns(["a"], tip="A decision after the hour knows what was known by then.")
     check.call(usable_columns, {"late": pd.Timedelta("-1h")}, pd.Timedelta("0h")).returns([], tip="Nothing in time: an empty list.")
     check.call(usable_columns, {"z": pd.Timedelta("5h"), "a": pd.Timedelta("4h")}, pd.Timedelta("1h")).returns(["z", "a"], tip="Keep the order of available_at.")
+    inputs.compare(usable_columns, reference)
 earned
 
 # %% wrong="usable_columns" mistake="flips the inequality" says="This is the wrong way round: these are known at the last moment"
@@ -511,7 +655,7 @@ def usable_columns(available_at, decision):
 #
 # Write `time_split(df, time, cutoff)`. It splits a table into what came **before** the cutoff and what came **from the cutoff on**, by the column named `time`. Return the two tables as a tuple, rows in their order and with their index.
 #
-# The table need not be sorted.
+# The table need not be sorted. No time is missing.
 #
 # **Worked example.** Rows of June 1, May 1 and July 1 with the cutoff June 1: May goes into the first table, June and July into the second.
 
@@ -555,9 +699,42 @@ with check.points(2) as earned:
     )
 earned
 
+# %% generator="time_split"
+from workbook import generate
+
+inputs = generate.Inputs(few="each row of a table is a case of its own")
+
+
+def rows(draw, moments):
+    count, name = draw.length(1, 9), draw.one_of(("time", "day", "when"))
+    when = pd.to_datetime([pd.Timestamp(moments()) for _ in range(count)])
+    return draw.table(**{name: when, "count": draw.shuffled(range(count))}), name
+
+
+@inputs("The table need not be sorted", "rows in their order and with their index", count=22)
+def ordinary(draw):
+    """Time decides for each row, whatever the order of the table; rows keep their order and their labels."""
+    table, name = rows(draw, lambda: f"2012-{draw.whole(1, 12):02}-{draw.whole(1, 28):02}")
+    return generate.given(table, name, pd.Timestamp(f"2012-{draw.whole(1, 12):02}-15"))
+
+
+@inputs("**from the cutoff on**", count=20)
+def at_the_cutoff(draw):
+    """The cutoff itself belongs to the second table, to the minute; one of the two may be empty."""
+    times = ("2012-01-01 12:00", "2012-01-01 11:59", "2012-01-02 00:00", "2011-12-31 23:59", "2012-01-01")
+    table, name = rows(draw, lambda: draw.one_of(times))
+    return generate.given(table, name, pd.Timestamp(draw.one_of(times)))
+
+
 # %% check="time_split" points=1 hidden=true
 # Other names, times of day, and a strange index.
 from workbook import check
+from workbook.exercise import equality
+
+
+def both_the_same(value, expected):
+    return len(value) == 2 and all([equality.same_with_index(*pair) for pair in [*zip(value, expected)]])
+
 
 with check.hidden_points(1) as earned:
     odd = pd.DataFrame({"time": [9, 9, 9], "when": pd.to_datetime(["2012-01-01 12:00", "2012-01-01 11:59", "2012-01-02 00:00"])}, index=[1, 1, 1])
@@ -565,6 +742,7 @@ with check.hidden_points(1) as earned:
         lambda pair: len(pair[0]) == 1 and len(pair[1]) == 2 and list(pair[0].columns) == ["time", "when"],
         "one row before noon and two from noon on", tip="Use the column that the argument names, to the minute.",
     )
+    inputs.compare(time_split, reference, same=both_the_same)
 earned
 
 # %% wrong="time_split" mistake="the cutoff in both" says="The row of the cutoff is in both tables"
@@ -658,6 +836,23 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="selected_score"
+from workbook import generate
+
+inputs = generate.Inputs(few="each call fits a model in each fold")
+
+
+@inputs("`SelectKBest(k=k)` keeps the best columns", "gives the accuracy of each fold", count=3)
+def ordinary(draw):
+    """Choose the k best columns anew in each training fold, ask the one nearest neighbor, and take the mean of the folds."""
+    luck, half = np.random.default_rng(draw.whole(0, 999)), draw.whole(8, 11)
+    y = np.array(draw.shuffled([0, 1] * half))
+    X = luck.standard_normal((2 * half, 60)) + 0.8 * y[:, None] * (np.arange(60) < 3)
+    if draw.truth():
+        X, y = pd.DataFrame(X).add_prefix("x"), pd.Series(y)
+    return generate.given(X, y, draw.whole(2, 8), draw.whole(2, 4))
+
+
 # %% check="selected_score" points=1 hidden=true
 # Tables instead of arrays, other numbers of folds and columns.
 from workbook import check
@@ -678,6 +873,7 @@ with check.hidden_points(1) as earned:
     check.call(selected_score, faint, coin, 4, 8).returns(
         cross_val_score(model, faint, coin, cv=8).mean(), tip="Every number counts: the k best columns, the one nearest neighbour, cv folds.",
     )
+    inputs.compare(selected_score, reference)
 earned
 
 # %% wrong="selected_score" mistake="selects outside the folds" says="The columns were chosen with a look at the test cases"
@@ -750,7 +946,7 @@ def selected_score(X, y, k, cv):
 #
 # $$\kappa = \frac{p_o - p_e}{1 - p_e}$$
 #
-# $p_o$ is the share of cases on which they agree. $p_e$ is the share on which they would agree by luck: for each label, the share of `a` times the share of `b`, added up.
+# $p_o$ is the share of cases on which they agree. $p_e$ is the share on which they would agree by luck: for each label, the share of `a` times the share of `b`, added up. Both are lists, arrays or Series; no label is missing.
 #
 # - If $p_e = 1$ (both always give the same single label), nobody can tell: return `nan`.
 # - If the two do not have the same length, or are empty, raise `ValueError`.
@@ -801,6 +997,47 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="kappa"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def raters(draw, labels, low=1):
+    a = draw.many(lambda: draw.one_of(labels), low=low, high=14)
+    return draw.kept(a), draw.kept([draw.one_of((each, draw.one_of(labels))) for each in a])
+
+
+@inputs("the share of the agreement beyond luck that they reach", count=150)
+def ordinary(draw):
+    """(p_o - p_e) / (1 - p_e), for any number of labels, in lists or arrays; worse than luck is negative."""
+    return generate.given(*raters(draw, draw.one_of((("yes", "no"), (0, 1), (1, 2, 3), ("a", "b", "c", "d"))), low=2))
+
+
+@inputs("by luck: for each label, the share of `a` times the share of `b`", count=30)
+def strangers(draw):
+    """Some labels are used by one of the two only; they never agree on those, and luck would not either."""
+    count = draw.length(1, 8)
+    a, b = [draw.one_of("abc") for _ in range(count)], [draw.one_of("cde") for _ in range(count)]
+    return generate.given(draw.kept(a), draw.kept(b))
+
+
+@inputs("If $p_e = 1$", count=14)
+def the_same(draw):
+    """Both always give the same single label, so that p_e is 1: return nan, whatever the label is."""
+    label, count = draw.one_of(("fine", 0, 1, "")), draw.length(1, 8)
+    return generate.given(draw.kept([label] * count), draw.kept([label] * count))
+
+
+@inputs("If the two do not have the same length, or are empty", count=24)
+def no_pairs(draw):
+    """The two are empty, or one is longer: raise ValueError, also where the shorter one agrees as far as it goes."""
+    a = draw.many(lambda: draw.one_of("xy"), high=5)
+    pairs = ([], []), (a, a[:-1]), (a[:-1], a), ([], a), (a, [*a, "x"])
+    one, two = draw.one_of(pairs)
+    return generate.given(list(one), list(two))
+
+
 # %% check="kappa" points=1 hidden=true
 # Three labels, labels that only one uses, arrays, and lists that do not fit.
 from workbook import check
@@ -810,6 +1047,7 @@ with check.hidden_points(1) as earned:
     check.call(kappa, ["a", "a"], ["b", "b"]).returns(0.0, tip="No label is used by both, so p_e is 0, and so is the agreement.")
     check.call(kappa, ["a", "b"], ["a"]).raises(ValueError, tip="Two lists of different length can't be compared: raise ValueError.")
     check.call(kappa, [], []).raises(ValueError, tip="Without labels there is nothing to compare: raise ValueError.")
+    inputs.compare(kappa, reference)
 earned
 
 # %% wrong="kappa" mistake="raw agreement" says="That is the raw agreement. Luck alone would give 0.5"
@@ -922,23 +1160,97 @@ with check.points(3) as earned:
     check.call(same_fingerprint, plain, pd.concat([plain, plain.iloc[[1]]])).returns(False, tip="A row stands there twice, and the fingerprint does not see it. Repetitions count.")
 earned
 
+# %% generator="fingerprint"
+from workbook import generate
+
+inputs = generate.Inputs(few="each input is two tables")
+
+
+def columns_of(draw):
+    count, cell = draw.length(1, 5), draw.one_of((("ab", "c", "a", "bc"), ("x", "x,y", "y", "x'", '"', ""), ("1", "nan", "None", "1.0")))
+    values = {
+        "n": (0, 1, 2, 3),
+        "m": (0, 1, 2, 3),
+        "s": cell,
+        "t": (*cell, None),
+        "x": (0.0, 0.5, 1e-9, np.nan),
+        "y": (True, False),
+        "day": (np.datetime64("2012-01-01"), np.datetime64("2012-01-02")),
+    }
+    names = draw.shuffled(values)[: draw.whole(2, 6)]
+    return {name: [draw.one_of(values[name]) for _ in range(count)] for name in names}, values
+
+
+@inputs("It ignores the **order of the rows** and the **order of the columns**", count=16)
+def reordered(draw):
+    """The same rows and columns in another order, under any labels, are the same table; types and missing values stay."""
+    table = pd.DataFrame(columns_of(draw)[0])
+    other = table.iloc[draw.shuffled(range(len(table)))][draw.shuffled(table.columns)]
+    return generate.given(table, other.set_axis(draw.index(len(table))))
+
+
+@inputs("It ignores **nothing else**", count=40)
+def changed(draw):
+    """One value, name, type or repetition is another, or two values have changed places: most often that is another table."""
+    columns, values = columns_of(draw)
+    table, at = pd.DataFrame(columns), draw.one_of((0, 1, 2, 3, 4, 5, 5, 5))
+    name, place = draw.one_of(list(table)), draw.whole(0, len(table) - 1)
+    cell = [draw.one_of(values[name]) if row == place else each for row, each in enumerate(columns[name])]
+    two = [draw.one_of(list(table)), name]
+    swapped = [table[each].iloc[::-1].to_numpy() if each == name else table[each].to_numpy() for each in table]
+    others = (
+        table.rename(columns={name: name + "2"}),
+        pd.concat([table, table.iloc[[place]]]),
+        pd.DataFrame(dict(zip(table, swapped))),
+        table.rename(columns=dict(zip(two, reversed(two)))),
+        table.astype({name: "float32" if name == "x" else object if name in ("s", "t", "day") else "int32" if name in ("n", "m") else int}),
+        pd.DataFrame(columns | {name: cell}),
+    )
+    return generate.given(table, others[at])
+
+
+@inputs("Rows stay whole: values that swap places", "A row that stands there twice", count=20)
+def torn(draw):
+    """The same values in other rows, other repetitions of the same rows, or a border between two texts that has moved."""
+    one, two, three = draw.luck.sample([(1, "a"), (2, "b"), (1, "b"), (2, "a"), (3, "ab")], 3)
+    left, right = draw.one_of((([one, one, two], [one, two, two]), ([one, two], [(one[0], two[1]), (two[0], one[1])]), ([one, two, three], [one, two])))
+    texts = draw.one_of((("ab", "c", "a", "bc"), ("a,b", "c", "a", "b,c"), ("", "aa", "a", "a"), ("a', 'b", "c", "a", "b', 'c")))
+    if draw.chance(0.6):
+        left, right = draw.one_of((([texts[:2]], [texts[2:]]), ([(1, 2), (4, 3)], [(2, 1), (3, 4)]), ([texts[:2]], [texts[1::-1]])))
+    return generate.given(*(pd.DataFrame(rows, columns=["p", "q"]) for rows in (left, right)))
+
+
+@inputs("A missing value equals a missing value", count=18)
+def alike(draw):
+    """Two values that look alike, or nearly so, are two values: a missing one is not 0, and not the text of it."""
+    texts = ("x", ""), ("", None), ("nan", None), ("None", None), ("x", "x "), ("x", "X")
+    pairs = (0.0, 1e-9), (0.0, np.nan), (1.0, 1.0 + 1e-12), *texts
+    pair = pairs[round(18 * draw.room) % 9]  # each of them twice
+    return generate.given(*(pd.DataFrame({"p": [value, pair[0]]}) for value in draw.shuffled(pair)))
+
+
 # %% check="fingerprint" points=1 hidden=true
 # Names and types of columns, borders between values, the index, and missing values.
 from workbook import check
 
 
-def same_fingerprint(one, two):
+def same_fingerprint(function, one, two):
+    return function(one) == function(two)
+
+
+def same_of_mine(one, two):
     return fingerprint(one) == fingerprint(two)
 
 
 with check.hidden_points(1) as earned:
-    check.call(same_fingerprint, plain, plain.rename(columns={"n": "m"})).returns(False, tip="Another name makes another table.")
-    check.call(same_fingerprint, plain, plain.astype({"n": "int32"})).returns(False, tip="The types of the columns count, also where the values look alike.")
-    check.call(same_fingerprint, plain, plain.set_axis([7, 7, 9])).returns(True, tip="The index only numbers the rows.")
-    check.call(same_fingerprint, pd.DataFrame({"a": ["ab"], "b": ["c"]}), pd.DataFrame({"a": ["a"], "b": ["bc"]})).returns(
+    check.call(same_of_mine, plain, plain.rename(columns={"n": "m"})).returns(False, tip="Another name makes another table.")
+    check.call(same_of_mine, plain, plain.astype({"n": "int32"})).returns(False, tip="The types of the columns count, also where the values look alike.")
+    check.call(same_of_mine, plain, plain.set_axis([7, 7, 9])).returns(True, tip="The index only numbers the rows.")
+    check.call(same_of_mine, pd.DataFrame({"a": ["ab"], "b": ["c"]}), pd.DataFrame({"a": ["a"], "b": ["bc"]})).returns(
         False, tip="ab, c and a, bc run together into the same text. Keep a border between values.",
     )
-    check.call(same_fingerprint, pd.DataFrame({"a": [1.0, np.nan]}), pd.DataFrame({"a": [np.nan, 1.0]})).returns(True, tip="A missing value equals a missing value.")
+    check.call(same_of_mine, pd.DataFrame({"a": [1.0, np.nan]}), pd.DataFrame({"a": [np.nan, 1.0]})).returns(True, tip="A missing value equals a missing value.")
+    inputs.compare(fingerprint, reference, use=same_fingerprint)
 earned
 
 # %% wrong="fingerprint" mistake="changes with the order of rows" says="The same rows in another order have another fingerprint"
@@ -990,7 +1302,7 @@ def fingerprint(df):
 def fingerprint(df):
     df = df[sorted(df.columns)]
     hashes = np.sort(pd.util.hash_pandas_object(df, index=False).to_numpy())
-    head = ";".join(f"{name}:{df[name].dtype}" for name in df)
+    head = repr([(name, str(df[name].dtype)) for name in df])
     return hashlib.sha256(head.encode() + hashes.tobytes()).hexdigest()
 
 

@@ -75,6 +75,32 @@ with check.points(3) as earned:
     check.call(cloud_latency, 40, 150, 0, 10, 50).raises(ValueError, tip="No network, no answer: say so with a ValueError, before Python divides by zero.")
 earned
 
+# %% generator="cloud_latency"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("a byte is 8 bits", "1 Mbps is 1,000,000 bits per second", count=120)
+def ordinary(draw):
+    """Bring the payload to bits and all times to milliseconds; a kilobyte is 1000 bytes. Leave the number as it is."""
+    network = draw.one_of((1, 3, 6, 100, 0.5, 0.01, 2000, draw.number(0.1, 50)))
+    return generate.given(draw.number(0, 200), draw.number(0, 5000), network, draw.number(0, 50), draw.number(0, 500))
+
+
+@inputs("The round trip is there and back. It counts once", count=70)
+def parts(draw):
+    """Each of the four times is there or 0, and counts once."""
+    times = [draw.one_of((0, 0, 40, 7.5)) for _ in range(4)]
+    return generate.given(times[0], times[1], draw.one_of((1, 8, 0.25)), *times[2:])
+
+
+@inputs("Without a network (a bandwidth of 0 or below)", count=14)
+def offline(draw):
+    """A bandwidth of 0 or below gives no answer, not even without a payload: raise ValueError."""
+    return generate.given(40, draw.one_of((0, 150)), draw.one_of((0, 0.0, -1, -0.5)), draw.one_of((0, 10)), 50)
+
+
 # %% check="cloud_latency" points=1 hidden=true
 # Other payloads and networks, and a bandwidth below zero.
 from workbook import check
@@ -83,6 +109,7 @@ with check.hidden_points(1) as earned:
     check.call(cloud_latency, 12.5, 2, 100, 0.5, 4).returns(17.16, tip="Small payloads on fast networks take fractions of a millisecond.")
     check.call(cloud_latency, 0, 2500, 0.5, 0, 0).returns(40000.0, tip="Bandwidths may lie below 1 Mbps.")
     check.call(cloud_latency, 40, 0, -1, 10, 50).raises(ValueError, tip="A bandwidth below 0 makes no sense: raise ValueError.")
+    inputs.compare(cloud_latency, reference)
 earned
 
 # %% wrong="cloud_latency" mistake="bytes for bits" says="a byte is 8 bits. This answer is far too hopeful"
@@ -207,6 +234,32 @@ with check.points(3) as earned:
     check.call(mm1_quantile, 10, 10, 0.5).raises(ValueError, tip="A server that is busy all the time never catches up: the queue grows for ever. Raise ValueError for equal rates too.")
 earned
 
+# %% generator="mm1_quantile"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("It returns the time that a share `q` of the requests does not exceed", count=130)
+def ordinary(draw):
+    """Solve exp(-(service_rate - arrival_rate) t) = 1 - q for t, in seconds, and leave the number as it is."""
+    spare, arrival = draw.one_of((1, 2, 0.25, 0.01, 500, draw.number(0.1, 60))), draw.one_of((0.5, 8, 30, draw.number(0.1, 200)))
+    return generate.given(arrival, arrival + spare, draw.one_of((0.5, 0.9, 0.95, 0.99, 0.999, draw.luck.random())))
+
+
+@inputs("`q` lies from 0 to below 1", count=40)
+def shares(draw):
+    """q = 0 is allowed; below it, and from 1 on, raise ValueError."""
+    return generate.given(8, draw.one_of((10, 8.5)), draw.one_of((0, 0.0, 0.001, 1, 1.0, -0.001, -1, 1.5, 99, 0.9999)))
+
+
+@inputs("If requests arrive as fast as they can be finished, or faster", count=40)
+def flooded(draw):
+    """The server never catches up at equal rates, nor at a higher arrival rate, whatever q is: raise ValueError."""
+    rate = draw.one_of((10, 0.5, draw.number(1, 60)))
+    return generate.given(rate * draw.one_of((1, 1, 1.001, 2)), rate, draw.one_of((0, 0.5, 0.99)))
+
+
 # %% check="mm1_quantile" points=1 hidden=true
 # Other rates and shares, the ends of q, and more requests than can be finished.
 from workbook import check
@@ -217,6 +270,7 @@ with check.hidden_points(1) as earned:
     check.call(mm1_quantile, 8, 10, -0.5).raises(ValueError, tip="No share is below 0: refuse q = -0.5.")
     check.call(mm1_quantile, 12, 10, 0.9).raises(ValueError, tip="More requests than can be finished: raise ValueError.")
     check.call(mm1_quantile, 8, 10, 1).raises(ValueError, tip="No time is so long that all requests stay below it: refuse q = 1.")
+    inputs.compare(mm1_quantile, reference)
 earned
 
 # %% wrong="mm1_quantile" mistake="mean times q" says="quantiles do not grow in proportion to q"
@@ -365,6 +419,42 @@ with check.points(4) as earned:
     check.call(servers_needed, 9, 2, 0).raises(ValueError, tip="No number of vans makes the wait 0. Refuse it before you begin to search.")
 earned
 
+# %% generator="servers_needed"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def calls(draw, work, patience):
+    rate = draw.one_of((1, 2, 0.5, 4, 60))
+    return generate.given(work * rate, rate, patience / rate)
+
+
+@inputs("All states with $c$ calls or more together have the weight", "A call must wait if it finds all servers busy", count=140)
+def ordinary(draw):
+    """Compute the mean wait by Erlang's C, without the service, and count up until it is at most max_wait."""
+    return calls(draw, draw.whole(1, 8 + round(20 * draw.room)) / 4, draw.luck.uniform(0.01, 0.6) ** draw.one_of((1, 3)))
+
+
+@inputs("the queue grows for ever", count=30)
+def full(draw):
+    """The work is a whole number: as many servers are never enough, and one more may be."""
+    return calls(draw, draw.whole(1, 7), draw.luck.uniform(0.05, 9))
+
+
+@inputs("Whoever waits, waits", count=12)
+def many(draw):
+    """Many servers, or a long wait: begin above the work, and let the search go as far as it must."""
+    return calls(draw, draw.one_of((20.5, 31.25, 0.25)), draw.one_of((0.0007, 0.013, 3.3)))
+
+
+@inputs("Both rates and `max_wait` must be above 0", count=20)
+def nothing(draw):
+    """One of the three is 0 or below, or two are: raise ValueError before you search."""
+    bad = draw.shuffled([True, draw.chance(0.3), False])
+    return generate.given(*(draw.one_of((0, -1, -0.5, 0.0)) if each else draw.one_of((1, 2, 4.5)) for each in bad))
+
+
 # %% check="servers_needed" points=2 hidden=true
 # One server, many servers, other units, and rates that make no sense.
 from workbook import check
@@ -377,6 +467,7 @@ with check.hidden_points(2) as earned:
     check.call(servers_needed, 4.5, 1, 0.2).returns(7, tip="This is a case of the visible check in other units of time.")
     check.call(servers_needed, 0, 2, 1).raises(ValueError, tip="An arrival rate of 0 is refused with a ValueError.")
     check.call(servers_needed, 2, 0, 1).raises(ValueError, tip="A service rate of 0 is refused with a ValueError, before anything is divided by it.")
+    inputs.compare(servers_needed, reference)
 earned
 
 # %% wrong="servers_needed" mistake="rounds the load up" says="Five vans can carry the work, but calls come at random"
@@ -559,6 +650,31 @@ with check.points(2) as earned:
     check.call(expected_staleness, 0, 10).raises(ValueError, tip="Every 0 minutes is no period: raise ValueError.")
 earned
 
+# %% generator="expected_staleness"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("The age counts from the moment when the data were **read**", count=120)
+def ordinary(draw):
+    """When answers appear they are run_time old, and a period older when they are replaced; take the mean of the two."""
+    return generate.given(draw.one_of((60, 24, 0.25, 1000, draw.number(0.1, 90))), draw.number(0, 40))
+
+
+@inputs("A run may take longer than the period", count=60)
+def slow(draw):
+    """The run takes as long as the period, or longer, or no time at all: the reasoning is the same."""
+    period = draw.one_of((5, 0.5, 60))
+    return generate.given(period, period * draw.one_of((1, 1.6, 3, 40, 0)))
+
+
+@inputs("A period of 0 or below, or a run time below 0", count=24)
+def senseless(draw):
+    """A period of 0 or below, a run time below 0, or both: raise ValueError."""
+    return generate.given(*draw.one_of(((0, 10), (-5, 10), (60, -1), (60, -0.001), (-1, -1), (0, 0), (0.0, 3), (-0.5, 0))))
+
+
 # %% check="expected_staleness" points=1 hidden=true
 # Other periods, an instant run, runs longer than the period, and a negative run time.
 from workbook import check
@@ -567,6 +683,7 @@ with check.hidden_points(1) as earned:
     check.call(expected_staleness, 0.25, 0).returns(0.125, tip="A run that takes no time: half a period.")
     check.call(expected_staleness, 5, 8).returns(10.5, tip="A run longer than the period changes nothing in the reasoning: from 8 to 13.")
     check.call(expected_staleness, 60, -1).raises(ValueError, tip="A run time below 0 makes no sense: raise ValueError.")
+    inputs.compare(expected_staleness, reference)
 earned
 
 # %% wrong="expected_staleness" mistake="half the period only" says="When the answers appear, they are 10 minutes old already"
@@ -667,6 +784,40 @@ with check.points(3) as earned:
         mistakes=[("online", "Both cost one dollar a day. A tie goes to the batch.")])
 earned
 
+# %% generator="cheaper_mode"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def sizes(draw):
+    return draw.whole(1, 50_000), draw.one_of((1, 10, 800, draw.whole(2, 50_000))), draw.one_of((1, 24, 96, 0.5))
+
+
+@inputs("whichever costs less a day", count=130)
+def ordinary(draw):
+    """Compare the bills of a day: all entities at every refresh at the one price, all reads at the other."""
+    reads, entities, refreshes = sizes(draw)
+    batch, bulk = entities * refreshes, draw.one_of((0.01, 0.02, 0.3, 5))
+    online = batch * bulk / reads * draw.one_of((0.2, 0.7, 0.99, 1.01, 1.5, 8))
+    return generate.given(reads, entities, refreshes, bulk, online)
+
+
+@inputs("If both cost the same", count=50)
+def same_bill(draw):
+    """Both cost the same a day, to the cent: take the batch."""
+    entities, refreshes, price = draw.one_of((1, 10, 800)), draw.one_of((1, 24, 96)), draw.one_of((0.5, 0.25, 2, 1))
+    factor = draw.one_of((1, 2, 4))
+    return generate.given(entities * refreshes * factor, entities, refreshes, price * factor, price)
+
+
+@inputs("read or not", count=30)
+def free(draw):
+    """Nobody reads, or an answer costs nothing in one of the modes, or in both."""
+    reads, entities, refreshes = sizes(draw)
+    return generate.given(draw.one_of((0, reads)), entities, refreshes, draw.one_of((0, 0.5)), draw.one_of((0, 0.25)))
+
+
 # %% check="cheaper_mode" points=1 hidden=true
 # Other sizes, a single entity, and nobody who reads.
 from workbook import check
@@ -676,6 +827,7 @@ with check.hidden_points(1) as earned:
     check.call(cheaper_mode, 900, 1000, 1, 0.1, 0.2).returns("batch", tip="900 answers at 0.2 per 1000 cost more than 1,000 at 0.1.")
     check.call(cheaper_mode, 1441, 1, 1440, 0.3, 0.3).returns("batch", tip="1,440 answers against 1,441 at the same price.")
     check.call(cheaper_mode, 90_000, 2_000_000, 0.5, 0.02, 0.2).returns("online", tip="A refresh every second day is half a refresh a day.")
+    inputs.compare(cheaper_mode, reference)
 earned
 
 # %% wrong="cheaper_mode" mistake="compares the price of one answer" says="compare bills, not prices"
@@ -721,19 +873,19 @@ def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000
 #
 # A design is *dominated* if another one is nowhere worse and somewhere better. Nobody should choose it, whatever counts more for them. The others are the Pareto front.
 #
-# Write `pareto(designs, minimise)`. `designs` is a table with one row a design; `minimise` lists the columns that count, and in each of them **less is better**. Return the rows that are not dominated, with all their columns and their index, in the order of the table.
+# Write `pareto(designs, minimize)`. `designs` is a table with one row a design; `minimize` lists the columns that count, and in each of them **less is better**. Return the rows that are not dominated, with all their columns and their index, in the order of the table.
 #
-# - One row dominates another if it is less than or equal in **all** columns of `minimise` and less in **at least one**.
+# - One row dominates another if it is less than or equal in **all** columns of `minimize` and less in **at least one**.
 # - Rows that are equal in all these columns do not dominate each other: if one stays, all stay.
 # - Other columns do not count. No value is missing.
 #
 # **Worked example.** Three designs with (milliseconds, dollars): a (10, 9), b (20, 3), c (20, 4). b dominates c: as fast, and cheaper. a and b stay.
 
 # %% exercise="pareto"
-def pareto(designs, minimise):
+def pareto(designs, minimize):
     """Return the designs that no other one dominates, in their order."""
     ### BEGIN SOLUTION
-    rows = designs[minimise].to_numpy()
+    rows = designs[minimize].to_numpy()
     beaten = [any((other <= row).all() and (other < row).any() for other in rows) for row in rows]
     return designs[~np.array(beaten, dtype=bool)]
     ### END SOLUTION
@@ -774,8 +926,8 @@ with check.points(3) as earned:
         "a table with the row nightly and all its columns",
         tip="By ms and dollars alone, nightly dominates all. Its other columns stay in the table.",
         mistakes=[
-            (lambda table: len(table) > 1, "Only the columns in minimise count. Without age, nightly dominates everything."),
-            (lambda table: "age" not in table, "The column age is gone. Compare by minimise, but return the rows with all their columns."),
+            (lambda table: len(table) > 1, "Only the columns in minimize count. Without age, nightly dominates everything."),
+            (lambda table: "age" not in table, "The column age is gone. Compare by minimize, but return the rows with all their columns."),
         ],
     )
     check.call(pareto, studio.loc[["twin", "cloud"]], ["age", "ms"]).satisfies(
@@ -783,9 +935,35 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="pareto"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call that goes through a table takes a millisecond")
+
+
+def designed(draw, value):
+    count = draw.length(1, 9)
+    names = draw.shuffled(("ms", "dollars", "age", "risk"))
+    table = {name: [value() for _ in range(count)] for name in names} | {"who": [draw.one_of("abc") for _ in range(count)]}
+    return generate.given(draw.table(**table), draw.shuffled(names)[: draw.whole(1, 3)])
+
+
+@inputs("One row dominates another", "Other columns do not count", count=40)
+def ordinary(draw):
+    """A row goes if some other one is nowhere worse and somewhere better in the columns that count; all else stays."""
+    return designed(draw, lambda: draw.one_of((1, 2, 3, 5, -1, 0.5)))
+
+
+@inputs("Rows that are equal in all these columns do not dominate each other", count=30)
+def equal(draw):
+    """Equal rows stay or go together, wherever they stand and whatever their labels are."""
+    return designed(draw, lambda: draw.whole(0, 1))
+
+
 # %% check="pareto" points=2 hidden=true
 # One column, negative numbers, names that do not count, and chains of better and better designs.
 from workbook import check
+from workbook.exercise import equality
 
 with check.hidden_points(2) as earned:
     chain = pd.DataFrame({"who": ["a", "b", "c", "d", "e"], "gap": [3.0, -1.0, -2.0, 2.0, -2.0], "cost": [1.0, 2.0, 3.0, 0.5, 3.0]}, index=[4, 2, 9, 7, 1])
@@ -800,78 +978,79 @@ with check.hidden_points(2) as earned:
     check.call(pareto, steps.iloc[::-1], ["x", "y"]).satisfies(
         lambda table: list(table.index) == [0], "the one best row", tip="Compare with all rows, not only with neighbours.",
     )
+    inputs.compare(pareto, reference, same=equality.same_with_index)
 earned
 
 # %% wrong="pareto" mistake="less or equal everywhere is enough" says="throw each other out (or themselves)"
-def pareto(designs, minimise):
-    rows = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    rows = designs[minimize].to_numpy()
     keep = [not any((rows[j] <= rows[i]).all() for j in range(len(rows)) if j != i) for i in range(len(rows))]
     return designs[keep]
 
 
 # %% wrong="pareto" mistake="less everywhere is needed" says="equal in one column and better in another is enough"
-def pareto(designs, minimise):
-    rows = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    rows = designs[minimize].to_numpy()
     return designs[[not any((other < row).all() for other in rows) for row in rows]]
 
 
 # %% wrong="pareto" mistake="gives the rows back sorted" says="The rows are right, but their order has changed"
-def pareto(designs, minimise):
-    rows = designs.sort_values(minimise)
-    marks = rows[minimise].to_numpy()
+def pareto(designs, minimize):
+    rows = designs.sort_values(minimize)
+    marks = rows[minimize].to_numpy()
     return rows[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
 
 
 # %% wrong="pareto" mistake="drops equal rows" says="Equal rows all stay: you do not know"
-def pareto(designs, minimise):
-    designs = designs.drop_duplicates(minimise)
-    marks = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    designs = designs.drop_duplicates(minimize)
+    marks = designs[minimize].to_numpy()
     return designs[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
 
 
 # %% wrong="pareto" mistake="keeps only the best of each column" says="hourly is not the best in any single column"
-def pareto(designs, minimise):
-    return designs[(designs[minimise] == designs[minimise].min()).any(axis=1)]
+def pareto(designs, minimize):
+    return designs[(designs[minimize] == designs[minimize].min()).any(axis=1)]
 
 
-# %% wrong="pareto" mistake="looks at all columns" says="Only the columns in minimise count"
-def pareto(designs, minimise):
+# %% wrong="pareto" mistake="looks at all columns" says="Only the columns in minimize count"
+def pareto(designs, minimize):
     marks = designs.select_dtypes("number").to_numpy()
     return designs[[not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]]
 
 
 # %% wrong="pareto" mistake="gives names" says="The answer is not a table"
-def pareto(designs, minimise):
-    marks = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    marks = designs[minimize].to_numpy()
     keep = [not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]
     return list(designs.index[keep])
 
 
 # %% wrong="pareto" mistake="numbers the rows anew" says="The rows have lost their names"
-def pareto(designs, minimise):
-    marks = designs[minimise].to_numpy()
+def pareto(designs, minimize):
+    marks = designs[minimize].to_numpy()
     keep = [not any((other <= mark).all() and (other < mark).any() for other in marks) for mark in marks]
     return designs[keep].reset_index(drop=True)
 
 
 # %% wrong="pareto" mistake="returns the compared columns only" says="The column age is gone"
-def pareto(designs, minimise):
-    marks = designs[minimise]
+def pareto(designs, minimize):
+    marks = designs[minimize]
     keep = [not any((other <= mark).all() and (other < mark).any() for other in marks.to_numpy()) for mark in marks.to_numpy()]
     return marks[keep]
 
 
 # %% right="pareto" way="all pairs at once"
-def pareto(designs, minimise):
-    values = designs[list(minimise)].to_numpy(float)
+def pareto(designs, minimize):
+    values = designs[list(minimize)].to_numpy(float)
     nowhere_worse = (values[None, :, :] <= values[:, None, :]).all(axis=2)
     somewhere_better = (values[None, :, :] < values[:, None, :]).any(axis=2)
     return designs.loc[~(nowhere_worse & somewhere_better).any(axis=1)]
 
 
 # %% right="pareto" way="plain Python and row numbers"
-def pareto(designs, minimise):
-    rows = [tuple(row) for row in designs[minimise].itertuples(index=False)]
+def pareto(designs, minimize):
+    rows = [tuple(row) for row in designs[minimize].itertuples(index=False)]
 
     def dominates(one, other):
         return one != other and all(a <= b for a, b in zip(one, other))
@@ -969,9 +1148,45 @@ with check.points(4) as earned:
     )
 earned
 
+# %% generator="flips"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call that searches for the weight takes some milliseconds")
+
+
+def options(draw, marks, low=1):
+    criteria = draw.shuffled(("cost", "simple", "speed", "care"))[: draw.whole(2, 4)]
+    while True:
+        names = draw.shuffled(("table", "service", "platform", "phone", "mail"))[: draw.whole(low, 5)]
+        scores = {name: [marks() for _ in names] for name in criteria}
+        weights = {name: draw.one_of((1, 2, 6, 0.5, 10)) for name in draw.shuffled(criteria)}
+        totals = sorted(sum(scores[name][place] * weights[name] for name in criteria) for place in range(len(names)))
+        if len(names) == 1 or totals[-1] - totals[-2] > 1:  # one option is ahead, without doubt
+            return pd.DataFrame(scores, index=names), pd.Series(weights) * draw.one_of((1, 0.1)), criteria
+
+
+@inputs("Now let the weight $w$ of `criterion` **grow**", "`scores` is a table", "Only proportions count", count=12)
+def ordinary(draw):
+    """The first rival to overtake counts, at the weights as shares of their sum, whatever the order of the criteria."""
+    scores, weights, criteria = options(draw, lambda: draw.number(0, 5), low=2)
+    return generate.given(scores, weights, draw.one_of(criteria))
+
+
+@inputs("Return the smallest $w$ at which another option draws level", "You may rely on one option being ahead", count=12)
+def level(draw):
+    """Whole marks: some rivals draw level only at 1, which is not to get ahead; where nobody does, return None."""
+    scores, weights, criteria = options(draw, lambda: draw.whole(0, 4))
+    return generate.given(scores, weights, draw.one_of(criteria))
+
+
 # %% check="flips" points=2 hidden=true
 # Weights in another order, an early and a late rival, other criteria, and one that only draws level.
 from workbook import check
+
+
+def close_weight(value, expected):
+    return value is None if expected is None else abs(value - expected) < 1e-4
+
 
 with check.hidden_points(2) as earned:
     four = pd.DataFrame({"speed": [5.0, 1.0, 3.0, 0.0], "cost": [2.0, 4.0, 3.5, 3.9]}, index=["late", "winner", "early", "never"])
@@ -987,6 +1202,7 @@ with check.hidden_points(2) as earned:
     check.call(flips, trio, tens, "simple").satisfies(
         lambda value: abs(value - 1 / 3) < 1e-4, "the weight at which the service draws level", tip="Every criterion can be asked about, not only the last.",
     )
+    inputs.compare(flips, reference, same=close_weight)
 earned
 
 # %% wrong="flips" mistake="leaves the other weights as they are" says="together they weigh 1.6 then"
@@ -1146,6 +1362,7 @@ with check.points(1) as earned:
     earned.notes += variant.notes(lambda: student)
     brief = my_service_brief(variant.whose(lambda: student))
     answer = check.call(my_service)
+    answer.differs_from({"p99": 0.0708, "busy": 0.6429, "age": 69.0}, tip="This is the answer of the worked example. Take the numbers of your own brief.")
     answer.satisfies(
         lambda value: set(value.keys()) == {"p99", "busy", "age"},
         'a dict with the keys "p99", "busy" and "age"',

@@ -88,6 +88,46 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="psi"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def samples(draw, bins, reference, current, **options):
+    return generate.given(draw.kept(reference), draw.kept(current), bins=bins, **options)
+
+
+@inputs("Both samples are lists, arrays or Series", "A share below `eps` counts as `eps`", count=110)
+def ordinary(draw):
+    """Shares in the bins of the reference, each lifted to eps where it is smaller; the sum over bins with the natural logarithm."""
+    bins, scale = draw.one_of((2, 3, 5, 10)), draw.one_of((1, 1, 1000, 1e-3))
+    reference = [draw.luck.gauss(0, 1) * scale for _ in range(draw.one_of((13, 18, 27)))]
+    current = [draw.luck.gauss(draw.one_of((0, 0.5)), 1.5) * scale for _ in range(draw.length(1, 24))]
+    return samples(draw, bins, reference, current, **draw.one_of(({}, {"eps": 0.01}, {"eps": 0.05}, {"eps": 1e-6})))
+
+
+@inputs("A value that lies exactly on a border belongs to the bin **above** it", "The **reference** sets the bins", count=60)
+def on_borders(draw):
+    """A value on a border counts in the bin above it; the borders are quantiles of the reference, whatever its order."""
+    reference = draw.luck.sample(range(-8, 9), draw.one_of((5, 9, 6)))
+    return samples(draw, draw.one_of((2, 4)), reference, draw.many(lambda: draw.whole(-8, 8), high=12))
+
+
+@inputs("a value below or above everything in the reference counts there", count=30)
+def outside(draw):
+    """Values below or above everything in the reference count in the first or the last bin; none is left out."""
+    reference = draw.luck.sample(range(10, 60), 7)
+    return samples(draw, 4, reference, draw.many(lambda: draw.one_of((-1000, 5, 9.5, 61, 1e6))))
+
+
+@inputs("bins=10, eps=1e-4", count=12)
+def by_default(draw):
+    """Without bins there are ten, and without eps it is 0.0001."""
+    reference = [draw.luck.uniform(-5, 5) for _ in range(23)]
+    return generate.given(reference, [draw.luck.uniform(-9, 7) for _ in range(draw.length(1, 15))])
+
+
 # %% check="psi" points=1 hidden=true
 # Values on a border and below all, other eps, arrays, and identical samples.
 from workbook import check
@@ -103,6 +143,7 @@ with check.hidden_points(1) as earned:
         0.49 * np.log(50) + 0.5 * np.log(2), tip="Use the eps that is passed, for every share below it.",
     )
     check.call(psi, june_2011, june_2011.iloc[::-1]).returns(0.0, tip="The same values in another order have not moved.")
+    inputs.compare(psi, reference)
 earned
 
 # %% wrong="psi" mistake="logarithm to base 10" says="the logarithm to base 10"
@@ -278,6 +319,53 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="shift_kind"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call makes four tables of counts, which takes some milliseconds")
+
+
+def shares(cells):
+    xs, ys = sorted({x for x, _ in cells}), sorted({y for _, y in cells})
+    by_x = [sum(cells[x, y] for y in ys) for x in xs]
+    by_y = [sum(cells[x, y] for x in xs) for y in ys]
+    within = [cells[x, y] / by_x[place] for place, x in enumerate(xs) for y in ys]
+    return within + [cells[x, y] / by_y[place] for x in xs for place, y in enumerate(ys)] + [each / sum(by_x) for each in by_x]
+
+
+def far_apart(then, now):
+    """Whether no share differs by about 0.1, where computers disagree."""
+    return all([abs(abs(one - two) - 0.1) > 1e-6 for one, two in zip(shares(then), shares(now))])
+
+
+def two_tables(draw, change):
+    xs, ys = draw.one_of((("dry", "rain"), (0, 1, 2))), draw.one_of((("busy", "quiet"), (1, 2, 3)))
+    while True:
+        then = {(x, y): draw.whole(1, 12) for x in xs for y in ys}
+        rate_x, rate_y = {x: draw.one_of((1, 1, 3)) for x in xs}, {y: draw.one_of((1, 1, 3)) for y in ys}
+        now = {key: change(count, rate_x[key[0]], rate_y[key[1]]) for key, count in then.items()}
+        if far_apart(then, now):
+            break
+    tables = []
+    for cells in (then, now):
+        pairs = draw.shuffled([key for key, count in cells.items() for _ in range(count)])
+        tables.append(draw.table(x=[x for x, _ in pairs], y=[y for _, y in pairs]))
+    return generate.given(*tables)
+
+
+@inputs("Shares are **different** if any one of them differs by more than 0.1", count=7)
+def drifting(draw):
+    """Each count changes a little or much: compare shares, not counts, by their largest difference in either direction."""
+    return two_tables(draw, lambda count, x, y: max(1, count + draw.whole(-3, 6)))
+
+
+@inputs("Decide in this order", count=9)
+def planned(draw):
+    """Other shares of x with the same y within, or other shares of y with the same x within, or both: look in this order."""
+    kind = draw.one_of(("x", "y", "y", "both"))
+    return two_tables(draw, lambda count, x, y: count * (x if kind != "y" else 1) * (y if kind != "x" else 1))
+
+
 # %% check="shift_kind" points=1 hidden=true
 # Three values of x, numbers, a change that leaves both totals alone, and two changes at once.
 from workbook import check
@@ -295,6 +383,7 @@ with check.hidden_points(1) as earned:
     three = pd.DataFrame({"x": [0] * 10 + [1] * 10 + [2] * 10, "y": ([1] * 5 + [0] * 5) * 3})
     check.call(shift_kind, three, three.iloc[[*range(10), *range(10), *range(10), *range(10, 30)]]).returns("covariate", tip="x may have more than two values, and the values may be numbers.")
     check.call(shift_kind, three, three.iloc[::-1]).returns("none", tip="The order of the rows does not matter.")
+    inputs.compare(shift_kind, reference)
 earned
 
 # %% wrong="shift_kind" mistake="looks at x alone" says="A look at x alone misses that"
@@ -478,14 +567,59 @@ with check.points(4) as earned:
     check.call(update_returns_itself, 4).returns(True, tip="The last line of update is `return self`. Then `detector.update(x).drift_detected` works in one line.")
 earned
 
+# %% generator="PageHinkley"
+from workbook import generate
+
+inputs = generate.Inputs(few="each input is a whole stream")
+
+
+def stream(draw, levels, count):
+    values, level = [], draw.one_of(levels)
+    for _ in range(count):
+        level = draw.one_of(levels) if draw.chance(0.2) else level
+        values.append(level + draw.one_of((0, 0, 1, -1, 0.5)))
+    return values
+
+
+@inputs("Count the value", "If the update before raised an alarm", count=30)
+def ordinary(draw):
+    """Follow the five steps value by value; after an alarm all begins afresh. Two detectors don't share their memory."""
+    values = [stream(draw, (4, 4, 16, 9), draw.length(2, 16)) for _ in range(2)]
+    return generate.given(draw.one_of((0, 1, 0.5)), draw.one_of((3, 8, 10)) + 0.0137, draw.whole(1, 5), *values)
+
+
+@inputs("The sum begins at 0 and may fall below it", "Note the minimum", count=16)
+def falling(draw):
+    """Values below zero, and values that fall before they rise: the sum falls below 0 and counts from its minimum."""
+    values = [stream(draw, (-20, -3, 0, -8, 5), draw.length(3, 16)) for _ in range(2)]
+    return generate.given(draw.one_of((0, 1, 2)), draw.one_of((2, 6)) + 0.0137, draw.whole(1, 4), *values)
+
+
+@inputs("$n$ is at least `min_samples`", count=14)
+def impatient(draw):
+    """A large rise at once: no alarm before min_samples values, at that many it may come, and the sum keeps what it has."""
+    values = [[0] * draw.whole(0, 2) + [40] * draw.whole(1, 6) for _ in range(2)]
+    return generate.given(1, draw.one_of((5, 30)) + 0.0137, draw.whole(1, 5), *values)
+
+
 # %% check="PageHinkley" points=1 hidden=true
 # Two rises in a row, a sum equal to the threshold, no delta, and two detectors side by side.
 from workbook import check
 
 
-def side_by_side(values):
-    one, two = PageHinkley(1, 10, 3), PageHinkley(1, 10, 3)
-    return [one.update(value).drift_detected or two.update(4).drift_detected for value in values]
+def side_by_side(Detector, delta, threshold, min_samples, ones, twos):
+    one, two = Detector(delta, threshold, min_samples), Detector(delta, threshold, min_samples)
+    found = [[one.drift_detected, two.drift_detected]]
+    for place in range(max(len(ones), len(twos))):
+        for detector, values in ((one, ones), (two, twos)):
+            if place < len(values):
+                detector.update(values[place])
+        found.append([one.drift_detected, two.drift_detected])
+    return found
+
+
+def beside_another(values):
+    return [flags[0] or flags[1] for flags in side_by_side(PageHinkley, 1, 10, 3, values, [4] * len(values))][1:]
 
 
 with check.hidden_points(1) as earned:
@@ -493,7 +627,8 @@ with check.hidden_points(1) as earned:
     check.call(alarms_of, 1, 3.5, 3, [4, 4, 4, 4, 4, 9, 9, 9]).returns([6], tip="While nothing changes the sum falls by delta. What counts is how far it has risen above its minimum, -5 here; and the mean is a fraction.")
     check.call(alarms_of, 0, 6, 1, [4, 16, 16]).returns([2], tip="The sum must be greater than the threshold; equal is not enough.")
     check.call(alarms_of, 0, 1, 4, [1, 1, 1, 1, 1, 1]).returns([], tip="Where nothing changes there is no alarm.")
-    check.call(side_by_side, [4, 4, 4, 16, 16]).returns([False, False, False, False, True], tip="Two detectors must not share their memory: keep it in self. drift_detected is True or False.")
+    check.call(beside_another, [4, 4, 4, 16, 16]).returns([False, False, False, False, True], tip="Two detectors must not share their memory: keep it in self. drift_detected is True or False.")
+    inputs.compare(PageHinkley, reference, use=side_by_side)
 earned
 
 # %% wrong="PageHinkley" mistake="no reset after an alarm" says="It alarms again and again"
@@ -685,7 +820,7 @@ class PageHinkley:
 #
 # You test each feature each month for a shift. Each test has a level: the probability that it alarms although nothing has changed. With 20 features and a level of 5% at least one false alarm comes in 64% of the months. Nobody listens to that for long.
 #
-# Write `alarm_level(features, family_rate)`. It returns the level that each of `features` independent tests needs, so that the probability of **at least one** false alarm among them all is exactly `family_rate`.
+# Write `alarm_level(features, family_rate)`. It returns the level that each of `features` independent tests needs, so that the probability of **at least one** false alarm among them all is exactly `family_rate`. There is at least one feature; `family_rate` lies between 0 and 1 and is neither of them.
 #
 # **Worked example.** Two features and a family rate of 0.19: each test gets 0.1. Then no test alarms with probability $0.9 \cdot 0.9 = 0.81$, and at least one with 0.19.
 
@@ -725,6 +860,25 @@ with check.points(2) as earned:
     )
 earned
 
+# %% generator="alarm_level"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("It returns the level that each of `features` independent tests needs", count=180)
+def ordinary(draw):
+    """No test alarms with probability (1 - level) ** features, which is 1 - family_rate. Leave the level as it is."""
+    rate = draw.one_of((0.05, 0.19, 0.01, 0.5, 0.9, 0.999, 1e-4, draw.luck.uniform(0.01, 0.99)))
+    return generate.given(draw.whole(2, 40), rate)
+
+
+@inputs("the probability of **at least one** false alarm among them all", count=30)
+def ends(draw):
+    """One test is its own family, and a thousand tests get a small level each, which is not 0."""
+    return generate.given(draw.one_of((1, 1, 2, 1000)), draw.one_of((0.05, 0.2, 0.75)))
+
+
 # %% check="alarm_level" points=1 hidden=true
 # One feature, three features, and a high rate.
 from workbook import check
@@ -733,6 +887,7 @@ with check.hidden_points(1) as earned:
     check.call(alarm_level, 1, 0.05).returns(0.05, tip="One test is its own family.")
     check.call(alarm_level, 3, 0.271).returns(0.1, tip="0.9 to the power of 3 is 0.729.")
     check.call(alarm_level, 2, 0.75).returns(0.5, tip="The formula holds for high rates as well.")
+    inputs.compare(alarm_level, reference)
 earned
 
 # %% wrong="alarm_level" mistake="no correction" says="Without a correction each test may alarm"
@@ -777,7 +932,7 @@ def alarm_level(features, family_rate):
 #
 # You planted a change in a stream and ran a detector over it. Two numbers judge it: how late it was, and how often it cried wolf.
 #
-# Write `detection_delay(alarms, drift_at)`. `alarms` are the positions of the alarms, whole numbers in ascending order. `drift_at` is the position of the first changed value. Return a tuple:
+# Write `detection_delay(alarms, drift_at)`. `alarms` is a list or an array with the positions of the alarms, different whole numbers in ascending order; it may be empty. `drift_at` is the position of the first changed value. Return a tuple:
 #
 # 1. the **delay**: how many positions after `drift_at` the first alarm came that was not before it. An alarm at `drift_at` itself has a delay of 0. If there is none, the delay is `None`.
 # 2. the **false alarms**: how many alarms came before `drift_at`.
@@ -837,6 +992,36 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="detection_delay"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def positions(draw, low=0):
+    alarms = sorted(draw.luck.sample(range(60), draw.length(low, 8)))
+    return draw.one_of((list, tuple, np.array))(alarms)
+
+
+@inputs("how many positions after `drift_at` the first alarm came", "how many alarms came before `drift_at`", count=120)
+def ordinary(draw):
+    """The delay of the first alarm that is not before the change, and the number of those that are before it."""
+    return generate.given(positions(draw, low=1), draw.whole(0, 60))
+
+
+@inputs("An alarm at `drift_at` itself has a delay of 0", count=50)
+def at_once(draw):
+    """An alarm at the change itself, or just before or after it."""
+    alarms = positions(draw, low=1)
+    return generate.given(alarms, max(0, int(draw.one_of(list(alarms))) + draw.one_of((0, 0, 1, -1))))
+
+
+@inputs("If there is none, the delay is `None`", count=40)
+def unseen(draw):
+    """No alarm comes after the change, or none at all: the delay is None, and all alarms are false."""
+    return generate.given(positions(draw) if draw.chance(0.7) else [], draw.one_of((60, 100)))
+
+
 # %% check="detection_delay" points=1 hidden=true
 # No alarms at all, only true ones, and arrays.
 from workbook import check
@@ -846,6 +1031,7 @@ with check.hidden_points(1) as earned:
     check.call(detection_delay, [12, 15, 19], 10).returns((2, 0), tip="All alarms come after the change: none is false.")
     check.call(detection_delay, np.array([3, 5, 8]), 4).returns((1, 1), tip="An array of positions works like a list.")
     check.call(detection_delay, [0, 7], 0).returns((0, 0), tip="A change at the very first position can't have false alarms before it.")
+    inputs.compare(detection_delay, reference)
 earned
 
 # %% wrong="detection_delay" mistake="counts the alarm at the change as false" says="The alarm at 500 is counted as false"
@@ -940,7 +1126,7 @@ with check.points(3) as earned:
         tip="June 2, where the gap is -4, and June 5, three days later.",
         mistakes=[
             (june(2, 3, 5), "June 3 comes one day after a retraining. The model of June 2 has not had a chance yet: keep the cooldown."),
-            (lambda found: any(isinstance(day, str) for day in found), "Return timestamps, as they stand in the index, not texts."),
+            (lambda found: any([isinstance(day, str) for day in found]), "Return timestamps, as they stand in the index, not texts."),
             (june(3), "On June 2 the gap is -4: the forecast is too low. That is as bad as too high. Take the distance from zero."),
         ],
     )
@@ -958,6 +1144,38 @@ with check.points(3) as earned:
     )
 earned
 
+# %% generator="retrain_dates"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call that goes through days takes a millisecond")
+
+
+def days(draw, gap, absent):
+    begin = pd.Timestamp(draw.one_of(("2012-06-01", "2011-12-27", "2012-02-26", "2012-10-26")))
+    kept = [day for day in range(draw.length(1, 16)) if not draw.chance(absent)] or [0]
+    index = pd.DatetimeIndex([begin + pd.Timedelta(days=day) for day in kept])
+    return pd.Series([gap() for _ in kept], index=index, dtype=float)
+
+
+@inputs("You retrain on a day whose gap is **more than** `threshold` away from zero", count=30)
+def ordinary(draw):
+    """A gap beyond the threshold in either direction asks for a retraining; one of exactly the threshold does not."""
+    gap = days(draw, lambda: draw.one_of((3, -3, 3.5, -4, 0, 1, -9)), 0)
+    return generate.given(gap, draw.one_of((3, 0.5)), draw.whole(1, 3))
+
+
+@inputs("After a retraining you wait", count=30)
+def waiting(draw):
+    """Count the cooldown from the last retraining: on the day when it is over you may retrain again."""
+    return generate.given(days(draw, lambda: draw.one_of((5, -5, 5, 0)), 0.1), 3, draw.whole(1, 6))
+
+
+@inputs("Count days by the calendar, not rows", count=30)
+def absent(draw):
+    """Days that are absent have passed too, over the end of a month or year; a missing gap asks for nothing."""
+    return generate.given(days(draw, lambda: draw.one_of((9, np.nan, -0.6, 7)), 0.5), 0.5, draw.one_of((2, 3, 7)))
+
+
 # %% check="retrain_dates" points=1 hidden=true
 # Absent days, missing gaps, calm times, and other numbers.
 from workbook import check
@@ -970,6 +1188,7 @@ with check.hidden_points(1) as earned:
     check.call(retrain_dates, pd.Series([9.0] * 6, june(1, 2, 3, 4, 5, 6)), 3, 5).returns(june(1, 6), tip="With a cooldown of 5 days the next retraining after June 1 comes on June 6 at the earliest.")
     check.call(retrain_dates, pd.Series([0.1, -0.2], june(1, 2)), 0.5, 2).returns([], tip="Calm days: an empty list.")
     check.call(retrain_dates, pd.Series([2.0, -2.0], june(1, 2)), 1, 1).returns(june(1, 2), tip="With a cooldown of one day you may retrain on the next.")
+    inputs.compare(retrain_dates, reference)
 earned
 
 # %% wrong="retrain_dates" mistake="ignores the cooldown" says="has not had a chance yet: keep the cooldown"
@@ -1098,6 +1317,24 @@ with check.points(2) as earned:
     check.call(retraining_interval, 100, 0).raises(ValueError, tip="A model that does not age never needs retraining: raise ValueError, before Python divides by zero.")
 earned
 
+# %% generator="retraining_interval"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+@inputs("It returns the $T$ in days for which this is smallest", count=190)
+def ordinary(draw):
+    """The interval at which both parts of the cost are equal. Leave the number as it is."""
+    return generate.given(draw.one_of((1, 100, 1500, 0.5, draw.number(1, 5000))), draw.one_of((1, 2, 0.05, 30, draw.number(0.1, 20))))
+
+
+@inputs("If either is 0 or below", count=24)
+def senseless(draw):
+    """One of the two is 0 or below, or both are: raise ValueError, also where their quotient is above 0."""
+    return generate.given(*draw.one_of(((0, 2), (100, 0), (-1, 2), (100, -0.5), (-100, -2), (0, 0), (0.0, 3), (0, -1))))
+
+
 # %% check="retraining_interval" points=1 hidden=true
 # Other costs, intervals below a day, and costs that make no sense.
 from workbook import check
@@ -1107,6 +1344,7 @@ with check.hidden_points(1) as earned:
     check.call(retraining_interval, 1, 8).returns(0.5, tip="An interval may be shorter than a day.")
     check.call(retraining_interval, -100, -2).raises(ValueError, tip="Two negative numbers have a positive quotient and still make no sense: look at each by itself.")
     check.call(retraining_interval, 0, 2).raises(ValueError, tip="A retraining that costs nothing has no best interval: raise ValueError.")
+    inputs.compare(retraining_interval, reference)
 earned
 
 # %% wrong="retraining_interval" mistake="no square root" says="C / k has the unit of days squared"
@@ -1173,7 +1411,7 @@ def retraining_interval(retrain_cost, loss_growth):
 # | `"minor"` | retrained, or a new feature that callers may leave out | the second number goes up by 1, the third becomes 0 |
 # | `"patch"` | the same answers, for example faster | the third number goes up by 1 |
 #
-# A version that is not three whole numbers joined by dots, like `"1.9"`, or a change that is none of the three: raise `ValueError`.
+# A version that is not three whole numbers joined by dots, like `"1.9"`, or a change that is none of the three: raise `ValueError`. (You may rely on numbers without a sign, a space or a zero in front.)
 #
 # **Worked example.** After `"1.4.2"` comes `"2.0.0"`, `"1.5.0"` or `"1.4.3"`. After `"1.9.0"` a retrained model is `"1.10.0"`: the numbers count on, they are not decimals.
 
@@ -1227,6 +1465,36 @@ with check.points(3) as earned:
     check.call(next_version, "1.9.3", "retrained").raises(ValueError, tip="\"retrained\" is none of the three changes. Do not take it for a patch: raise ValueError.")
 earned
 
+# %% generator="next_version"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def version(draw):
+    return ".".join(str(draw.one_of((0, 1, 9, 10, 99, draw.whole(0, 300)))) for _ in range(3))
+
+
+@inputs("goes up by 1, the others become 0", count=150)
+def ordinary(draw):
+    """The number of the change goes up by 1, those behind it become 0, those before it stay; 9 and 99 count on."""
+    return generate.given(version(draw), draw.one_of(("major", "minor", "patch")))
+
+
+@inputs("A version that is not three whole numbers joined by dots", count=40)
+def no_version(draw):
+    """One part is no whole number, or there are not three: raise ValueError, whatever the change is."""
+    good = version(draw)
+    bad = (good + ".0", good.rpartition(".")[0], "v" + good, good + "-beta", good.replace(".", ","), "", "...", good + ".", "1..2", "1.x.0", "a.b.c", "7")
+    return generate.given(draw.one_of(bad), draw.one_of(("major", "minor", "patch")))
+
+
+@inputs("or a change that is none of the three", count=20)
+def no_change(draw):
+    """The change is none of the three words, letter by letter: raise ValueError."""
+    return generate.given(version(draw), draw.one_of(("retrained", "Major", "MINOR", "", "min", "patches", "major minor")))
+
+
 # %% check="next_version" points=1 hidden=true
 # Large numbers, zeros, and other texts that are no versions.
 from workbook import check
@@ -1236,6 +1504,7 @@ with check.hidden_points(1) as earned:
     check.call(next_version, "9.12.7", "major").returns("10.0.0", tip="After 9 comes 10, in the first place, too.")
     check.call(next_version, "v1.9.0", "minor").raises(ValueError, tip="\"v1\" is no whole number: raise ValueError.")
     check.call(next_version, "1.9.0.0", "minor").raises(ValueError, tip="Four numbers are one too many: raise ValueError.")
+    inputs.compare(next_version, reference)
 earned
 
 # %% wrong="next_version" mistake="forgets to set the third number back" says="The third number counts the patches of 1.9"
@@ -1347,6 +1616,30 @@ with check.points(2) as earned:
     check.call(ml_test_score, project | {"Monitoring": [1] * 7}).returns(3.5, tip="With full monitoring the model section is the weakest: 3.5.")
 earned
 
+# %% generator="ml_test_score"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def sections(draw, point):
+    names = draw.shuffled(("Data", "Model", "Infrastructure", "Monitoring", "a", "b"))[:4]
+    return generate.given({name: [point() for _ in range(7)] for name in names})
+
+
+@inputs("Add up each section. The score is the **smallest** of these sums", count=170)
+def ordinary(draw):
+    """One sum for each section, then the smallest of the four, whatever their names and their order are."""
+    return sections(draw, lambda: draw.one_of((0, 0.5, 1)))
+
+
+@inputs("earns 0.5 points, one that runs by itself 1, one that is not done 0", count=40)
+def extremes(draw):
+    """Nearly all done, nearly nothing done, or nothing at all: a score of 0 is a score."""
+    often = draw.one_of(((0, 0, 0, 0.5), (1, 1, 1, 0.5), (0,), (1,), (0.5,)))
+    return sections(draw, lambda: draw.one_of(often))
+
+
 # %% check="ml_test_score" points=1 hidden=true
 # Sections in another order, nothing done, and all done.
 from workbook import check
@@ -1355,6 +1648,7 @@ with check.hidden_points(1) as earned:
     check.call(ml_test_score, dict(reversed(project.items()))).returns(1.5, tip="The order of the sections does not matter.")
     check.call(ml_test_score, {name: [0] * 7 for name in project}).returns(0.0, tip="Nothing done is a score of 0.")
     check.call(ml_test_score, {name: [1] * 7 for name in "abcd"}).returns(7.0, tip="All done is a score of 7, whatever the sections are called.")
+    inputs.compare(ml_test_score, reference)
 earned
 
 # %% wrong="ml_test_score" mistake="the total" says="That is the total. It lets"

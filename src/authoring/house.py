@@ -17,14 +17,13 @@ FLOW = {
 }
 # Which packages a package may look into.
 BELOW = {"workbook": set(), "classroom": {"workbook"}, "authoring": {"workbook", "classroom"}}
-# The other rooms of `workbook`, and what each may look into; `page.picture` and
-# `exercise.bundle` are one module each.
+# The other rooms of `workbook`, and what each may look into; a name with a point is one module.
 BESIDE = {
     "frameworks": {"case"},
     "plot": {"page.picture"},
-    "page": {"case", "progress"},
+    "page": {"case", "exercise.check", "progress"},
     "exercise": set(),
-    "progress": {"exercise.bundle", "files"},
+    "progress": {"exercise.bundle", "exercise.markup", "files"},
     "dossier": {"files", "page"},
 }
 

@@ -34,7 +34,7 @@ def in_full(table):
 # %%
 def paper(section):
     rows = exam[exam["section"] == section]
-    return in_full(rows[["question", "points", "evidence"]])
+    return in_full(rows[["test", "question", "points", "evidence"]])
 
 
 # %% [markdown]
@@ -44,7 +44,7 @@ def paper(section):
 paper("Data")
 
 # %% [markdown]
-# Three halves. The features are computed in time, but nobody has put a price on a feed. Each feature was left out once, and only one of fifteen is really missed. And nothing would stop a person's name from coming in.
+# Three halves. The features are computed in time, but nobody has put a price on a feed. Each feature was left out once, and only one of fifteen is clearly missed. And nothing would stop a person's name from coming in.
 #
 # The model:
 
@@ -52,7 +52,7 @@ paper("Data")
 paper("Model")
 
 # %% [markdown]
-# No test can earn what is missing here: users, a second reader, people who are asked. And for Envoy's flights the model is not good enough; [the model card](model_card.ipynb) says how far off it is.
+# No test can earn the points that are wholly missing here: users, a second reader, people who are asked. And for Envoy's flights the model is not good enough; [the model card](model_card.ipynb) says how far off it is.
 #
 # The infrastructure:
 
@@ -68,7 +68,7 @@ paper("Infrastructure")
 paper("Monitoring")
 
 # %% [markdown]
-# Half points nearly everywhere, and for one reason: every alarm is tested on the year 2013, and none of them watches anything. A smoke detector that passed the factory's test and lies in its box has not earned a full point.
+# Half points nearly everywhere, and mostly for one reason: every alarm is tested on the year 2013, and none of them watches a system that is in use. A smoke detector that passed the factory's test and lies in its box has not earned a full point.
 
 # %% [markdown]
 # ## 2. Is the evidence there?
@@ -92,7 +92,7 @@ assert missing.empty
 len(missing)
 
 # %% [markdown]
-# Nothing. But a name in a file proves little: it may be in a comment, or in a file that can't even be imported. Where the tests are, ask pytest which of them it would run. That takes some seconds; a learner's copy gets a sentence instead.
+# Nothing. But a name in a file proves little: it may be in a comment, or in a file that can't even be imported. Where the tests are, ask pytest, the program that runs them, which of them it would run. That takes some seconds; a learner's copy gets a sentence instead.
 
 # %%
 from importlib.util import find_spec
@@ -108,7 +108,7 @@ def look():
 look()
 
 # %% [markdown]
-# Whether they also *pass* is not for this page to say. The course's own gate runs them all, and it fails if one fails or if one of the 28 lines names a test that is gone.
+# Whether they also *pass* is not for this page to say. A script runs them all before each release of the course, and it fails if one fails or if one of the 28 lines names a test that is gone.
 #
 # Would we notice a lie? Claim a test for the first question without a point:
 
@@ -160,7 +160,7 @@ assert if_full(others) == points
 {"now": points, "the others full": if_full(others), "the weakest full": if_full([weakest])}
 
 # %% [markdown]
-# The same as today. A minimum sends you where you would rather not go.
+# The same as today: the minimum counts.
 
 # %% [markdown]
 # ## 4. What is missing, and what it would take
@@ -174,7 +174,7 @@ assert (gaps[["why", "cure"]] != "").all(axis=None)
 in_full(gaps.rename(columns={"why": "what is missing", "cure": "what it would take"}))
 
 # %% [markdown]
-# Some of it is an afternoon. Which of those would lift the score?
+# Some of it is an afternoon, an hour or a habit. Which of those would lift the score?
 
 # %%
 def lifted(row):
@@ -204,7 +204,7 @@ cheap = gaps[gaps["cure"].str.contains("hour|afternoon|habit")]
 # - *Baseline* had its full point for beating the live rule, which was not the best rule there is. Against the best one, only monthly retraining keeps the point; trained once, the model is ahead by a gap that may be chance.
 # - *Useful features* and *tuning* had nothing. Each is measured now, and neither came out well enough for more than a half.
 #
-# Somebody in a hurry would have found none of that. When your project takes this exam, let someone who did not build it hold the pencil.
+# Each of these points had stood there unread. When your project takes this exam, let someone who did not build it hold the pencil.
 
 # %% [markdown]
 # ## What you learned

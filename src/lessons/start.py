@@ -3,28 +3,28 @@
 #
 # A course for people who lead machine-learning projects: product managers, analysts, engineers. You should be able to read a little Python, and you need not write much of it.
 #
-# In five weeks you go from *is this worth a model?* to *how do we keep it alive?* You predict, try things out, and let real data surprise you: every flight from Newark in 2013 that US airlines had to report, and every hour of a bike-share system in 2011 and 2012.
+# In five weeks you go from *is this worth a model?* to *how do we keep it alive?* You predict, try things out, and let real data surprise you: every flight from Newark in 2013 that US airlines had to report, and nearly every hour of a bike-share system in 2011 and 2012.
 #
 # | week | what you can do afterwards | lesson | assignment |
 # |---|---|---|---|
-# | [**1 Is this worth a model?**](week1.ipynb) | judge a model against the best simple rule, by cost; set an alert threshold; say stop | 69 min, core 45 min | [100 min](../exercises/week1/week1.ipynb) |
-# | [**2 Run it as a project**](week2.ipynb) | plan with CRISP-DM, risks, roles and honest schedules | 61 min, core 45 min | [100 min](../exercises/week2/week2.ipynb) |
-# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 56 min, core 38 min | [110 min](../exercises/week3/week3.ipynb) |
-# | [**4 Design the system**](week4.ipynb) | choose between cloud and edge, online and batch, by numbers | 57 min, core 44 min | [120 min](../exercises/week4/week4.ipynb) |
-# | [**5 Keep it alive**](week5.ipynb) | monitor, retrain, ship and roll back a model | 58 min, core 45 min | [120 min](../exercises/week5/week5.ipynb) |
+# | [**1 Is this worth a model?**](week1.ipynb) | judge a model against the best simple rule, by cost; set an alert threshold; say stop | 70 min, core 45 min | [100 min](../exercises/week1/week1.ipynb) |
+# | [**2 Run it as a project**](week2.ipynb) | plan a project in phases, with risks, roles and honest schedules | 68 min, core 45 min | [100 min](../exercises/week2/week2.ipynb) |
+# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 63 min, core 45 min | [110 min](../exercises/week3/week3.ipynb) |
+# | [**4 Design the system**](week4.ipynb) | choose between cloud and edge, online and batch, by numbers | 64 min, core 45 min | [120 min](../exercises/week4/week4.ipynb) |
+# | [**5 Keep it alive**](week5.ipynb) | monitor, retrain, ship and roll back a model | 69 min, core 45 min | [120 min](../exercises/week5/week5.ipynb) |
 #
 # Each week has a **lesson** (this folder) and an **assignment** (folder `exercises`). Lessons use the flights, and assignments carry the idea over to the bikes.
 #
 # The sections of a lesson are marked *core* or *deeper*. The quiz and the next week need only the core, so on a busy evening take that path and come back for the rest.
 #
-# Two short pages come after week 5: [the model card](model_card.ipynb) of the flight model, and [the scorecard](scorecard.ipynb), on which the course grades itself. [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
+# Two more pages come after week 5: [the model card](model_card.ipynb) of the flight model (35 minutes; reading its last section takes five), and [the scorecard](scorecard.ipynb), on which the course grades itself (12 minutes). [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
 
 # %% [markdown]
 # ## How a page works
 #
 # - Run a cell with **Shift+Enter**, from top to bottom. Gray boxes are code; the rest is for reading.
 # - **Predict, then check.** Commit to an answer before you run on. Nobody sees it but you.
-# - **Sliders** move with the mouse or the arrow keys. Below each live picture, plain code does the same.
+# - **Sliders** move with the mouse or the arrow keys. Below each live picture, plain code shows it for one choice.
 # - If a page behaves strangely, choose *Kernel → Restart Kernel and Run All Cells*. You lose nothing by that.
 #
 # Does it work on this machine? There are three small tests. First: are the data complete and undamaged?
@@ -92,7 +92,7 @@ with check.points(2) as earned:
 earned
 
 # %% [markdown]
-# One of two points, because the mean of a single number was right. Points work like this everywhere here: each property counts by itself, and a near miss is not a zero.
+# One of two points, because the mean of a single number was right. Points work like this everywhere here: each thing that a check asks for counts by itself, so an answer that is almost right earns points.
 #
 # Below each exercise two hints are folded away. If you learn on your own, there is also a worked answer, which opens after three different tries.
 #
@@ -101,7 +101,7 @@ earned
 # %% [markdown]
 # ## Where you stand
 #
-# Come back to this cell whenever you like. From your saved notebooks it counts what you have run, answered and solved:
+# Come back to this cell whenever you like. From your saved notebooks and the record of your answers it counts what you have run, answered and solved:
 
 # %%
 from workbook import progress
@@ -124,7 +124,7 @@ who, said = ("You", yours) if len(yours) >= 10 else ("A made-up learner", progre
 plot.show(plot.reliability(progress.reliability(said), who=who, brier=progress.brier(said)))
 
 # %% [markdown]
-# A point below the diagonal was said with too much confidence, which is the usual thing among people (S. Lichtenstein, B. Fischhoff and L. Phillips reviewed the studies in 1982, *Calibration of probabilities: the state of the art to 1980*). The intervals are wide, because few answers prove little. The *Brier score* is the mean squared distance between what you said and what came, 1 or 0; who always says one half gets 0.25. Week 5 gives a model the same test.
+# A point below the diagonal suggests too much confidence, and one above it too little. Too much is more usual, at least with hard questions (S. Lichtenstein, B. Fischhoff and L. Phillips reviewed the studies in 1982, *Calibration of probabilities: the state of the art to 1980*). The intervals are wide, because few answers prove little. The *Brier score* is the mean squared distance between what you said and what happened (1 or 0); somebody who always says one half gets 0.25. Week 5 gives a model the same test.
 
 # %% [markdown]
 # ## Save your work

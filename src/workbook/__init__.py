@@ -5,6 +5,11 @@ is a room, like `decision`, or a module in one: `quiz` lies in the room `page`.
 """
 
 import importlib
+import os
+
+# Before scikit-learn is loaded: threads of several kernels that share few cores, as on a hub, wait
+# for each other, and what takes half a second takes ten. Whoever has set a number keeps it.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 __version__ = "0.1.0"
 
@@ -14,13 +19,15 @@ SHORT = {
     "backup": "progress",
     "baseline": "model",
     "benchmark": "serve",
-    "check": "exercise",
+    "check": "page",
     "crisp_dm": "frameworks",
     "datasheet": "frameworks",
+    "desk": "decision",
     "detectors": "monitor",
     "drift": "monitor",
     "evaluation": "model",
     "faults": "clean",
+    "generate": "exercise",
     "glossary": "page",
     "lifecycle": "monitor",
     "model_card": "frameworks",
@@ -35,6 +42,7 @@ SHORT = {
     "service": "serve",
     "skew": "serve",
     "tradeoffs": "serve",
+    "trial": "decision",
     "variant": "exercise",
     "widgets": "page",
     "worked": "progress",
@@ -45,7 +53,4 @@ def __getattr__(name):
     """Import a module by its short name when it is first asked for."""
     if name not in SHORT:
         raise AttributeError(f"module 'workbook' has no attribute {name!r}")
-    module = importlib.import_module(f"workbook.{SHORT[name]}.{name}")
-    if name == "check":  # checks know of no record; a page's are noted in it
-        module.listeners.add(importlib.import_module("workbook.progress.log").note_check)
-    return module
+    return importlib.import_module(f"workbook.{SHORT[name]}.{name}")

@@ -1,4 +1,4 @@
-"""The tables of the course: a year of Newark's flights, and two years of shared bikes.
+"""The tables of the course: flights, shared bikes, rented models, and complaints in two channels.
 
 Each function reads a file that comes with the package, once its SHA-256 is right. Where the
 tables come from, what was changed, and their licences: `data_files/README.md`.
@@ -205,6 +205,81 @@ def load_retrained():
     return _read("retrained", _probabilities)
 
 
+def load_feedback():
+    """Load a year of alerts that prevent what they announce, day by day.
+
+    Returns
+    -------
+    DataFrame
+        5,500 rows: `effect` (chance that an alert makes a late flight punctual: 0, 0.2, 0.5,
+        0.8), `policy` ("rule", "once", "truth", "naive", "held_out"), `day` ("04-01"), `flights`,
+        `alerts`, the day's cost as `shown` by the records and `true`, and the month's `auc_shown`
+        and `auc_true`. `src/authoring/tables/feedback.py` says what the policies are.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_feedback()["effect"].unique().tolist()
+    [0.0, 0.2, 0.5, 0.8]
+    """
+    return _read("feedback")
+
+
+def load_rented():
+    """Load what rented language models cost and when they retire, as a list said on ten days.
+
+    Returns
+    -------
+    DataFrame
+        1,086 rows, one a model and day: `listed` (the day), `provider`, `model`, `input` and
+        `output` (dollars per million tokens), `retires_on` (missing if the list had no date) and
+        `doubt` (missing if nothing looks wrong; "pointer": the name means another model each
+        year). A model that is off the list has no row for that day.
+        `src/authoring/tables/rented.py` says how the list was read.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_rented()[["listed", "provider", "model", "input", "output"]].head(1)
+          listed   provider     model  input  output
+    0 2023-12-14  anthropic  claude-2    8.0    24.0
+    """
+    return _read("rented", _dated)
+
+
+def load_channels():
+    """Load how people, a rule and a model judged texts in two channels; the texts are left out.
+
+    Returns
+    -------
+    DataFrame
+        7,908 rows, one a text: `channel` ("tweets", "reviews"); `group`, the review that a
+        sentence is from (a tweet is its own); `raters`; `one`, the rating of one of them, and
+        `rest`, the mean of the others (-4 to 4); `rule`, a score from -1 to 1 by a word list;
+        `model`, the probability that `rest` is -0.5 or less, a complaint.
+        `src/authoring/tables/channels.py` says more.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, damaged or not on the list of checksums.
+
+    Examples
+    --------
+    >>> load_channels().groupby("channel").size().to_dict()
+    {'reviews': 3708, 'tweets': 4200}
+    """
+    return _read("channels")
+
+
 def verify():
     """Check every file that the package ships.
 
@@ -238,7 +313,7 @@ def verify():
 def _read(table, finish=pd.DataFrame):
     """Read a table whose file's hash is right, as `finish` makes it of what the file holds."""
     name = f"{table}.csv.gz"
-    script = table if table in ("freshness", "retrained", "scores") else "sources"
+    script = "sources" if table in ("bikes", "flights", "planes", "weather") else table
     cure = f"Reinstall the package, or run `python -m authoring.tables.{script}`."
     path = _FOLDER / name
     if not path.is_file():
@@ -267,6 +342,10 @@ def _parse(content, finish):
 def _bikes(table):
     table["time"] = pd.to_datetime(table["time"], format="%Y-%m-%dT%H").astype("datetime64[us]")
     return table.astype({"holiday": bool, "workingday": bool})
+
+
+def _dated(table):
+    return table.assign(**{day: pd.to_datetime(table[day]) for day in ("listed", "retires_on")})
 
 
 def _probabilities(table):

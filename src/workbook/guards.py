@@ -20,13 +20,14 @@ def has_columns(table, *columns, name="The table"):
         raise ValueError(f"{name} has no column {missing[0]!r}; it has {has}.")
 
 
-def has_rows(table, name="The table"):
-    """Refuse a table without a row.
+def has_rows(table, *columns, name="The table"):
+    """Refuse a table without a row, or one that lacks a column.
 
     >>> has_rows([])
     Traceback (most recent call last):
     ValueError: The table is empty; give at least one row.
     """
+    has_columns(table, *columns, name=name)
     if len(table) == 0:
         raise ValueError(f"{name} is empty; give at least one row.")
 

@@ -3,12 +3,14 @@
 import hashlib
 import json
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from authoring.examine.answers import import_for, names_before, sources_before
+from authoring.examine import lazy
+from authoring.examine.answers import import_for, names_before, reports, sources_before
 from authoring.examine.mutants import mutants
 from authoring.examine.survivors import accepted
+from authoring.publish import generators
 
 ASSIGNMENTS = Path(__file__).resolve().parents[2] / "assignments"
 LEDGER, EQUIVALENT = ASSIGNMENTS / "survivors.json", ASSIGNMENTS / "equivalent.toml"
@@ -19,7 +21,10 @@ class Entry:
     """What came of an exercise, as it stood when `fingerprint` was taken.
 
     `accepted` are the mistakes of wrong answers with full points, `rejected` the ways of right ones
-    without, the solution's own included; `survivors` names the mutants with full points.
+    without, the solution's own included; `survivors` names the mutants with full points. `cases`
+    counts the inputs of its generator, `reached` the outcomes of conditions in the reference that
+    they see, of `outcomes` there are. `named` counts the wrong answers whose own message comes
+    first, `unearned` is what answers earn that compute nothing, by their kind.
     """
 
     fingerprint: str
@@ -29,6 +34,11 @@ class Entry:
     rejected: tuple
     mutants: int
     survivors: tuple
+    cases: int = 0
+    reached: int = 0
+    outcomes: int = 0
+    named: int = 0
+    unearned: dict = field(default_factory=dict)
 
 
 def fingerprint(assignment, exercise):
@@ -75,9 +85,34 @@ def examine(assignment, exercises, tell=lambda: None):
         if is_accepted:
             passed.add(key)
     return {
-        each.id: _entry(fingerprint(assignment, each), banks[each.id], each.id, passed)
+        each.id: replace(
+            _entry(fingerprint(assignment, each), banks[each.id], each.id, passed),
+            **_reach(assignment, each),
+            named=_named(each, names[each.id]),
+            unearned=lazy.earned(each, names[each.id]),
+        )
         for each in exercises
     }
+
+
+def _reach(assignment, exercise):
+    if not exercise.generator:
+        return {}
+    found = generators.reach(assignment, exercise)
+    return {"cases": found.cases, "reached": found.reached, "outcomes": 2 * found.conditions}
+
+
+def _named(exercise, names):
+    """How many wrong answers are told their own mistake before anything else."""
+    first = (
+        next(
+            message
+            for report in reports(exercise, wrong.source, names)
+            for message in report.messages
+        )
+        for wrong in exercise.wrongs
+    )
+    return sum(wrong.says in message for wrong, message in zip(exercise.wrongs, first, strict=True))
 
 
 def answers_of(exercise):
@@ -151,6 +186,9 @@ def open_questions(entries, reasons):
             yield f"{name}: a wrong answer gets full points: {mistake}."
         for way in each.rejected:
             yield f"{name}: a right answer does not get full points: {way}."
+        for kind, points in each.unearned.items():
+            if points:
+                yield f"{name}: an answer that computes nothing earns {points:g}: {kind}."
         for mutant in each.survivors:
             if mutant not in known:
                 yield f"{name}: a mutant gets full points: {mutant}"

@@ -15,7 +15,7 @@ import ast
 from dataclasses import dataclass
 
 from authoring.examine.mistakes import MISTAKES
-from authoring.publish.marks import BEGIN, END
+from workbook.exercise.markup import SOLUTION
 
 # What needs no brackets where it takes the place of something larger.
 _WHOLE = ast.Name | ast.Constant | ast.Call | ast.Attribute | ast.Subscript | ast.List | ast.Dict
@@ -114,8 +114,8 @@ class _Text:
 
 def _edits(text):
     """Every edit within the solution: where it starts, where it ends, and the new text."""
-    first = text.source.find(BEGIN)
-    last = text.source.find(END) if END in text.source else len(text.source)
+    first, last = map(text.source.find, SOLUTION.lines)
+    last = len(text.source) if last < 0 else last
     for node in text.nodes:
         for kind, operator in MISTAKES:
             if isinstance(node, kind):

@@ -141,5 +141,6 @@ def tell(entries, reasons, seen):
     if entries:
         rows = tables.of_exercises(entries, reasons)
         out.print(tables.terminal("Exercises", tables.EXERCISES, rows))
+        out.print(tables.terminal("Checks", tables.CHECKS, tables.of_checks(entries)))
     if seen:
         out.print(tables.terminal("Pages", tables.PAGES, tables.of_pages(seen)))

@@ -6,6 +6,10 @@ EXERCISES = [
     *["exercise", "wrong", "accepted", "right", "rejected"],
     *["mutants", "killed", "equivalent", "survive", "share"],
 ]
+CHECKS = [
+    *["exercise", "inputs", "branches", "wrong", "own message first"],
+    *["stub", "worked example", "raise ValueError", "return None"],
+]
 PAGES = [
     *["page", "cells", "seconds", "slowest cell", "live experiments"],
     *["pictures", "without words", "links", "broken"],
@@ -29,6 +33,26 @@ def of_exercises(entries, reasons):
     counts = {name: _counts(each, reasons.get(name, {})) for name, each in entries.items()}
     counts["all"] = [sum(column) for column in zip(*counts.values(), strict=True)]
     return [[name, *row, _share(row)] for name, row in counts.items()]
+
+
+def of_checks(entries):
+    """Give a row for each exercise: what its checks reach, and what they pay for nothing.
+
+    Parameters
+    ----------
+    entries : dict of str to ledger.Entry
+
+    Returns
+    -------
+    list of list
+        In the order of `CHECKS`; "-" where there is nothing to draw, or no value to write down.
+    """
+    rows = []
+    for name, each in entries.items():
+        inputs = [each.cases, f"{each.reached} of {each.outcomes}"] if each.cases else ["-", "-"]
+        earned = [f"{each.unearned.get(kind, '-')}" for kind in CHECKS[5:]]
+        rows.append([name, *inputs, each.wrong, each.named, *earned])
+    return rows
 
 
 def _counts(entry, reasons):

@@ -3,8 +3,9 @@
 import itertools
 from dataclasses import dataclass
 
-from authoring.publish import marks, rules
+from authoring.publish import generators, hints, rules
 from authoring.publish.cells import Text
+from workbook.exercise import markup
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Exercise:
     """One exercise. A written one has a rubric and a model answer and nothing that runs.
 
     `variant` is the code that draws a student's numbers, for those that differ; else empty.
+    `generator` is the code that draws inputs; the hidden check that compares holds it already.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Exercise:
     solution: str
     hints: tuple
     checks: tuple
+    generator: str
     wrongs: tuple
     rights: tuple
     rubric: str
@@ -60,7 +63,7 @@ class Exercise:
     @property
     def model_answer(self):
         """What a written exercise's full marks look like; empty for code."""
-        return marks.model_answer(self.solution) if self.written else ""
+        return markup.SOLUTION.inside(self.solution).strip() if self.written else ""
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,14 @@ def _exercise(name, parts):
     """Put an exercise together from its cells, which are known to be complete."""
     answer = parts["exercise"][0]
     written = answer.kind == "markdown"
+    generator = "\n\n".join(cell.source for cell in parts["generator"])
     checks = tuple(
-        Check(cell.marks["points"], bool(cell.marks.get("hidden")), cell.source, cell.line)
+        Check(
+            cell.marks["points"],
+            bool(cell.marks.get("hidden")),
+            generators.composed(cell.source, generator, answer.source, name),
+            cell.line,
+        )
         for cell in parts["check"]
     )
     return Exercise(
@@ -119,10 +128,11 @@ def _exercise(name, parts):
         points=answer.marks["points"] if written else sum(check.points for check in checks),
         statement="\n\n".join(cell.source for cell in parts["statement"]),
         variant="\n\n".join(cell.source for cell in parts["variant"]),
-        stub=marks.clear_solution(answer.source, answer.kind),
+        stub=markup.stub_of(answer.source, answer.kind),
         solution=answer.source,
-        hints=tuple(hint for cell in parts["hints"] for hint in marks.split_hints(cell.source)),
+        hints=tuple(hint for cell in parts["hints"] for hint in hints.split(cell.source)),
         checks=checks,
+        generator=generator,
         wrongs=tuple(
             Wrong(cell.marks["mistake"], cell.marks["says"], cell.source, cell.line)
             for cell in parts["wrong"]

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from authoring.publish import generators
 from authoring.publish.assignment import read_assignment
 from authoring.publish.cells import Problem, Refused
 from authoring.publish.isolation import mark_isolation
@@ -88,6 +89,7 @@ def _published(root, names):
             read.append(read_assignment(path))
         except Refused as refused:
             problems += refused.problems
+    problems = problems or [each for one in read for each in generators.unreached(one)]
     if problems:
         raise Refused(problems)
     for assignment in read:

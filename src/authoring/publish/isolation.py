@@ -11,6 +11,8 @@ import functools
 import json
 import sys
 
+from workbook.exercise import markup
+
 # The walls are for strangers' code. This is our own, and an author may have no walls.
 LIMITS = {"cell_seconds": 60.0, "seconds": 300.0}
 
@@ -32,11 +34,11 @@ def mark_isolation(text):
     from classroom.grade import batch
 
     notebook = json.loads(text)
-    tests = [cell for cell in notebook["cells"] if is_test(cell)]
+    tests = [cell for cell in notebook["cells"] if markup.role_of(cell) == markup.TEST]
     engine = _engine()
     if engine is None or not tests:
         return text
-    ids = [cell["metadata"]["nbgrader"]["grade_id"] for cell in tests]
+    ids = [markup.name_of(cell) for cell in tests]
     about = batch.about({"cells": [_joined(cell) for cell in notebook["cells"]]})
 
     def differing():
@@ -50,15 +52,8 @@ def mark_isolation(text):
     needy = differing()
     needy = needy and needy & differing()
     for cell, name in zip(tests, ids, strict=True):
-        how = "in-kernel" if name in needy else "isolated"
-        cell["metadata"]["workbook"] = {"grading": how}
+        markup.set_grading(cell, markup.IN_KERNEL if name in needy else markup.ISOLATED)
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def is_test(cell):
-    """Whether a cell of a notebook holds a test: code that is graded and is no answer."""
-    about = cell["metadata"].get("nbgrader", {})
-    return cell["cell_type"] == "code" and about.get("grade") and not about.get("solution")
 
 
 def _outputs(notebook, about, engine):
@@ -71,12 +66,12 @@ def _outputs(notebook, about, engine):
     return [
         [output | {"execution_count": None} for output in outputs[str(place)]]
         for place, cell in enumerate(cells)
-        if is_test(cell)
+        if markup.role_of(cell) == markup.TEST
     ]
 
 
 def _joined(cell):
-    return cell | {"source": "".join(cell["source"])}
+    return cell | {"source": markup.source_of(cell)}
 
 
 @functools.cache

@@ -2,8 +2,8 @@
 
 import json
 
-from authoring.publish import marks
 from authoring.publish.cells import Problem
+from workbook.exercise import markup
 
 # Shorter lines, like `return total / count`, come about by themselves.
 LONG = 25
@@ -50,7 +50,7 @@ def _secrets(assignment):
         if not _is_secret(cell):
             source = cell.source
             if cell.role == "exercise":
-                source = marks.clear_solution(source, cell.kind)
+                source = markup.stub_of(source, cell.kind)
             visible |= {line.strip() for line in source.split("\n")}
     for cell in assignment.cells:
         if cell.role != "exercise" and not _is_secret(cell):
@@ -65,7 +65,7 @@ def _secrets(assignment):
 
 
 def _is_secret(cell):
-    return cell.role in ("wrong", "right") or bool(cell.marks.get("hidden"))
+    return cell.role in ("generator", "wrong", "right") or bool(cell.marks.get("hidden"))
 
 
 def _describe(cell):

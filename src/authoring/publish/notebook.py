@@ -2,7 +2,8 @@
 
 import json
 
-from authoring.publish import marks
+from authoring.publish import hints
+from workbook.exercise import markup
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "name": "python3"},
@@ -38,13 +39,14 @@ def assignment_notebook(assignment):
     submissions refuses an assignment whose ids change.
     """
     ids, cells = {}, []
+    checks = {check.line: check for each in assignment.exercises for check in each.checks}
     for cell in assignment.cells:
-        if cell.role in ("wrong", "right"):
+        if cell.role in ("generator", "wrong", "right"):
             continue
-        stem = _id_of(assignment.name, cell)
-        ids[stem] = ids.get(stem, 0) + 1
-        grade_id = stem.format(ids[stem])
-        cells.append(_cell(grade_id, cell.kind, _released(cell), _graded(grade_id, cell)))
+        place = _place(assignment.name, cell)
+        ids[place] = ids.get(place, 0) + 1
+        name = markup.id_of(*place, ids[place])
+        cells.append(_cell(name, cell.kind, _released(cell, checks), _metadata(name, cell)))
     return as_text(cells)
 
 
@@ -64,52 +66,50 @@ def _cell(cell_id, kind, source, metadata):
     return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})
 
 
-def _id_of(name, cell):
-    """A cell's id, with `{}` where a running number belongs."""
+def _place(name, cell):
+    """The exercise that a cell belongs to, or the assignment, and which part of it the cell is."""
     if not cell.role:
-        return name + "-text-{:03}"
-    exercise = cell.marks[cell.role]
-    if cell.role == "exercise":
-        return exercise
-    if cell.role == "check":
-        return exercise + ("-hidden-{}" if cell.marks.get("hidden") else "-check-{}")
-    return f"{exercise}-{cell.role}"
+        return name, markup.TEXT
+    part = {"exercise": "", "check": markup.HIDDEN if cell.marks.get("hidden") else markup.CHECK}
+    return cell.marks[cell.role], part.get(cell.role, cell.role)
 
 
-def _released(cell):
+def _released(cell, checks):
     if cell.role == "hints":
         folded = _fold_worked("After three tries: a worked answer", cell.marks["hints"])
-        return f"{marks.fold_hints(cell.source)}\n\n{folded}"
+        return f"{hints.folded(cell.source)}\n\n{folded}"
     if cell.role == "rubric":
         folded = _fold_worked("When yours is written: a model answer", cell.marks["rubric"])
         return f"{cell.source}\n\n{folded}"
     if cell.role == "check" and cell.marks.get("hidden"):
-        return marks.hide_check(cell.source)
+        return hide_check(checks[cell.line].source)
     return cell.source
+
+
+def hide_check(source):
+    """A check of which learners see the first line only.
+
+    >>> markup.HIDDEN_TESTS.without(hide_check("# It is kind.\\n1"))
+    '# It is kind.'
+    """
+    sentence, _, rest = source.partition("\n")
+    return "\n".join([sentence, markup.HIDDEN_TESTS.around(rest.strip("\n"))])
 
 
 def _fold_worked(title, exercise):
     code = f'from workbook import worked\n\nworked.answer("{exercise}")'
-    return marks.fold(title, f"Save this page, then run in a new cell:\n\n```python\n{code}\n```")
+    return hints.fold(title, f"Save this page, then run in a new cell:\n\n```python\n{code}\n```")
 
 
-def _graded(grade_id, cell):
+def _metadata(name, cell):
     """The metadata: answers are open, checks carry points and are folded, the rest is locked.
 
     The cell for the learner's name is no cell of nbgrader's.
     """
     if cell.role == "whose":
         return {}
-    is_answer = cell.role == "exercise"
-    is_graded = "points" in cell.marks
-    nbgrader = {
-        "grade": is_graded,
-        "grade_id": grade_id,
-        "locked": not is_answer,
-        "schema_version": 3,
-        "solution": is_answer,
-        "task": False,
-    }
-    metadata = {"nbgrader": nbgrader | ({"points": cell.marks["points"]} if is_graded else {})}
+    roles = {"exercise": markup.ANSWER, "check": markup.TEST}
+    role = roles.get(cell.role, markup.TEXT)
+    metadata = {"nbgrader": markup.metadata(name, role, cell.marks.get("points"))}
     # A check names the mistakes it knows: folded away, it does not spoil the exercise.
     return metadata | ({"jupyter": {"source_hidden": True}} if cell.role == "check" else {})

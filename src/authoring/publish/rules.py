@@ -5,15 +5,18 @@ import re
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from authoring.publish import variants
-from authoring.publish.marks import BEGIN, END, split_hints
+from authoring.publish import calls, generators, hints, variants
+from workbook.exercise.markup import HIDDEN_TESTS, SOLUTION
 
 WRONGS, RIGHTS, HINTS = 3, 2, 2
+# Whose exercises must have generators: all weeks of the course. The list goes when the small course
+# of the tests has them too.
+CONVERTED = ("week1", "week2", "week3", "week4", "week5")
 NAME = re.compile(r"^[A-Za-z_]\w*$")
 # A sentence: at least three words, the first with a capital, ended as sentences are.
 SENTENCE = re.compile(r"^# [^a-z\s]\S*( \S+){2,}[.!?]$")
 # Words that nbgrader acts upon wherever they stand.
-NBGRADERS_OWN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "AUTOTEST", "MARK SCHEME")
+NBGRADERS_OWN = (HIDDEN_TESTS.begin, HIDDEN_TESTS.end, "AUTOTEST", "MARK SCHEME")
 
 
 class Role(NamedTuple):
@@ -33,12 +36,13 @@ ROLES = {
     "rubric": Role(2, ("markdown",)),
     "hints": Role(3, ("markdown",)),
     "check": Role(4, ("code",), needs=("points",), may=("hidden",)),
-    "wrong": Role(6, ("code",), needs=("mistake", "says")),
-    "right": Role(6, ("code",), needs=("way",)),
+    "generator": Role(5, ("code",)),
+    "wrong": Role(7, ("code",), needs=("mistake", "says")),
+    "right": Role(7, ("code",), needs=("way",)),
 }
 ORDER = (
-    "statement, variant, exercise, rubric, hints, checks, hidden checks, then wrong and right "
-    "answers"
+    "statement, variant, exercise, rubric, hints, checks, generator, hidden checks, then wrong and "
+    "right answers"
 )
 ALL_MARKS = [*ROLES, *(mark for role in ROLES.values() for mark in (*role.needs, *role.may))]
 
@@ -60,7 +64,7 @@ def gather_exercises(text):
             variants.look_at_whose(text, cell)
             current = None
             continue
-        turn = ROLES[role].place + bool(cell.marks.get("hidden"))
+        turn = ROLES[role].place + 2 * bool(cell.marks.get("hidden"))
         if name != current and name in exercises:
             text.refuse(cell.line, f"the cells of `{name}` don't stand together. Move this one.")
         elif name == current and turn < place:
@@ -78,7 +82,7 @@ def is_complete(text, name, parts):
         text.refuse(first.line, f'there is no cell `# %% exercise="{name}"` for this one. Add it.')
         return False
     answer = parts["exercise"][0]
-    for role in ("exercise", "statement", "variant", "rubric", "hints"):
+    for role in ("exercise", "statement", "variant", "rubric", "hints", "generator"):
         for cell in parts[role][1:]:
             text.refuse(cell.line, f"`{name}` has a second {role}. Keep one, or rename this one.")
     if not parts["statement"]:
@@ -125,18 +129,19 @@ def _markers_are_in_place(text, cell):
     here = [
         (line, written.strip())
         for line, written in cell.lines
-        if "BEGIN SOLUTION" in written or "END SOLUTION" in written
+        if SOLUTION.begin in written or SOLUTION.end in written
     ]
     if cell.role != "exercise":
         for line, written in here:
             text.refuse(line, f"`{written}` stands outside an exercise. Remove it.")
         return
-    pair = [written for _, written in here] == [BEGIN, END]
+    begin, end = SOLUTION.lines
+    pair = [written for _, written in here] == [begin, end]
     if not pair or here[1][0] - here[0][0] < 2:
         text.refuse(
             cell.line,
-            f"the answer of `{cell.marks['exercise']}` is not marked. Put one line `{BEGIN}` "
-            f"before it and one line `{END}` after it.",
+            f"the answer of `{cell.marks['exercise']}` is not marked. Put one line `{begin}` "
+            f"before it and one line `{end}` after it.",
         )
 
 
@@ -147,7 +152,7 @@ def _written_is_complete(text, name, parts):
     if not parts["rubric"]:
         add = f'Add `# %% [markdown] rubric="{name}"` after it'
         text.refuse(answer.line, f"`{name}` has no rubric. {add}, with what earns 0, 2 and 4.")
-    for role in ("variant", "check", "wrong", "right"):
+    for role in ("variant", "check", "generator", "wrong", "right"):
         for cell in parts[role]:
             text.refuse(cell.line, f"`{name}` is a written answer; a {role} can't run on it.")
 
@@ -158,12 +163,12 @@ def _code_is_complete(text, name, parts):
         text.refuse(answer.line, f"`{name}` is code: its checks carry the points. Move them there.")
     for cell in parts["rubric"]:
         text.refuse(cell.line, f"`{name}` is code; a rubric is for written answers. Remove it.")
-    hints = [hint for cell in parts["hints"] for hint in split_hints(cell.source)]
-    if len(hints) != HINTS:
+    there = [hint for cell in parts["hints"] for hint in hints.split(cell.source)]
+    if len(there) != HINTS:
         where = parts["hints"][0] if parts["hints"] else answer
         text.refuse(
             where.line,
-            f"`{name}` has {len(hints)} hints, not {HINTS}. In a cell "
+            f"`{name}` has {len(there)} hints, not {HINTS}. In a cell "
             f'`# %% [markdown] hints="{name}"`, put a line `---` between the two.',
         )
     for hidden, word in [(False, "visible check"), (True, "hidden check")]:
@@ -184,8 +189,16 @@ def _code_is_complete(text, name, parts):
             text.refuse(cell.line, f"this cell doesn't define `{name}`. Define it, or rename it.")
     if parts["variant"]:
         variants.look_at(text, name, parts)
+    if text.name in CONVERTED and parts["statement"]:
+        generators.look_at(text, name, parts)
+        for cell in parts["check"]:
+            calls.look_at(text, name, cell)
+    _messages_differ(text, parts["wrong"])
+
+
+def _messages_differ(text, wrongs):
     said = {}
-    for cell in parts["wrong"]:
+    for cell in wrongs:
         if said.setdefault(cell.marks["says"], cell) is not cell:
             first = said[cell.marks["says"]].line
             text.refuse(cell.line, f"its `says` is that of line {first}. Give it its own message.")

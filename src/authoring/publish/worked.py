@@ -3,7 +3,7 @@
 import base64
 import json
 
-from authoring.publish import marks
+from workbook.exercise import markup
 
 NOTE = "Worked answers, packed so that nobody reads them by accident; workbook.worked opens them."
 WIDTH = 76  # of a line, as in e-mail: a change then shows as few changed lines
@@ -33,4 +33,4 @@ def _told(exercise):
     if exercise.written:
         return {"answer": exercise.model_answer, "rubric": exercise.rubric}
     ways = [{"way": right.way, "source": right.source.strip()} for right in exercise.rights]
-    return {"answer": marks.without_markers(exercise.solution), "ways": ways}
+    return {"answer": markup.SOLUTION.unmarked(exercise.solution).strip(), "ways": ways}

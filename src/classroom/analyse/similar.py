@@ -3,21 +3,13 @@
 import re
 from pathlib import Path
 
+from markupsafe import Markup
+
 from classroom.analyse import handed, likeness, pages, winnowing
 
 SHOWN, LISTED = 25, 200  # pairs on the page
 CELL = re.compile(r"^# %%(?P<about>.*)\n(?P<text>(?:(?!# %%).*(?:\n|$))*)", re.MULTILINE)
 RIGHT = re.compile(r"\bright=\"(\w+)\"")
-WORDS = (
-    "This page shows where the code of two submissions is alike beyond what the course gave to "
-    "all. It is evidence, no proof: a person has to read both, and to hear both.",
-    "Innocent reasons: they were allowed to work together; both read the same book, page or "
-    "question-and-answer thread, or asked the same tutor or the same program; the exercise leaves "
-    "few ways; one person handed in twice. The page does not say who had it first.",
-    "Renaming, layout, comments and type hints do not matter. An answer that was written anew is "
-    "not found, and short answers leave no trace. Written answers are not compared.",
-    "It names learners: keep it to yourself.",
-)
 
 
 def given(root, assignment):
@@ -78,83 +70,67 @@ def page(root, week, *, most_share=likeness.MOST_SHARE, least=likeness.LEAST):
         )
     known = given(root, assignment)
     found = likeness.compare(answers, known, most_share=most_share, least=least)
-    text = pages.document(
-        f"{week}: submissions that are alike",
-        *WORDS,
-        *_found(found, answers, len(notebooks) - len(answers), least),
-        *_crowds(found.crowds),
-        *_evidence(found.pairs.head(SHOWN), answers, known),
+    pairs, crowds = found.pairs, found.crowds.head(LISTED)
+    return pages.write(
+        Path(root, "reports", f"{week}-similar.html"),
+        "similar.html",
+        title=f"{week}: submissions that are alike",
+        summary=_sentence(found, len(answers), least),
+        unread=len(notebooks) - len(answers),
+        pairs=[_pair(row) for row in pairs.head(LISTED).itertuples()],
+        more=f" The first {LISTED} of {len(pairs):,}." if len(pairs) > LISTED else "",
+        crowds=[
+            [row.exercise, pages.number(len(row.students), "{:,}"), ", ".join(row.students[:40])]
+            for row in crowds.itertuples()
+        ],
+        evidence=list(_evidence(pairs.head(SHOWN), answers, known)),
     )
-    return pages.write(Path(root, "reports", f"{week}-similar.html"), text)
 
 
-def _found(found, answers, unread, least):
-    pairs, every = found.pairs, len(answers) * (len(answers) - 1) // 2
+def _sentence(found, count, least):
+    every = count * (count - 1) // 2
     scores = sorted(found.scores.elements())
     beyond = every - int(0.99 * every)  # pairs in the top hundredth
     usual = scores[-beyond] if beyond <= len(scores) else 0
     noun = "pair" if every == 1 else "pairs"
-    yield (
-        f"{len(answers):,} submissions, {every:,} {noun}; {len(pairs):,} of them share {least} "
+    return (
+        f"{count:,} submissions, {every:,} {noun}; {len(found.pairs):,} of them share {least} "
         f"rare fingerprints or more. One pair in a hundred shares {usual} or more."
     )
-    yield f"Not compared, since they can't be read: {unread}." if unread else ""
-    if len(pairs):
-        rows = [
-            [
-                pages.number(row.score, "{:,}"),
-                pages.number(row.overlap, "{:.0%}"),
-                pages.link(row.one, f"pair-{row.Index}") if row.Index < SHOWN else row.one,
-                row.other,
-                ", ".join(f"{name} {count}" for name, count in row.exercises.items()),
-            ]
-            for row in pairs.head(LISTED).itertuples()
-        ]
-        yield (
-            "Score: rare fingerprints that both have. Overlap: their share of what the one with "
-            "fewer wrote beyond what was given. The first of a pair leads to both, side by side."
-        )
-        more = f" The first {LISTED} of {len(pairs):,}." if len(pairs) > LISTED else ""
-        caption = f"The most alike first.{more}"
-        yield pages.table(caption, ["score", "overlap", "one", "other", "in"], rows)
 
 
-def _crowds(crowds):
-    if len(crowds):
-        yield pages.heading("The same in many submissions")
-        yield "Too many share these answers to count as evidence for any two; see why."
-        rows = [
-            [row.exercise, pages.number(len(row.students), "{:,}"), ", ".join(row.students[:40])]
-            for row in crowds.head(LISTED).itertuples()
-        ]
-        caption = "The most frequent first."
-        yield pages.table(caption, ["exercise", "submissions", "the first forty"], rows)
+def _pair(row):
+    link = Markup('<a href="#pair-{}">{}</a>')
+    return [
+        pages.number(row.score, "{:,}"),
+        pages.number(row.overlap, "{:.0%}"),
+        link.format(row.Index, row.one) if row.Index < SHOWN else row.one,
+        row.other,
+        ", ".join(f"{name} {count}" for name, count in row.exercises.items()),
+    ]
 
 
 def _evidence(pairs, answers, given):
+    """Give of each pair both names and, of each exercise, its score and both sides."""
     known = likeness.explained(given)
     for row in pairs.itertuples():
-        yield pages.heading(f"{row.one} and {row.other}", anchor=f"pair-{row.Index}")
+        both = row.one, row.other
+        exercises = []
         for exercise, count in row.exercises.items():
-            yield pages.heading(f"{exercise}: {count}", 3)
             names = likeness.prescribed(given[exercise][0])
-            sources = [answers[student][exercise] for student in (row.one, row.other)]
+            sources = [answers[student][exercise] for student in both]
             prints = [winnowing.prints(source, names) for source in sources]
             common = prints[0].keys() & prints[1].keys() - known
-            sides = (
-                _side(student, source, [found[digest] for digest in common])
-                for student, source, found in zip(
-                    (row.one, row.other), sources, prints, strict=True
-                )
-            )
-            yield pages.Html(f'<div class="pair">{"".join(sides)}</div>')
+            sides = [
+                (student, _lines(source, [found[digest] for digest in common]))
+                for student, source, found in zip(both, sources, prints, strict=True)
+            ]
+            exercises.append((exercise, count, sides))
+        yield *both, exercises
 
 
-def _side(student, source, places):
+def _lines(source, places):
+    """Give the lines of a code, and of each whether it is in one of the places."""
     alike = {line for first, last in places for line in range(first, last + 1)}
-    lines = [
-        f"<mark>{pages.escape(line)}</mark>" if number in alike else pages.escape(line)
-        for number, line in enumerate(source[: winnowing.LONGEST].split("\n"), start=1)
-    ]
-    code = "\n".join(lines)
-    return f"<div><strong>{pages.escape(student)}</strong><pre><code>{code}</code></pre></div>"
+    lines = source[: winnowing.LONGEST].split("\n")
+    return [(line, number in alike) for number, line in enumerate(lines, start=1)]

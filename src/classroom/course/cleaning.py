@@ -15,6 +15,8 @@ import re
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from workbook.exercise import markup
+
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 CHECKS = "application/vnd.workbook.check+json"
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
@@ -241,7 +243,7 @@ def silent(given, sentence):
     cells = []
     for cell in given["cells"]:
         found = {key: cell[key] for key in ("cell_type", "id") if key in cell}
-        about = cell["metadata"].get("nbgrader")
+        about = markup.about(cell)
         found |= {"metadata": {"nbgrader": about} if about else {}, "source": sentence}
         if cell["cell_type"] == "code":
             found |= {"source": f"# {sentence}", "execution_count": None, "outputs": []}
@@ -251,7 +253,7 @@ def silent(given, sentence):
 
 def _cell(cell):
     kind, source = cell["cell_type"], cell["source"]
-    about = cell.get("metadata", {}).get("nbgrader")
+    about = markup.about({"metadata": {}} | cell)
     found = {"cell_type": kind, "metadata": {"nbgrader": copy.deepcopy(about)} if about else {}}
     if "id" in cell:
         found["id"] = cell["id"]

@@ -7,6 +7,8 @@ import tempfile
 from difflib import get_close_matches
 from pathlib import Path
 
+from workbook.exercise import markup
+
 NAME = re.compile(r"^[A-Za-z0-9_.-]+$")
 # What nbgrader's log says of submissions that it can't read, and what an instructor would say.
 REASONS = {
@@ -200,8 +202,8 @@ def is_told(gradebook, course, week):
     notebook = nbformat.read(find_source(course.coursedir.root, week), as_version=4)
     for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums):
         notebook, _ = step(parent=course)(notebook, {})
-    cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
-    wanted = {cell["grade_id"]: cell["checksum"] for cell in cells if "checksum" in cell}
+    cells = {markup.name_of(cell): markup.about(cell) for cell in notebook.cells}
+    wanted = {name: about["checksum"] for name, about in cells.items() if "checksum" in about}
     return wanted == {cell.name: cell.checksum for cell in known}
 
 

@@ -4,7 +4,6 @@ nbgrader's template, marks and comments, with the course's settings. The hidden 
 tracebacks and paths are taken out before (`redact`); what happened while grading stands at the top.
 """
 
-import contextlib
 import json
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ from classroom.course import course as courses
 from classroom.course import safekeeping
 from classroom.course.helper import Stopped
 from classroom.course.safekeeping import GO_ON
-from classroom.feedback import making, stock
+from classroom.feedback import making
 from classroom.gradebook import ledger
 from workbook import files
 
@@ -32,6 +31,7 @@ REASONS = {
     "disk": "It wrote too much to the disk, and was stopped.",
     "died": "It ended the process that it ran in.",
     "protocol": "It disturbed the program that grades it, and was stopped.",
+    "course": "A cell of the course's own failed in it, so the checks behind that did not run.",
 }
 NOT_SHOWN = "Your notebook can't be shown here"
 STAYS = "Your marks are kept, and those who teach are told."

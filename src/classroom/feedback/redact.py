@@ -9,7 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-HIDDEN = re.compile(r"-hidden-\d+$")
+from workbook.exercise import markup
+
 INSTEAD = "# A hidden check. Its tests are not shown, only what it has to say."
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # IPython marks the line at fault with an arrow; Python writes it below its file.
@@ -23,15 +24,13 @@ PACKAGES = re.compile(r"/(?:site-packages|dist-packages|python3\.\d{1,3})(?=/)")
 REST = r"(?P<rest>(?:/[^\s'\"<>():,;]*)?)"
 
 
-def for_learner(notebook, *, begin, end, roots=()):
+def for_learner(notebook, *, roots=()):
     """A copy of an executed notebook without what its learner should not see.
 
     Parameters
     ----------
     notebook : dict
         In nbformat 4, executed.
-    begin, end : str
-        What stands in the lines around hidden tests.
     roots : iterable of paths
         Folders of this machine that no page should name, beside the usual ones.
 
@@ -42,9 +41,10 @@ def for_learner(notebook, *, begin, end, roots=()):
 
     Examples
     --------
+    >>> about = markup.metadata(markup.id_of("double", "hidden"), markup.TEST, 1)
     >>> cell = {"cell_type": "code", "source": "assert double(-1) == -2", "outputs": [],
-    ...         "metadata": {"nbgrader": {"grade_id": "double-hidden-1", "grade": True}}}
-    >>> for_learner({"cells": [cell]}, begin="HIDE", end="SHOW")["cells"][0]["source"]
+    ...         "metadata": {"nbgrader": about}}
+    >>> for_learner({"cells": [cell]})["cells"][0]["source"]
     '# A hidden check. Its tests are not shown, only what it has to say.'
     """
     shown = copy.deepcopy(notebook)
@@ -58,9 +58,9 @@ def for_learner(notebook, *, begin, end, roots=()):
     paths = paths_of(roots)
     shown["metadata"] = {}
     for cell in shown["cells"]:
-        about = cell["metadata"].get("nbgrader")
+        about = markup.about(cell)
         cell["metadata"] = {"nbgrader": about} if about else {}
-        secret = _hide(cell, begin, end) if _is_locked(cell) else set()
+        secret = _hide(cell) if _is_locked(cell) else set()
         for output in cell.get("outputs", []):
             _keep_sizes(output)
             _shorten(output, own, _is_locked(cell), secret)
@@ -122,26 +122,17 @@ def _in_packages(path):
 
 
 def _is_locked(cell):
-    about = cell["metadata"].get("nbgrader", {})
-    return bool((about.get("grade") or about.get("locked")) and not about.get("solution"))
+    return markup.role_of(cell) in (markup.TEST, markup.TEXT)
 
 
-def _hide(cell, begin, end):
+def _hide(cell):
     """Take hidden tests out of a cell; the lines that were taken."""
-    lines = cell["source"].splitlines()
-    if HIDDEN.search(cell["metadata"]["nbgrader"].get("grade_id", "")):
-        cell["source"] = INSTEAD
-        return {line.strip() for line in lines} - {""}
-    shown, taken, inside = [], set(), False
-    for line in lines:
-        if begin in line or end in line:
-            inside = begin in line
-        elif inside:
-            taken.add(line.strip())
-        else:
-            shown.append(line)
-    cell["source"] = "\n".join(shown)
-    return taken - {""}
+    taken, shown = cell["source"], INSTEAD
+    if markup.exercise_of(markup.name_of(cell))[1] != markup.HIDDEN:
+        shown = markup.HIDDEN_TESTS.without(taken)
+        taken = markup.HIDDEN_TESTS.inside(taken)
+    cell["source"] = shown
+    return {line.strip() for line in taken.splitlines()} - {""}
 
 
 def _keep_sizes(output):

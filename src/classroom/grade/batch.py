@@ -15,7 +15,9 @@ from classroom.course.helper import Helper
 from classroom.feedback import page
 from classroom.gradebook import store
 from classroom.intake import intake, suspicion
+from classroom.isolate.execute import is_check
 from classroom.isolate.namespaces import Limits
+from workbook.exercise import markup
 
 # What is done by a helper, and imported by it while the pool starts.
 HELPERS = ("classroom.intake.intake", "classroom.gradebook.store", "classroom.feedback.making")
@@ -35,7 +37,8 @@ class Mark:
     verdict : str
         "ok", "repaired", "refused" or "missing": what was found.
     status : str
-        How it ran: "ok", "timeout", "memory", "output", "disk", "died", "protocol" or "rejected".
+        How it ran: "ok", "timeout", "memory", "output", "disk", "died", "protocol", "course" (a
+        cell of its own failed) or "rejected".
     reason : str
         A sentence, unless both are "ok".
     notes, flags : tuple of str
@@ -196,14 +199,26 @@ def _written(name):
 
 def about(release):
     """What each job has to know of the assignment."""
-    names, in_kernel = set(), []
+    theirs, ours, in_kernel, hidden = set(), set(), [], []
     for cell in release["cells"]:
-        about = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "code" and about.get("solution"):
-            names |= defined_in(cell["source"])
-        if cell["metadata"].get("workbook", {}).get("grading") == "in-kernel":
-            in_kernel.append(about["grade_id"])
-    return {"theirs": sorted(names), "in_kernel": in_kernel}
+        role = markup.role_of(cell)
+        if cell["cell_type"] == "code" and role == markup.ANSWER:
+            theirs |= defined_in(cell["source"])
+        elif cell["cell_type"] == "code" and role:
+            ours |= bound_in(cell["source"])
+        if markup.grading_of(cell) == markup.IN_KERNEL:
+            in_kernel.append(markup.name_of(cell))
+        if is_check(cell) and not _is_handed_out(cell, release):
+            hidden.append(markup.name_of(cell))
+    names = {"theirs": sorted(theirs), "ours": sorted(ours)}
+    return names | {"in_kernel": in_kernel, "hidden": hidden}
+
+
+def _is_handed_out(cell, release):
+    """Whether learners have all of a cell; without a release, they are taken to."""
+    handed_out = release.get("stubs")
+    name = markup.name_of(cell)
+    return handed_out is None or handed_out.get(name, "").strip() == cell["source"].strip()
 
 
 def defined_in(source):
@@ -225,3 +240,45 @@ def defined_in(source):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             }
     return names
+
+
+def bound_in(source):
+    """The names that a cell binds at its top level in any way; none if it is no plain Python.
+
+    >>> sorted(bound_in("import a.b, c as d\\nfor e in range(3):\\n    f = [g for g in 'h']"))
+    ['a', 'd', 'e', 'f']
+    """
+    try:
+        names = _Bound()
+        names.visit(ast.parse(source))
+    except SyntaxError:
+        return set()
+    return names.found
+
+
+class _Bound(ast.NodeVisitor):
+    """Gathers names; what is inside a function, a class or a comprehension is its own."""
+
+    def __init__(self):
+        self.found = set()
+
+    def visit_Name(self, node):
+        if isinstance(node.ctx, ast.Store):
+            self.found.add(node.id)
+
+    def visit_alias(self, node):
+        self.found.add((node.asname or node.name).partition(".")[0])
+
+    def visit_FunctionDef(self, node):
+        self.found.add(node.name)
+
+    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
+
+    def visit_ExceptHandler(self, node):
+        self.found.update({node.name} - {None})
+        self.generic_visit(node)
+
+    def visit_Lambda(self, node):
+        pass
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_Lambda

@@ -19,6 +19,7 @@ STATES = {
     "disk": "too many files",
     "died": "ended itself",
     "protocol": "interfered with grading",
+    "course": "the course's own cell failed",
     "rejected": "not graded",
 }
 
@@ -128,7 +129,7 @@ def summary(week, marks, *, sandbox, seconds):
         lines.append(f"Nothing new was saved of {_named(unsaved)}; the table says why.")
     flagged = [mark.student for mark in marks if mark.flags]
     if flagged:
-        lines.append(f"Look at the work of {_named(flagged)}. No points were taken for that.")
+        lines.append(f"Look at the work of {_named(flagged)}; the table says why.")
     by_hand = [mark.student for mark in marks if mark.needs_person]
     if by_hand:
         lines.append(

@@ -13,6 +13,8 @@ from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.nbgraderformat.common import BaseMetadataValidator
 from nbgrader.preprocessors import CheckCellMetadata
 
+from workbook.exercise import markup
+
 
 def quick(kind):
     """A preprocessor's class as it is, or the one here that does the same in less time."""
@@ -33,8 +35,8 @@ class CheckOnce(CheckCellMetadata):
 
 class _Known(BaseMetadataValidator):
     def validate_cell(self, cell):
-        about = cell.metadata.get("nbgrader")
-        known = about is not None and about.get("schema_version") == self.schema_version
+        about = markup.about(cell)
+        known = about.get("schema_version") == self.schema_version
         if not (known and _fits(json.dumps(about))):
             super().validate_cell(cell)
 

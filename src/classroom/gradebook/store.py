@@ -18,6 +18,7 @@ A submission is what was found in a student's folder: `student`, `verdict`, `rea
 import contextlib
 import gzip
 import hashlib
+import itertools
 import json
 import unicodedata
 from pathlib import Path
@@ -36,12 +37,19 @@ from classroom.course.helper import Helper, Stopped
 from classroom.course.safekeeping import GO_ON
 from classroom.course.upload import ORIGINAL
 from classroom.gradebook import ledger, metadata
+from classroom.isolate.execute import is_check
+from workbook.exercise import markup
 
 UNWRITABLE = "The gradebook or the folders beside it can't be written"
 HIDDEN = "The text of this notebook is not shown, since cleaning it was stopped"
 # Files that nothing shows as a page or runs when somebody clicks on them.
 SHOWN = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".toml", ".yaml", ".yml", ".py", ".parquet")
 SHOWN += (".png", ".jpg", ".jpeg", ".gif", ".npy", ".npz", ".pkl", ".joblib", ".xlsx", ".gz")
+
+OTHERWISE = (
+    "nbgrader read other marks than the process of the tests had told; these count 0. See which "
+    "preprocessor in nbgrader_config.py changes them"
+)
 
 
 class NotSaved(ValueError):
@@ -190,7 +198,9 @@ class Writer:
         executed : dict
             What `sanitise` gave, with the outputs that running it gave.
         result : dict
-            How it ran: `status`, and where they are known `reason`, `where`, `flags`, `seconds`.
+            How it ran: `status`, `evidence` (from the grade id of a check to its `points`), and
+            where they are known `reason`, `where`, `flags`, `seconds`. A check whose mark in the
+            gradebook is another one than its evidence says gets 0, and is flagged.
 
         Raises
         ------
@@ -199,14 +209,15 @@ class Writer:
         CannotGrade
             If the disk is full or the gradebook can't be written.
         """
-        with self._saved(submission, result):
+        with self._saved(submission, result) as (saved, flags):
             notebook = self._run(self._saving, _node(executed), submission.student)
+            flags += _hold_to_evidence(saved, notebook, result["evidence"])
             # Marks and checksums are taken; from here on it is only looked at.
             raw = json.loads(json.dumps(notebook))
             try:
                 text = self.helper(_cleaned, raw)
             except Stopped as stopped:
-                result["flags"] = [*result.get("flags", []), f"{HIDDEN}: {stopped}."]
+                flags.append(f"{HIDDEN}: {stopped}.")
                 text = _written(cleaning.silent(raw, HIDDEN))
             name = f"{self.week}.ipynb"
             files = {name: text.encode()} | self._shown(self.files(submission))
@@ -220,7 +231,7 @@ class Writer:
         As nbgrader does for a missing notebook; marks that a person gave stay.
         """
         result = {"status": "rejected", "reason": submission.reason}
-        with self._saved(submission, result) as saved:
+        with self._saved(submission, result) as (saved, _):
             for notebook in saved.notebooks:
                 notebook.late_submission_penalty = None
                 for grade in notebook.grades:
@@ -230,16 +241,19 @@ class Writer:
 
     @contextlib.contextmanager
     def _saved(self, submission, result):
-        """Around the saving of one submission: whose it is before, its record after."""
-        student = submission.student
+        """Around the saving of one submission: whose it is before, its record after.
+
+        Gives nbgrader's submission, and a list that takes flags.
+        """
+        student, flags = submission.student, []
         try:
             with safekeeping.or_cannot_grade(UNWRITABLE, GO_ON), _or_not_saved(submission):
                 # From here on this student has to be graded again, wherever we are stopped.
                 if self.gradebook.record(self.week, student) is not None:
                     self.gradebook.drop()
                     self.gradebook.forget(self.week, student)
-                yield self._enrol(student)
-                self.gradebook.put(self._record(submission, result))
+                yield self._enrol(student), flags
+                self.gradebook.put(self._record(submission, result, flags))
                 self.gradebook.keep()
         finally:
             self.gradebook.drop()
@@ -252,7 +266,7 @@ class Writer:
         when = {"timestamp": handed_in} if handed_in else {}
         return self.gradebook.update_or_create_submission(self.week, student, **when)
 
-    def _record(self, submission, result):
+    def _record(self, submission, result, flags):
         return ledger.Record(
             assignment=self.week,
             student=submission.student,
@@ -263,7 +277,7 @@ class Writer:
             reason=result.get("reason") or submission.reason or "",
             place=str(result.get("where") or ""),
             notes=tuple(submission.notes),
-            flags=(*submission.flags, *result.get("flags", [])),
+            flags=(*submission.flags, *result.get("flags", []), *flags),
             sandbox=result.get("sandbox") or self.sandbox,
             seconds=float(result.get("seconds") or 0),
             graded_at=ledger.now(),
@@ -349,6 +363,26 @@ def _words(notebook):
 
 def _written(notebook):
     return nbformat.v4.writes(nbformat.from_dict(notebook)) + "\n"
+
+
+def _hold_to_evidence(saved, notebook, evidence):
+    """Let no check have a mark that its evidence does not give; one flag for those that had.
+
+    Parameters
+    ----------
+    saved : nbgrader.api.SubmittedAssignment
+    notebook : dict
+        As it ran, with what nbgrader knows of each cell.
+    evidence : dict
+    """
+    checks = {markup.name_of(cell) for cell in notebook["cells"] if is_check(cell)}
+    kept = []
+    for grade in itertools.chain(*(each.grades for each in saved.notebooks)):
+        points = evidence.get(grade.name, {"points": 0.0})["points"]
+        if grade.name in checks and grade.auto_score != points:
+            grade.auto_score = 0
+            kept.append(grade.name)
+    return [f"{OTHERWISE} ({', '.join(sorted(kept))})."] if kept else []
 
 
 def _node(notebook):

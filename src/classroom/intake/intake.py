@@ -13,7 +13,6 @@ anew, `suspicion` looks at code. They know nothing of each other's.
 
 import gzip
 import hashlib
-import json
 import os
 import stat
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from classroom.course.helper import Stopped
 from classroom.course.upload import LIMITS, Limits, Missing, Refused, shown
 from classroom.intake import parsing, repair, suspicion
 from workbook import files
+from workbook.exercise import markup
 from workbook.progress.inert import inert
 
 __all__ = ["LIMITS", "Limits", "Submission", "look", "look_within", "quiet", "read_release"]
@@ -74,12 +74,10 @@ def read_release(source, handed_out=None):
         `name` of the assignment; `cells` of the source; and `stubs`, from grade id to the text
         that students got.
     """
-    source = Path(source)
-    cells = _cells_in(source)
     stubs = {}
-    for cell in _cells_in(Path(handed_out)) if handed_out is not None else []:
-        stubs[cell["metadata"].get("nbgrader", {}).get("grade_id")] = cell["source"]
-    return {"name": source.stem, "cells": cells, "stubs": stubs}
+    for cell in markup.read_cells(handed_out) if handed_out is not None else []:
+        stubs[markup.name_of(cell)] = cell["source"]
+    return {"name": Path(source).stem, "cells": markup.read_cells(source), "stubs": stubs}
 
 
 def look(folder, release, *, limits=LIMITS):
@@ -251,8 +249,3 @@ def _digest(files):
         for part in (name.encode(errors="surrogateescape"), content):
             digest.update(b"%d:" % len(part) + part)
     return digest.hexdigest()
-
-
-def _cells_in(path):
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [cell | {"source": "".join(cell["source"])} for cell in cells]

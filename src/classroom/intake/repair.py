@@ -9,10 +9,10 @@ student's own cells stay behind the cell that they followed. What was mended is 
 import re
 from difflib import SequenceMatcher
 
+from workbook.exercise import markup
+
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 SKIPPING = {"skip-execution", "raises-exception"}  # tags by which nbclient runs a cell otherwise
-MARKED = r"(?s)([ \t]*)[^\n]*BEGIN {0}(?=\s).*?END {0}[^\n]*"
-EMPTY = ["YOUR ANSWER HERE"], ["# YOUR CODE HERE", "raise NotImplementedError()"]
 SHOWN = 4  # names in a note
 
 
@@ -51,7 +51,7 @@ def recognise(cells, release):
         for text in (cell["source"].strip(), _stub(release, cell).strip()):
             if name not in found and texts.get(text):
                 found[name] = [texts[text].pop(0)]
-                sure = sure or _role(cell) != "text"
+                sure = sure or markup.role_of(cell) != markup.TEXT
     return found if sure else {}
 
 
@@ -123,14 +123,14 @@ class _Work:
             if name in theirs:
                 result += [*map(self._own, waiting), self._restored(ours, theirs[name])]
                 waiting = followers[name]
-            elif _role(ours) == "test":
+            elif markup.role_of(ours) == markup.TEST:
                 # After what the student wrote there: it may be the answer.
                 self._mend("no test", name)
                 result += [*map(self._own, waiting), self._restored(ours, None)]
                 waiting = []
             else:
                 # Before what the student wrote there: that may need it, or answer in its stead.
-                self._mend(f"no {_role(ours)}", name)
+                self._mend(f"no {markup.role_of(ours)}", name)
                 result.append(self._restored(ours, None))
         return result + [*map(self._own, waiting)]
 
@@ -151,7 +151,7 @@ class _Work:
         """The copy with an answer, the last of them, is it; of a locked cell the unchanged one."""
         ours = self.known[name]
         new = [place for place in places if not self._is_as_handed_out(ours, self.cells[place])]
-        if _role(ours) != "answer":
+        if markup.role_of(ours) != markup.ANSWER:
             wanted = [place for place in places if place not in new]
         else:
             wanted = [place for place in new if self.cells[place]["source"].strip()]
@@ -178,14 +178,14 @@ class _Work:
 
     def _restored(self, ours, theirs):
         """A cell of the release; `theirs` is the student's, None if there is none."""
-        about, role = dict(ours["metadata"]["nbgrader"]), _role(ours)
-        name, source = about["grade_id"], ours["source"]
+        about, role = dict(markup.about(ours)), markup.role_of(ours)
+        name, source = markup.name_of(ours), ours["source"]
         attachments = ours.get("attachments", {})
-        if role == "answer":
+        if role == markup.ANSWER:
             source = _stub(self.release, ours)
         if theirs is not None:
             self._compare(name, ours, theirs)
-            if role == "answer":
+            if role == markup.ANSWER:
                 attachments = theirs["attachments"]
                 if theirs["source"].strip() != source.strip():
                     source = theirs["source"]
@@ -197,7 +197,7 @@ class _Work:
         given = theirs["about"]
         if not given:
             self._mend("lost", name)
-        elif any(given.get(key) != value for key, value in ours["metadata"]["nbgrader"].items()):
+        elif any(given.get(key) != value for key, value in markup.about(ours).items()):
             self._mend("damaged", name)
         if theirs["cell_type"] != ours["cell_type"]:
             self._mend("kind", name)
@@ -225,36 +225,17 @@ def _made(kind, name, metadata, source, attachments):
     return cell | ({"attachments": attachments} if attachments else {})
 
 
-def stub_of(cell):
-    """What nbgrader hands out of a source cell: no solution, and no hidden test."""
-    if _role(cell) != "answer":
-        return re.sub(MARKED.format("HIDDEN TESTS") + r"\n?", "", cell["source"]).rstrip("\n")
-    lines = EMPTY[cell["cell_type"] == "code"]
-
-    def empty(region):
-        return "\n".join(region[1] + line for line in lines)
-
-    stub, regions = re.subn(MARKED.format("SOLUTION"), empty, cell["source"])
-    return stub if regions else "\n".join(lines)
-
-
 def _stub(release, cell):
-    stub = release.get("stubs", {}).get(cell["metadata"]["nbgrader"]["grade_id"])
-    return stub_of(cell) if stub is None else stub
+    stub = release.get("stubs", {}).get(markup.name_of(cell))
+    if stub is None:
+        stub = markup.stub_of(cell["source"], cell["cell_type"], markup.role_of(cell))
+    return stub
 
 
 def _known(release):
     """The release's cells that nbgrader knows, by their grade ids, in order."""
-    about = [(cell["metadata"].get("nbgrader", {}), cell) for cell in release["cells"]]
-    return {given["grade_id"]: cell for given, cell in about if given.get("grade_id")}
-
-
-def _role(cell):
-    about = cell["metadata"]["nbgrader"]
-    if about.get("solution"):
-        return "answer"
-    return "test" if about.get("grade") else "text"
+    return {name: cell for cell in release["cells"] if (name := markup.name_of(cell))}
 
 
 def _id_of(cell):
-    return cell.get("id") or cell["metadata"]["nbgrader"]["grade_id"]
+    return cell.get("id") or markup.name_of(cell)

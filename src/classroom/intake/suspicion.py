@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from classroom.course.helper import Stopped
 from classroom.intake import tricks
+from workbook.exercise import markup
 
 MOST = 20  # sentences for a notebook
 LONGEST = 200_000  # characters of code in all; a tree takes a thousand times as many bytes
@@ -40,11 +41,10 @@ def flags(notebook, release):
     """
     pieces, last = [], None
     for cell in notebook["cells"]:
-        about = cell["metadata"].get("nbgrader", {})
-        last = about.get("grade_id", last)
-        if _is_code(cell) and (about.get("solution") or not about):
+        role, last = markup.role_of(cell), markup.name_of(cell) or last
+        if _is_code(cell) and role in (markup.ANSWER, ""):
             place = f"In the cell added after {last}" if last else "In the first cell"
-            pieces.append((f"In the answer {last}" if about else place, cell["source"]))
+            pieces.append((f"In the answer {last}" if role else place, cell["source"]))
     return _in_all(pieces, [cell["source"] for cell in release["cells"] if _is_code(cell)])
 
 

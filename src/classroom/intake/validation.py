@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CHECK = re.compile(r"-(check|hidden)-\d+$")
+from workbook.exercise import markup
 
 
 class CannotValidate(ValueError):
@@ -56,12 +56,12 @@ def validate(path, root=None):
     failed = {cell["source"]: cell["raw_error"] for cell in results.get("failed", [])}
     verdicts, changed = {}, []
     for cell in cells:
-        about = cell.metadata.nbgrader
-        if about.locked and "checksum" in about and _is_changed(cell):
+        is_answer = markup.role_of(cell) == markup.ANSWER
+        if not is_answer and "checksum" in markup.about(cell) and _is_changed(cell):
             changed.append(cell.source.split("\n")[0])
-        if not about.grade:
+        if not markup.is_graded(cell):
             continue
-        exercise = CHECK.sub("", about.grade_id)
+        exercise, _ = markup.exercise_of(markup.name_of(cell))
         verdict = verdicts.setdefault(exercise, Verdict(exercise))
         if cell.cell_type == "markdown":
             verdict.answered = _is_changed(cell)
@@ -77,10 +77,10 @@ def _graded_cells(path):
         raise CannotValidate(f"There is no notebook {path}. Name one, or a week like week1.")
     try:
         notebook = nbformat.read(path, as_version=4)
-        cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+        cells = [cell for cell in notebook.cells if markup.role_of(cell)]
     except Exception as error:
         raise CannotValidate(f"{path.name} is not a notebook ({type(error).__name__}).") from None
-    if not any(cell.metadata.nbgrader.get("grade") for cell in cells):
+    if not any(map(markup.is_graded, cells)):
         raise CannotValidate(f"{path.name} has no checks. Name a notebook from exercises.")
     return cells
 
@@ -104,7 +104,7 @@ def _is_changed(cell):
     from nbgrader.utils import compute_checksum
 
     # An instructor's source has no checksums yet.
-    given = cell.metadata.nbgrader.get("checksum")
+    given = markup.about(cell).get("checksum")
     return given is None or given != compute_checksum(cell)
 
 

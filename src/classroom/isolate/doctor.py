@@ -5,13 +5,18 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from classroom.isolate import execute, sandbox
+from classroom.isolate import cgroups, execute, sandbox
 from classroom.isolate.engine import Engine, EngineFailed
 
 MODES = {
     "root": "bubblewrap works; you are root, so each submission becomes a user of its own.",
     "user": "bubblewrap works, in a user namespace.",
 }
+COUNTED = "The kernel counts memory, processes and computing of each submission (cgroup v2)."
+UNCOUNTED = (
+    "No cgroup v2 can be had here: buffers of sockets and pipes do not count as memory, and a "
+    "submission may keep every core busy. Grade as root where systemd runs to have them counted."
+)
 # One line each: what a submission tries, and what it must answer.
 ATTEMPTS = {
     "reads a file of yours": "open({secret!r}).read()",
@@ -57,6 +62,7 @@ def examine():
         yield Finding(False, str(error))
     finally:
         engine.close()
+    yield Finding(True, COUNTED if cgroups.parent() else UNCOUNTED)
     yield Finding(True, f"{len(os.sched_getaffinity(0))} submissions are graded at a time here.")
 
 

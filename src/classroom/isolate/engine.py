@@ -14,12 +14,12 @@ import subprocess
 import tempfile
 import threading
 
-from classroom.isolate import wire
+from classroom.isolate import cgroups, wire
 from classroom.isolate.sandbox import environment
 
 START = 120.0  # seconds that the imports may take on a cold, busy machine
 MESSAGE = 2**16
-FRAME = 64 * 2**20  # bytes that one answer of a child may have
+REPLY = 8 * 2**20  # bytes that one answer of a child may have: a cell's outputs, as JSON
 
 
 class EngineFailed(RuntimeError):
@@ -38,7 +38,7 @@ class Engine:
         self.sandbox = sandbox
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
-        self._warm, self._closed = None, False
+        self._warm, self._closed, self._groups = None, False, None
 
     def start(self):
         """Start the warm process if it does not run, without waiting for its imports."""
@@ -78,16 +78,17 @@ class Engine:
         warm = self.wait()
         pair = Pair(next(self._numbers))
         ends = [socket.socketpair() for _ in Pair.ROLES]
-        pair.student, pair.tests = (wire.Channel(end, max_bytes=FRAME) for end, _ in ends)
+        pair.student, pair.tests = (wire.Channel(end, max_received=REPLY) for end, _ in ends)
         request = {
             "id": pair.id,
-            "uid": self.sandbox.uid(slot),
+            "uids": self.sandbox.uids(slot),
             "walls": self.sandbox.holds,
             "limits": dataclasses.asdict(limits),
         }
         warm.pairs[pair.id] = pair
         try:
-            warm.ask(request, [end.fileno() for _, end in ends])
+            doors = self._doors(pair, limits)
+            warm.ask(request, [*(end.fileno() for _, end in ends), *doors])
             for _, end in ends:
                 end.close()
             yield pair
@@ -96,8 +97,21 @@ class Engine:
             for role in Pair.ROLES:
                 pair.how_it_ended(role)
             del warm.pairs[pair.id]
+            for group in pair.groups.values():
+                group.close()
             for end in itertools.chain(*ends):
                 end.close()
+
+    def _doors(self, pair, limits):
+        """Give each child a control group where there can be one; the doors to them."""
+        with self._lock:
+            if self._groups is None and self.sandbox.holds and cgroups.parent():
+                self._groups = cgroups.Groups(cgroups.parent())
+        if self._groups is None:
+            return []
+        for role in Pair.ROLES:
+            pair.groups[role] = self._groups.make(limits)
+        return [group.door for group in pair.groups.values()]
 
     def close(self):
         """End the warm process and all of its children; none is started any more."""
@@ -106,6 +120,9 @@ class Engine:
             if self._warm is not None:
                 self._warm.end()
                 self._warm = None
+            if self._groups is not None:
+                self._groups.close()
+                self._groups = None
 
 
 class _Warm:
@@ -179,6 +196,7 @@ class Pair:
     def __init__(self, number):
         self.id = number
         self.student = self.tests = None
+        self.groups = {}  # from role to control group, where there are such
         self.endings = {role: queue.Queue() for role in self.ROLES}
         self._ended = {}
 
@@ -186,7 +204,10 @@ class Pair:
         """The event that told of a child's end: `code`, `why`, `peak_mb`; waits for it."""
         if role not in self._ended:
             try:
-                self._ended[role] = self.endings[role].get(timeout=seconds)
+                event = self.endings[role].get(timeout=seconds)
             except queue.Empty:
                 return {"code": 0, "why": "", "peak_mb": 0.0}
+            if not event["why"] and role in self.groups and self.groups[role].ran_out_of_memory():
+                event["why"] = "memory"
+            self._ended[role] = event
         return self._ended[role]

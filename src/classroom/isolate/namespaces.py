@@ -1,8 +1,10 @@
 """What a child of the warm process does to itself before it runs anything of a student's.
 
 `fork` makes a process that is the first of new process, mount, network, IPC and host-name
-namespaces, with a private, bounded file system for its files, resource limits, no privileges, no
-way to get any, and a filter of system calls. When it ends, all that it started is gone with it.
+namespaces, with a private, bounded file system for its files, terminals of its own, resource
+limits, no privileges, no way to get any, and a filter of system calls. No two children share a
+count of processes: as root each is a user of its own, else each has a user namespace of its own,
+in which the kernel counts anew. When it ends, all that it started is gone with it.
 
 `fork` is for Linux and needs CAP_SYS_ADMIN, which `sandbox` sees to. Sources: namespaces(7),
 seccomp(2), capabilities(7), setrlimit(2).
@@ -18,9 +20,11 @@ import sys
 from dataclasses import dataclass
 
 NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
-NEW_PIDS, NEW_NETWORK = 0x20000000, 0x40000000
+NEW_PIDS, NEW_NETWORK, NEW_USERS = 0x20000000, 0x40000000, 0x10000000
 NO_SUID, NO_DEVICES, NO_EXEC, RECURSIVE, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
 NO_NEW_PRIVILEGES, CLEAR_AMBIENT, SECCOMP_FILTER, ADOPT_ORPHANS = 38, (47, 4), (22, 2), (36, 1)
+DUMPABLE = 4, 1
+TERMINALS = "newinstance,ptmxmode=0666,mode=0620"
 HOME = "/submission"
 MEGABYTE = 2**20
 
@@ -154,20 +158,36 @@ def _enter(limits, uid):
     for place, size in [(HOME, limits.disk_mb), ("/dev/shm", limits.disk_mb // 2)]:
         options = f"size={size}m,nr_inodes=20000,mode=1777"
         _mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEVICES, options)
+    _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXEC, TERMINALS)
     _restrict(limits, uid)
     os.chdir(HOME)
 
 
 def _restrict(limits, uid):
-    # Without a user of its own, a child shares the count with its neighbours; `warm` counts too.
-    processes = limits.processes if uid is not None else 4 * limits.processes
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler if number == 2 else signal.SIG_DFL)
-    _limit_resources(limits, processes)
     with open("/proc/self/oom_score_adj", "w") as file:  # if the machine runs short, take us
         file.write("1000")
+    counted_alone = uid is not None or _be_counted_alone()
+    # Without, a child shares the count with its neighbours; `warm` counts too.
+    _limit_resources(limits, limits.processes if counted_alone else 4 * limits.processes)
     _drop_privileges(uid)
     _filter_system_calls()
+
+
+def _be_counted_alone():
+    """Enter a user namespace as the user that we are; whether that can be had."""
+    user, group = os.geteuid(), os.getegid()
+    if _libc.unshare(NEW_USERS) < 0:
+        return False
+    for name, line in [
+        ("setgroups", "deny"),
+        ("uid_map", f"{user} {user} 1"),
+        ("gid_map", f"{group} {group} 1"),
+    ]:
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(line)
+    return True
 
 
 def _limit_resources(limits, processes):
@@ -195,6 +215,8 @@ def _drop_privileges(uid):
     header = struct.pack("Ii", 0x20080522, 0)
     _demand(_libc.capset(header, bytes(24)), "capset")
     _demand(_libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0), "no_new_privs")
+    if uid is None:  # a change of privileges hides our memory from `warm`, which has to count it
+        _demand(_libc.prctl(*DUMPABLE, 0, 0, 0), "dumpable")
 
 
 # By machine: its number for the filter; the calls that we refuse; clone, clone3, socket, prlimit.

@@ -1,13 +1,38 @@
-"""What a cell puts out, as the outputs of a version 4 notebook, up to a limit."""
+"""What a cell puts out, as the outputs of a version 4 notebook, up to a limit.
+
+Outputs are for people. What a mark is read off is kept apart from them, and has no limit: `told`.
+`sound` is for the other end, which may not trust what it gets.
+"""
 
 import contextlib
 import io
 import json
+import re
 import sys
 
+from classroom.isolate.wire import ProtocolError
+
 MOST = 1_000_000  # characters of one cell
+LEAST = 100  # that each output counts for, however small it is
+DEEPEST = 100  # lists in one another; what Python itself can copy differs from version to version
+JSON_DATA = re.compile(r"application/(.*\+)?json")
+LONGEST = 100  # characters that are told of a value: no number of points has more
 RESERVE = 100_000  # of these for its result and its error, whatever it printed before
 CUT = "\n… the rest of this cell's output was left out: it is longer than 1 MB.\n"
+
+
+NOTHING = ("nothing", None)
+
+
+def first_word(kind, value=None):
+    """What nbgrader reads a mark off: "error", "stderr" or "result", and the text of a result.
+
+    >>> first_word("result", "2.5"), first_word("error")
+    (('result', '2.5'), ('error', None))
+    """
+    if kind == "result" and isinstance(value, str):
+        return kind, value if len(value) <= LONGEST else value[:LONGEST] + "…"
+    return kind, None
 
 
 class Outputs:
@@ -18,7 +43,7 @@ class Outputs:
 
     def begin(self, count):
         """Start a cell with that execution count."""
-        self._outputs, self._ids, self._clear = [], {}, False
+        self._outputs, self._ids, self._clear, self.told = [], {}, False, NOTHING
         self._count, self._room, self._reserve, self.truncated = (
             count,
             MOST - RESERVE,
@@ -47,15 +72,18 @@ class Outputs:
         """Take text printed on a stream."""
         if self._clear:
             self.clear(False)
-        fits = text[: self._room]
+        if name == "stderr" and text:
+            self._tell("stderr")
+        fits = _beginning(text, self._room)
         if fits:
-            self._room -= len(fits)
+            self._room -= _length(fits)
             self._stream(name).append(fits)
         if len(fits) < len(text):
             self._cut()
 
     def result(self, data, metadata):
         """Take the value of the cell's last line."""
+        self._tell("result", data.get("text/plain"))
         self._add("execute_result", data, metadata, execution_count=self._count)
 
     def display(self, data, metadata, name=None, update=False):
@@ -68,6 +96,7 @@ class Outputs:
 
     def error(self, name, message, lines):
         """Take an error with its traceback."""
+        self._tell("error")
         text = "\n".join(lines)[: self._reserve // 2]
         message = _text(message)[: self._reserve // 4]
         self._reserve -= len(text) + len(message)
@@ -84,13 +113,17 @@ class Outputs:
         """Forget what was put out; with `wait`, when the next output comes."""
         self._clear = wait
         if not wait:
-            self._outputs, self._ids = [], {}
+            self._outputs, self._ids, self.told = [], {}, NOTHING
+
+    def _tell(self, *word):
+        if self.told == NOTHING:
+            self.told = first_word(*word)
 
     def _add(self, kind, data, metadata, **more):
         if self._clear:
             self.clear(False)
         data, metadata = _clean(data), _clean(metadata)
-        size = sum(map(len, map(json.dumps, (data, metadata))))
+        size = max(LEAST, sum(map(len, map(json.dumps, (data, metadata)))))
         output = {"output_type": kind, "data": data, "metadata": metadata, **more}
         if size <= self._room:
             self._room -= size
@@ -105,6 +138,7 @@ class Outputs:
     def _stream(self, name):
         last = self._outputs[-1] if self._outputs else {}
         if last.get("name") != name:
+            self._room -= LEAST
             last = {"output_type": "stream", "name": name, "text": []}
             self._outputs.append(last)
         return last["text"]
@@ -113,7 +147,7 @@ class Outputs:
         self._room = 0
         if not self.truncated:
             self.truncated = True
-            self._stream("stderr").append(CUT)
+            self._stream("stdout").append(CUT)  # nbgrader gives no points for a word on stderr
 
 
 class _Stream(io.TextIOBase):
@@ -138,6 +172,96 @@ class _Stream(io.TextIOBase):
 def _text(text):
     """A text that can be written as UTF-8."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _length(text):
+    """Units of UTF-16: JSON needs at most six letters for one."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _beginning(text, most):
+    most = max(most, 0)
+    short = text[:most]
+    if short.isascii():
+        return short
+    return short.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def sound(outputs):
+    """Outputs that a stranger's process sent, anew and with nothing else in them.
+
+    Raises
+    ------
+    ProtocolError
+        If no notebook may have them. The first thing that is wrong is enough.
+
+    Examples
+    --------
+    >>> sound([{"output_type": "stream", "name": "stdout", "text": "a", "more": 1}])
+    [{'output_type': 'stream', 'name': 'stdout', 'text': 'a'}]
+    """
+    if not isinstance(outputs, list) or len(outputs) > MOST // LEAST + 10:
+        raise ProtocolError("outputs that are no list, or too many")
+    if _is_deeper(outputs, DEEPEST):
+        raise ProtocolError("an output that is nested too deeply")
+    return [_sound(each) for each in outputs]
+
+
+def _sound(output):
+    kind = output.get("output_type") if isinstance(output, dict) else None
+    fields = FIELDS.get(kind, {}) if isinstance(kind, str) else {}
+    if not fields or not all(holds(output.get(name)) for name, holds in fields.items()):
+        raise ProtocolError("an output that no notebook may have")
+    return {"output_type": kind} | {name: output[name] for name in fields}
+
+
+def _is_bundle(data):
+    return isinstance(data, dict) and all(
+        JSON_DATA.fullmatch(kind) or _is_text(value) for kind, value in data.items()
+    )
+
+
+def _is_text(value):
+    return isinstance(value, str) or _are_texts(value)
+
+
+def _are_texts(value):
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_a_text(value):
+    return isinstance(value, str)
+
+
+def _is_dict(value):
+    return isinstance(value, dict)
+
+
+def _is_count(value):
+    return value is None or (type(value) is int and 0 <= value < 2**31)
+
+
+FIELDS = {
+    "stream": {"name": lambda name: name in ("stdout", "stderr"), "text": _is_a_text},
+    "error": {"ename": _is_a_text, "evalue": _is_a_text, "traceback": _are_texts},
+    "display_data": {"data": _is_bundle, "metadata": _is_dict},
+    "execute_result": {"data": _is_bundle, "metadata": _is_dict, "execution_count": _is_count},
+}
+
+
+def _is_deeper(value, most):
+    """Whether lists and dicts are deeper in one another than that; without recursion.
+
+    >>> _is_deeper([[], {"a": [1]}], 3), _is_deeper([[], {"a": [1]}], 2)
+    (False, True)
+    """
+    layer = [value]
+    for _ in range(most):
+        holders = [each.values() if isinstance(each, dict) else each for each in layer]
+        layer = [inner for each in holders for inner in each if isinstance(inner, dict | list)]
+        if not layer:
+            return False
+    return True
 
 
 def _clean(data):

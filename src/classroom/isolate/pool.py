@@ -4,13 +4,14 @@ Results come as they are ready, each with the key of its job. Jobs are drawn onl
 so that a class of thousands is never in memory at once.
 """
 
+import contextlib
 import os
-import threading
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 from classroom.isolate import execute
 from classroom.isolate.engine import Engine, EngineFailed
 from classroom.isolate.sandbox import Sandbox, find
+from classroom.isolate.slots import Slot
 
 AHEAD = 2  # jobs that wait beside each one that runs
 
@@ -45,14 +46,10 @@ class LocalPool:
         EngineFailed
             If the warm process does not start.
         """
-        free = list(range(self.slots))
 
         def run_in_a_slot(job):
-            slot = free.pop()
-            try:
-                return execute.run(job, self.engine, slot)
-            finally:
-                free.append(slot)
+            with contextlib.closing(Slot()) as slot:
+                return execute.run(job, self.engine, slot.number)
 
         with ThreadPoolExecutor(self.slots) as threads:
             try:
@@ -129,7 +126,8 @@ def run_on_a_worker(job, mode):
     if mode != "none" and not sandbox.holds:
         raise EngineFailed(f"A worker has no sandbox. {sandbox.why}")
     engine = _engines.setdefault(mode, Engine(sandbox))
-    return execute.run(job, engine, threading.get_ident() % 1000)
+    with contextlib.closing(Slot()) as slot:
+        return execute.run(job, engine, slot.number)
 
 
 def _as_ready(submit, wait_for_one, jobs, slots):

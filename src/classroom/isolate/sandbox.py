@@ -5,8 +5,9 @@ Two modes, found by trying, never by guessing:
 - "root": we are root. No user namespace; each submission becomes a user of its own.
 - "user": we are not. A user namespace; the kernel must let ordinary users have one.
 
-Inside, there is the Python that grades, this package, and the system's libraries, all read-only. No
-course, no gradebook, no home, no network. `namespaces` then walls each submission in on its own.
+Inside, there is the Python that grades, this package, and the system's programs and libraries, all
+read-only. No course, no gradebook, no exchange, no home, no network. `namespaces` then walls each
+submission in on its own.
 
 Bubblewrap (https://github.com/containers/bubblewrap) is what Flatpak uses; ours is only the order
 of its arguments. The system's is preferred, since it is updated with the system. Where that does
@@ -26,8 +27,13 @@ from pathlib import Path
 HOME = "/submission"
 PACKAGES = [Path(__file__).resolve().parents[2] / name for name in ("workbook", "classroom")]
 PATIENCE = 60  # seconds that a bwrap may take to be tried
-FIRST_UID = 61000  # users without a name; each slot of the pool is one of them
-SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"]
+FIRST_UID = 61000  # users without a name; each slot of the pool is two of them
+# Programs, libraries, and what they look up. Not all of /usr: it can hold nbgrader's exchange.
+LIBRARIES = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/usr/bin", "/usr/sbin", "/usr/lib"]
+LIBRARIES += ["/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/local/bin", "/usr/local/lib"]
+SHARES = ["fontconfig", "fonts", "i18n", "icu", "locale", "mime", "perl", "terminfo", "zoneinfo"]
+SYSTEM = [*LIBRARIES, *(f"/usr/share/{name}" for name in SHARES)]
+ROOTS = ["/", "/usr", "/usr/local"]  # of which `SYSTEM` has what is needed, if Python lies there
 SETTINGS = ["ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "mime.types"]
 CAPABILITIES = {
     "user": ["SYS_ADMIN"],
@@ -101,9 +107,15 @@ class Sandbox:
             return "none"
         return f"{self.mode}, bubblewrap {self.version} of the {self.whose}"
 
-    def uid(self, slot):
-        """The user that the submission in this slot of the pool becomes, if it becomes one."""
-        return FIRST_UID + slot if self.mode == "root" else None
+    def uids(self, slot):
+        """The users that the two processes in this slot of the pool become, None if they do not.
+
+        >>> Sandbox("root").uids(1), Sandbox("user").uids(1)
+        ([61002, 61003], [None, None])
+        """
+        if self.mode != "root":
+            return [None, None]
+        return [FIRST_UID + 2 * slot + place for place in range(2)]
 
     def command(self, *arguments):
         """The command line that runs this Python with these arguments, walled in."""
@@ -154,7 +166,7 @@ def _version(program):
 
 def _try(sandbox):
     """Start a sandbox with a cage in it; None if that works, else what it said first."""
-    code, said = _run(sandbox.command("-c", TRY, repr(sandbox.uid(0))))
+    code, said = _run(sandbox.command("-c", TRY, repr(sandbox.uids(0)[0])))
     if code == 42:
         return None
     last = (said.strip().splitlines() or [f"it ended with {code}"])[-1]
@@ -199,12 +211,13 @@ def _bubblewrap(mode):
     words += ["--cap-drop", "ALL"]
     for capability in CAPABILITIES[mode]:
         words += ["--cap-add", f"CAP_{capability}"]
+    for place in ["/usr", "/usr/local", "/usr/share", "/etc"]:  # 0700 would be the default
+        words += ["--perms", "0755", "--dir", place]
     for place in SYSTEM:
         if os.path.islink(place):
             words += ["--symlink", os.readlink(place), place]
         elif os.path.isdir(place):
             words += ["--ro-bind", place, place]
-    words += ["--perms", "0755", "--dir", "/etc"]  # folders would be 0700 by default
     for name in SETTINGS:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     python = [sys.prefix, sys.base_prefix, *_seen_from(_python())]
@@ -222,18 +235,24 @@ def _bubblewrap(mode):
 def environment(home=HOME):
     """What a submission finds in `os.environ`: nothing of the machine's own."""
     threads = ["OMP", "OPENBLAS", "MKL", "NUMEXPR"]
-    return {f"{name}_NUM_THREADS": "1" for name in threads} | {
-        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-        "HOME": home,
-        "TMPDIR": home,
-        "IPYTHONDIR": f"{home}/.ipython",
-        "MPLCONFIGDIR": f"{home}/.matplotlib",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LOKY_MAX_CPU_COUNT": "2",
-        "NBGRADER_EXECUTION": "autograde",
-    }
+    source = PACKAGES[0].parent  # what is shown is what is imported, wherever an install leads
+    found = {} if source.is_relative_to(sys.prefix) else {"PYTHONPATH": str(source)}
+    return (
+        found
+        | {f"{name}_NUM_THREADS": "1" for name in threads}
+        | {
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": home,
+            "TMPDIR": home,
+            "IPYTHONDIR": f"{home}/.ipython",
+            "MPLCONFIGDIR": f"{home}/.matplotlib",
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LOKY_MAX_CPU_COUNT": "2",
+            "NBGRADER_EXECUTION": "autograde",
+        }
+    )
 
 
 def _python():
@@ -253,7 +272,7 @@ def _seen_from(program):
 
 def _outermost(places):
     """The folders to show, without those that lie in another or in the system's."""
-    paths = sorted({os.path.abspath(place) for place in places})
+    paths = sorted({os.path.abspath(place) for place in places} - {*ROOTS})
     kept = []
     for path in paths:
         covered = [*kept, *SYSTEM]

@@ -4,7 +4,6 @@ IPython's shell is one to a process. `warm` makes it before it forks, and each c
 before its first cell. No history is written, and no earlier cell is kept in `In`.
 """
 
-import base64
 import contextlib
 import functools
 import hashlib
@@ -17,7 +16,7 @@ import threading
 import time
 from pathlib import Path
 
-from classroom.isolate.outputs import Outputs
+from classroom.isolate.outputs import NOTHING, Outputs
 from classroom.isolate.wire import ProtocolError
 from workbook.exercise import variant
 
@@ -62,7 +61,7 @@ class Shell:
         with tempfile.TemporaryDirectory() as not_for_long:  # `use` takes the process's own
             self._shell = _make_interactive_shell(self.outputs, not_for_long)
         self.names = self._shell.user_ns
-        self.truncated = False
+        self.truncated, self.told = False, NOTHING
 
     def use(self, namespace=None):
         """Start anew in this process and its folder, as if the shell had been made here.
@@ -110,7 +109,7 @@ class Shell:
             status = "timeout" if _is_about_time(error) else "error"
             self.outputs.error(type(error).__name__, str(error), [])
         self._shell.execution_count += 1
-        self.truncated = self.outputs.truncated
+        self.truncated, self.told = self.outputs.truncated, self.outputs.told
         return status, self.outputs.take()
 
     def seconds_left(self):
@@ -267,6 +266,8 @@ def _make_interactive_shell(outputs, folder):  # noqa: C901 (its classes count a
 def answer(message, shell):
     """Do what the grader asks of a process with a shell: take a student's `files`, `run` a cell.
 
+    The reply to a run has `status`, `outputs`, and `told` and `value`: what a mark is read off.
+
     Raises
     ------
     ProtocolError
@@ -275,14 +276,14 @@ def answer(message, shell):
     if message["do"] == "files":
         if message.get("student") is not None:
             os.environ[variant.STUDENT] = message["student"]
-        for name, data in message["files"].items():
+        for name, data in zip(message["names"], message.get("buffers", []), strict=True):
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("ab" if name in message.get("more", ()) else "wb") as file:
-                file.write(base64.b64decode(data))
+            path.write_bytes(data)
         return {"status": "ok"}
     if message["do"] == "run":
         status, outputs = shell.run(message["source"], message["seconds"])
-        reply = {"status": status, "outputs": outputs}
+        told, value = shell.told
+        reply = {"status": status, "told": told, "value": value, "outputs": outputs}
         return reply | {"truncated": True} if shell.truncated else reply
     raise ProtocolError("The grader asks for something unknown.")

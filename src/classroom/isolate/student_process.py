@@ -17,7 +17,7 @@ import warnings
 from classroom.isolate import codec, errors
 from classroom.isolate.outputs import Outputs
 from classroom.isolate.shell import answer, prepared
-from classroom.isolate.wire import Channel, NotPlain
+from classroom.isolate.wire import Answerer, Channel, NotPlain
 from workbook.exercise import limits
 
 MOST_ITEMS, DEEPEST = 1_000_000, 20
@@ -34,7 +34,7 @@ def serve(control, bridge):
     bridge : socket.socket
         To the process of the tests.
     """
-    control, bridge = Channel(control), Channel(bridge)
+    control, bridge = Answerer(Channel(control)), Channel(bridge)
     sys.path.append("")  # modules that were handed in; last, so that they hide none
     shell = prepared()
     shell.use()
@@ -46,7 +46,7 @@ def serve(control, bridge):
             if control in ready:
                 reply = answer(control.receive(), shell)
                 learner.only_me()
-                control.send(reply)
+                control.reply(reply)
             elif bridge in ready:
                 learner.answer(bridge.receive())
         except (EOFError, BrokenPipeError, ConnectionResetError):

@@ -10,9 +10,7 @@ request says so.
 import builtins
 import contextlib
 import io
-import itertools
 import pickle
-import secrets
 import signal
 import sys
 import time
@@ -21,7 +19,7 @@ import weakref
 
 from classroom.isolate import codec, errors, handles
 from classroom.isolate.shell import Shell, answer, prepared
-from classroom.isolate.wire import Channel, ProtocolError
+from classroom.isolate.wire import Answerer, Channel, ProtocolError, fresh_numbers
 from workbook.exercise import limits
 
 PATIENCE, DEEPEST = 1.5, 20
@@ -33,12 +31,14 @@ def serve(control, bridge):
     Parameters
     ----------
     control : socket.socket
-        To the grader: `files`, `theirs` and `run`. The reply to a run has `lost` when the learner's
-        process does not answer any more, and `protocol` when it answered nonsense.
+        To the grader: `files`, `theirs` and `run`. The reply to a run says how often the learner's
+        process was `asked`; it has `lost` when that one does not answer any more, and `protocol`
+        when it answered nonsense. Only this process knows the control channel: what it says there
+        is what marks are made of.
     bridge : socket.socket
         To the process of the learner.
     """
-    control, link = Channel(control), Link(Channel(bridge))
+    control, link = Answerer(Channel(control)), Link(Channel(bridge))
     names = Names(link)
     shell = prepared()
     shell.use(names)
@@ -50,14 +50,17 @@ def serve(control, bridge):
             return
         if message["do"] == "theirs":
             names.theirs = frozenset(message["names"])
+            names.ours = frozenset(message["ours"]) - names.theirs
             for label, source in message.get("sources", {}).items():
                 errors.remember(label, source)
             reply = {"status": "ok"}
         else:
+            link.asked = 0
             reply = answer(message, shell)
             if message["do"] == "run":
+                reply["asked"] = link.asked
                 reply |= {key: True for key in ("lost", "protocol") if getattr(link, key)}
-        control.send(reply)
+        control.reply(reply)
 
 
 class Lost(Exception):
@@ -65,11 +68,15 @@ class Lost(Exception):
 
 
 class Names(dict):
-    """The names of the test cells; those that they lack, and `theirs`, are the learner's."""
+    """The names of the test cells; those that they lack, and `theirs`, are the learner's.
+
+    `ours` are names that the course's own cells define: they are never asked of the learner's
+    process, not even where such a cell has failed.
+    """
 
     def __init__(self, link):
         super().__init__()
-        self._link, self.theirs = link, frozenset()
+        self._link, self.theirs, self.ours = link, frozenset(), frozenset()
 
     def __getitem__(self, name):
         return self._link.name(name) if name in self.theirs else super().__getitem__(name)
@@ -78,6 +85,8 @@ class Names(dict):
         # A learner's own `abs` is not ours.
         if not isinstance(name, str) or name.startswith("__") or hasattr(builtins, name):
             raise KeyError(name)
+        if name in self.ours:
+            raise KeyError(name)
         return self._link.name(name)
 
 
@@ -85,9 +94,9 @@ class Link:
     """Asks the learner's process, one request after the other."""
 
     def __init__(self, bridge):
-        self.bridge, self.lost, self.protocol = bridge, False, False
+        self.bridge, self.lost, self.protocol, self.asked = bridge, False, False, 0
         self.seconds_left = lambda: 60.0
-        self._numbers = itertools.count(secrets.randbits(40))
+        self._numbers = fresh_numbers()
         self._handles, self._gone = weakref.WeakValueDictionary(), []
         self._functions, self._waiting = [], []
 
@@ -127,6 +136,7 @@ class Link:
         raise ProtocolError(sentence)
 
     def _request(self, do, on, more):
+        self.asked += 1
         if self.lost:
             raise Lost("the notebook's process does not answer any more")
         if len(self._waiting) >= DEEPEST:

@@ -6,10 +6,11 @@ since its children inherit its memory. A request carries two sockets, which go u
 children of a submission: the process of the student (`student_process`) and that of the tests
 (`tests_process`), joined by a third pair, the bridge.
 
-Requests: ``{"id": number, "walls": bool, "uid": int or null, "limits": {...}}`` with the two
-sockets, and ``{"kill": id}``. Events: ``{"ready": seconds}``, and once for each child ``{"ended":
-id, "role", "code", "why", "peak_mb"}``, where `why` is "memory" or "processes" if we killed it for
-that.
+Requests: ``{"id": number, "walls": bool, "uids": [...], "limits": {...}}`` with the two sockets
+(behind them the doors of two control groups, see `cgroups`) and the user that each child becomes,
+if any, and ``{"kill": id}``. Events: ``{"ready": seconds}``,
+and once for each child ``{"ended": id, "role", "code", "why", "peak_mb"}``, where `why` is "memory"
+or "processes" if we killed it for that.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ import dataclasses
 import gc
 import importlib
 import inspect
+import itertools
 import json
 import os
 import selectors
@@ -28,14 +30,16 @@ import time
 
 TICK = 0.05  # seconds between two looks at memory
 MESSAGE = 2**16
+TABLES = (b"VmPTE:",)  # page tables
+COUNTED = b"RssAnon:", b"RssShmem:", *TABLES
+DEAR = 1.0  # seconds of computing that dividing shared memory may take: no honest one needs more
 SKLEARN = """calibration compose dummy ensemble feature_selection impute inspection isotonic
 linear_model metrics model_selection neighbors pipeline preprocessing tree""".split()
 MODULES = [
     *("IPython.core.interactiveshell", "matplotlib.pyplot", "matplotlib_inline.backend_inline"),
     *("pandas.io.formats.html", "pandas.io.formats.string"),
     *("numpy.testing", "pandas.testing", "scipy.stats", *(f"sklearn.{name}" for name in SKLEARN)),
-    *("workbook.model.baseline", "workbook.exercise.check", "workbook.progress.log"),
-    "workbook.data",
+    *("workbook.data", "workbook.model.baseline", "workbook.page.check"),
     *("classroom.isolate.student_process", "classroom.isolate.tests_process"),
 ]
 
@@ -91,7 +95,7 @@ class Warm:
             _kill(pid)
 
     def _take_request(self):
-        text, ends, _, _ = socket.recv_fds(self.control, MESSAGE, 2)
+        text, ends, _, _ = socket.recv_fds(self.control, MESSAGE, 4)
         if not text:
             return False
         request = json.loads(text)
@@ -100,10 +104,11 @@ class Warm:
                 if child.id == request["kill"]:
                     _kill(pid)
         else:
-            self._start(request, *(socket.socket(fileno=end) for end in ends))
+            student, tests = (socket.socket(fileno=end) for end in ends[:2])
+            self._start(request, student, tests, ends[2:])
         return True
 
-    def _start(self, request, student, tests):
+    def _start(self, request, student, tests, doors):
         from classroom.isolate import namespaces, student_process, tests_process
 
         limits = namespaces.Limits(**request["limits"])
@@ -112,10 +117,13 @@ class Warm:
             "student": (student_process.serve, student, one),
             "tests": (tests_process.serve, tests, other),
         }
-        for role, (serve, control, bridge) in roles.items():
+        each = itertools.zip_longest(request["uids"], roles.items(), doors)
+        for uid, (role, (serve, control, bridge)), door in each:
             keep = {control.fileno(), bridge.fileno()}
 
-            def run(serve=serve, control=control, bridge=bridge, keep=keep):
+            def run(serve=serve, control=control, bridge=bridge, keep=keep, door=door):
+                if door is not None:
+                    os.write(door, b"0")  # into the control group
                 signal.set_wakeup_fd(-1)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 _close_all_but(keep)
@@ -124,7 +132,7 @@ class Warm:
             child = Child(request["id"], role, limits)
             try:
                 if request["walls"]:
-                    pid = namespaces.fork(run, limits, request["uid"])
+                    pid = namespaces.fork(run, limits, uid)
                 else:
                     child.home = tempfile.TemporaryDirectory(prefix="submission-")
                     pid = namespaces.fork_bare(run, limits, child.home.name)
@@ -134,6 +142,8 @@ class Warm:
                 self.children[pid] = child
         for end in (student, tests, one, other):
             end.close()
+        for door in doors:
+            os.close(door)
 
     def _reap(self):
         while self.children:
@@ -161,13 +171,7 @@ class Warm:
             if sum(members.values()) > child.limits.processes:
                 child.why = "processes"
             else:
-                used = sum(_resident_mb(member) for member in members)
-                if used > child.limits.memory_mb:
-                    # Shared pages count in each process; only now is it worth to divide them.
-                    used = sum(_proportional_mb(member) for member in members)
-                child.peak = max(child.peak, used)
-                if used > child.limits.memory_mb:
-                    child.why = "memory"
+                child.look_at_memory(members)
             if child.why:
                 _kill(pid)
 
@@ -182,6 +186,29 @@ class Child:
     peak: float = 0.0
     why: str = ""
     home: object = None
+    rest: float = 0.0
+
+    def look_at_memory(self, members):
+        """Take down what its processes use, and whether that is too much.
+
+        Shared pages count in each process at first. Only where that is too much are they divided:
+        it takes long where there are many mappings, so rarely, and within limits of its own.
+        """
+        used = sum(_resident_mb(pid, COUNTED) for pid in members)
+        if used > self.limits.memory_mb:
+            if time.monotonic() < self.rest:
+                return
+            begun, cost, used = time.thread_time(), 0.0, 0.0
+            for pid in members:
+                used += _proportional_mb(pid)
+                cost = time.thread_time() - begun
+                if cost > DEAR:
+                    self.why = "memory"
+                    return
+            self.rest = time.monotonic() + min(4 * cost, 1.0)
+        self.peak = max(self.peak, used)
+        if used > self.limits.memory_mb:
+            self.why = "memory"
 
 
 def _wake_when_a_child_ends():
@@ -213,30 +240,26 @@ def _families(inits):
     return families
 
 
-def _resident_mb(pid):
-    """Anonymous and shared memory of a process, shared pages in full."""
-    try:
-        with open(f"/proc/{pid}/status", "rb") as file:
-            lines = file.read().splitlines()
-    except OSError:
-        return 0.0
-    kilobytes = [
-        int(line.split()[1]) for line in lines if line.startswith((b"RssAnon:", b"RssShmem:"))
-    ]
-    return sum(kilobytes) / 1024
+def _resident_mb(pid, counted):
+    """Memory of a process by these lines of its status, shared pages in full."""
+    return _read_mb(f"/proc/{pid}/status", counted) or 0.0
 
 
 def _proportional_mb(pid):
     """The same, but a page that n processes share counts 1/n in each."""
+    used = _read_mb(f"/proc/{pid}/smaps_rollup", (b"Pss_Anon:", b"Pss_Shmem:"))
+    if used is None:
+        return _resident_mb(pid, COUNTED)
+    return used + _resident_mb(pid, TABLES)
+
+
+def _read_mb(path, counted):
     try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
+        with open(path, "rb") as file:
             lines = file.read().splitlines()
     except OSError:
-        return _resident_mb(pid)
-    kilobytes = [
-        int(line.split()[1]) for line in lines if line.startswith((b"Pss_Anon:", b"Pss_Shmem:"))
-    ]
-    return sum(kilobytes) / 1024
+        return None
+    return sum(int(line.split()[1]) for line in lines if line.startswith(counted)) / 1024
 
 
 def _kill(pid):

@@ -3,9 +3,15 @@
 A frame is a mark, lengths, a head (a JSON object) and raw buffers (the numbers of arrays). All of
 it is capped. Nothing that comes in is unpickled, evaluated or imported; what is no well-formed
 frame is a `ProtocolError` with one sentence. `codec` turns values into heads and buffers.
+
+The grader asks with a `Caller`, and a process of a submission answers through an `Answerer`. Each
+request has a number that nobody can know before, larger than all before it: a reply that was sent
+early or twice, and a request that arrives twice, are found and end the submission.
 """
 
+import itertools
 import json
+import secrets
 import socket
 import struct
 import time
@@ -29,12 +35,13 @@ class Channel:
     Parameters
     ----------
     sock : socket.socket
-    max_bytes : int
-        A longer frame is neither sent nor received.
+    max_bytes, max_received : int
+        A longer frame is not sent, or not received; the second is as the first if it is missing.
     """
 
-    def __init__(self, sock, *, max_bytes=64 * 2**20):
+    def __init__(self, sock, *, max_bytes=64 * 2**20, max_received=None):
         self.sock, self.max_bytes = sock, max_bytes
+        self.max_received = max_received or max_bytes
 
     def fileno(self):
         """The descriptor, for `select`."""
@@ -68,8 +75,8 @@ class Channel:
         magic, length, count, total = HEAD.unpack(first)
         if magic != MAGIC:
             raise ProtocolError("A frame begins with something else than our mark.")
-        if length > MAX_HEAD or count > MAX_BUFFERS or total + length > self.max_bytes:
-            raise ProtocolError(f"A frame says that it has more than {self.max_bytes:,} bytes.")
+        if length > MAX_HEAD or count > MAX_BUFFERS or total + length > self.max_received:
+            raise ProtocolError(f"A frame says that it has more than {self.max_received:,} bytes.")
         sizes = struct.unpack(f"!{count}Q", self._read(8 * count, deadline))
         if sum(sizes) != total:
             raise ProtocolError("The lengths of a frame's buffers do not add up.")
@@ -95,6 +102,51 @@ class Channel:
                 raise ProtocolError("The connection ended within a frame.")
             got += step
         return data
+
+
+def fresh_numbers():
+    """Numbers that grow, each by so much that nobody can guess the next."""
+    return itertools.accumulate(iter(lambda: 1 + secrets.randbits(32), 0))
+
+
+class Caller:
+    """Asks over a channel, one request after the other."""
+
+    def __init__(self, channel):
+        self.channel, self._numbers = channel, fresh_numbers()
+
+    def ask(self, message, timeout=None):
+        """The reply to a message; raises what the channel raises."""
+        number = next(self._numbers)
+        self.channel.send(message | {"n": number}, timeout)
+        reply = self.channel.receive(timeout)
+        if reply.pop("n", None) != number:
+            raise ProtocolError("An answer came that nobody had asked for.")
+        return reply
+
+
+class Answerer:
+    """Answers over a channel, each request once."""
+
+    def __init__(self, channel):
+        self.channel, self._last = channel, 0
+
+    def fileno(self):
+        """The descriptor, for `select`."""
+        return self.channel.fileno()
+
+    def receive(self):
+        """The next request; raises what the channel raises."""
+        message = self.channel.receive()
+        number = message.pop("n", None)
+        if type(number) is not int or number <= self._last:
+            raise ProtocolError("A request came twice, or without a number.")
+        self._last = number
+        return message
+
+    def reply(self, message):
+        """Answer the request that was received last."""
+        self.channel.send(message | {"n": self._last})
 
 
 def socketpair(**options):

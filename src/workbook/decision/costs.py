@@ -8,7 +8,7 @@ missed late flight (false negative), in any one unit.
 import numpy as np
 import pandas as pd
 
-from workbook.guards import are_prices, has_columns, has_rows
+from workbook.guards import are_prices, has_rows
 
 PROVEN, LIKELY = 0.95, 0.80  # levels of the intervals behind a verdict
 
@@ -291,8 +291,7 @@ def compare(day, paid, *, than, per=100, draws=2000, seed=0):
             mean   low  high verdict
     model  -66.7 -66.7 -66.7  proven
     """
-    has_columns(paid, than, name="paid")
-    has_rows(paid, "paid")
+    has_rows(paid, than, name="paid")
     block, times = _resample(day, draws, seed)
     rows = {}
     for name in paid.columns.drop(than):

@@ -1,19 +1,22 @@
 """A dossier: five pages about one project, in a file beside the notebooks or in memory."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 
 from workbook import files
-from workbook.dossier import document, mend, rules_purpose, rules_system, store  # noqa: F401
+from workbook.dossier import document, rules_purpose, rules_system  # noqa: F401
 from workbook.dossier.markdown import markdown
+from workbook.dossier.merge import merge, read_answers
 from workbook.dossier.pages import PAGES, known_page
-from workbook.dossier.rules import RULES, findings
+from workbook.dossier.rules import RULES, answered, findings
+from workbook.dossier.salvage import salvage, set_aside
 from workbook.dossier.show import html
 
 FILE = "dossier.json"
+TOLD = 30  # sentences about a damaged file
 
 
 class Dossier:
@@ -33,7 +36,7 @@ class Dossier:
 
     def __init__(self, path=None):
         self.path = None if path is None else Path(path).expanduser().resolve()
-        self._memory = document.empty()  # without a file
+        self._memory = document.EMPTY  # without a file
         self._written = {}  # page to its lists, as this object wrote them
         self._read()
 
@@ -50,7 +53,8 @@ class Dossier:
         Canvas, Plan, Datasheet, Decision or Card
             What is not answered is None, "" or ().
         """
-        return document.page(self._read(), name)
+        known_page(name)
+        return getattr(self._read().pages, name)
 
     def fill(self, name, **answers):
         """Answer questions of a page, and save them at once.
@@ -80,21 +84,22 @@ class Dossier:
         """
         written = self._written.setdefault(name, {})
         self.answer(name, answers, seen=written)
-        read = document.read_answers(name, answers)
-        written |= {field: new for field, new in read.items() if isinstance(new, list)}
+        read = read_answers(name, answers)
+        lists = {field: getattr(read, field) for field in answers}
+        written |= {field: new for field, new in lists.items() if isinstance(new, tuple)}
         return self.page(name)
 
     def answer(self, name, answers, *, seen):
         """Save answers as `fill` does, for a writer who has `seen` some lists: a form."""
-        new = document.read_answers(name, answers)
-        how = {"seen": seen, "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        put = partial(merge, name=name, answers=answers, seen=seen, at=at)
         if self.path is None:
-            self._memory = document.merge(self._memory, name, new, **how)
+            self._memory = put(self._memory)
             return
+        read_answers(name, answers)  # refused before there is a lock
         with files.locked(self.path):
             current = self._read()
-            merged = document.merge(current, name, new, **how)
-            if merged != current:
+            if (merged := put(current)) != current:
                 files.replace(self.path, document.dumps(merged))
 
     def form(self, name):
@@ -112,7 +117,7 @@ class Dossier:
             `rule`, `pages` and `sentence`; empty if no two statements disagree. Shown, it is its
             sentences. It sees what was written, not whether it is true.
         """
-        return findings(SimpleNamespace(**self._pages()))
+        return findings(self._read().pages)
 
     def missing(self):
         """List the questions without an answer.
@@ -124,8 +129,8 @@ class Dossier:
         """
         tables = [questions(name).assign(page=name) for name in PAGES]
         asked = pd.concat(tables, ignore_index=True)[["page", "field", "question"]]
-        kept = self._read()["pages"]
-        open_ = [r.field not in kept.get(r.page, {}) for r in asked.itertuples()]
+        pages = self._read().pages
+        open_ = [not answered(getattr(getattr(pages, r.page), r.field)) for r in asked.itertuples()]
         return asked[open_].reset_index(drop=True)
 
     def history(self):
@@ -133,7 +138,7 @@ class Dossier:
 
         The last 20 of each field are kept.
         """
-        rows = self._read()["history"]
+        rows = [dict(each) for each in self._read().history]
         return pd.DataFrame(rows, columns=["at", "page", "field", "was"])
 
     def unknown(self):
@@ -142,11 +147,11 @@ class Dossier:
 
     def html(self):
         """Return the dossier as one page of HTML that needs nothing else, ready to be printed."""
-        return html([*self._pages().values()], self.check(), self.unknown())
+        return html(self._pages(), self.check(), self.unknown())
 
     def markdown(self):
         """Return the dossier as Markdown."""
-        return markdown([*self._pages().values()], self.check(), self.unknown())
+        return markdown(self._pages(), self.check(), self.unknown())
 
     def export(self, path=None):
         """Write the dossier as HTML and as Markdown.
@@ -173,13 +178,14 @@ class Dossier:
         return list(written)
 
     def __repr__(self):
-        done = [name for name, answers in self._read()["pages"].items() if answers]
+        pages = self._read().pages
+        done = list(pages.model_dump(exclude_defaults=True))
         where = self.path.name if self.path else "in memory"
         return f"Dossier ({where}): {', '.join(done) or 'no page yet'}"
 
     def _pages(self):
-        kept = self._read()
-        return {name: document.page(kept, name) for name in PAGES}
+        pages = self._read().pages
+        return [getattr(pages, name) for name in PAGES]
 
     def _read(self):
         if self.path is None:
@@ -187,7 +193,7 @@ class Dossier:
         try:
             return document.loads(self.path.read_bytes())
         except FileNotFoundError:
-            return document.empty()
+            return document.EMPTY
         except ValueError as error:
             help_ = "; mend it by hand, or call dossier.repair"
             raise ValueError(
@@ -231,7 +237,8 @@ def repair(path=FILE):
     Raises
     ------
     ValueError
-        If the file is not there, is no dossier, or is of a newer version. Nothing is written then.
+        If the file is not there, is something else, or is of a newer version. Nothing is written
+        then. Where nothing can be read, an empty dossier is begun.
     """
     path = Path(path).expanduser().resolve()
     if not path.is_file():
@@ -239,14 +246,15 @@ def repair(path=FILE):
     with files.locked(path):
         content = path.read_bytes()
         try:
-            sound, lost = mend.mend(content)
+            sound, lost = salvage(content)
         except ValueError as error:
             raise ValueError(f"{path.name} can't be repaired: {error}") from None
         if not lost:
             return []
-        aside = store.set_aside(path, at=datetime.now())
+        aside = set_aside(path, at=datetime.now())
         files.replace(path, document.dumps(sound))
-    return [f"The damaged file is kept as {aside.name}.", *lost]
+    more = [f"And {len(lost) - TOLD:,} more."] if len(lost) > TOLD else []
+    return [f"The damaged file is kept as {aside.name}.", *lost[:TOLD], *more]
 
 
 def questions(name):
@@ -262,8 +270,8 @@ def questions(name):
     >>> questions("canvas").iloc[1].tolist()
     ['decision', 'Decision', 'Who decides what?']
     """
-    known_page(name)
-    rows = [(f.name, f.metadata["label"], f.metadata["question"]) for f in document.fields(name)]
+    fields = known_page(name).model_fields
+    rows = [(field, about.title, about.description) for field, about in fields.items()]
     return pd.DataFrame(rows, columns=["field", "label", "question"])
 
 

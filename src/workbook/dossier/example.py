@@ -23,6 +23,5 @@ def example():
     """
     text = resources.files("workbook").joinpath("dossier", "example.json").read_bytes()
     made = Dossier()
-    for name, answers in document.loads(text)["pages"].items():
-        made.fill(name, **answers)
+    made._memory = document.loads(text)
     return made

@@ -1,20 +1,20 @@
 """A page as a form: plain controls with labels, in the order of the questions, saved one by one."""
 
-import dataclasses
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from html import escape
+from typing import Literal, get_args, get_origin
 
 import ipywidgets
 
 from workbook.dossier.alive import Alive
-from workbook.dossier.kinds import Choice, Day, Names, Number, Rows
-from workbook.dossier.show import heading, page_html
+from workbook.dossier.kinds import Row
+from workbook.dossier.show import NO_ANSWER, heading, page_html
 
 WIDE = {"layout": {"width": "98%"}, "style": {"description_width": "16em"}}
 FITS = {"width": "max-content"}
-OPEN = "not answered yet"
+NUMBER, DAY, NAMES = int | float | None, date | None, tuple[str, ...]  # types of answers
 
 
 def form(dossier, name):
@@ -51,12 +51,9 @@ class _Form:
     def __init__(self, dossier, name):
         self.dossier, self.name = dossier, name
         page = dossier.page(name)
-        self.fields = {field.name: field for field in dataclasses.fields(page)}
-        self.kinds = {at: field.metadata["kind"] for at, field in self.fields.items()}
+        self.fields = type(page).model_fields
         self.controls = {
-            at: _Table(field, partial(self.save, at))
-            if isinstance(self.kinds[at], Rows)
-            else _Single(field, partial(self.save, at))
+            at: (_Table if _rows_of(field) else _Single)(field, partial(self.save, at))
             for at, field in self.fields.items()
         }
         self.why = {at: ipywidgets.HTML() for at in self.fields}
@@ -74,7 +71,7 @@ class _Form:
         """Save one answer, and show what others have saved meanwhile."""
         if self.showing:
             return
-        label = self.fields[field].metadata["label"]
+        label = self.fields[field].title
         try:
             answers = {field: self.controls[field].read()}
             self.dossier.answer(self.name, answers, seen=self.seen)
@@ -101,26 +98,25 @@ class _Form:
                 self.controls[field].show(getattr(page, field))
         finally:
             self.showing = False
-        lists = {at: kind for at, kind in self.kinds.items() if isinstance(kind, Rows | Names)}
-        fresh = lists.keys() - self.refused
-        self.seen |= {at: lists[at].read(getattr(page, at)) for at in fresh}
+        lists = {at: value for at, value in page if isinstance(value, tuple)}
+        self.seen |= {at: lists[at] for at in lists.keys() - self.refused}
 
 
 class _Single:
     """A control for one answer."""
 
     def __init__(self, field, save):
-        self.kind, self.label = field.metadata["kind"], field.metadata["label"]
-        about = {"description": self.label, "tooltip": field.metadata["question"], **WIDE}
-        if isinstance(self.kind, Choice):
-            options = [(OPEN, ""), *((each, each) for each in self.kind.options)]
+        self.kind = field.annotation
+        about = {"description": field.title, "tooltip": field.description, **WIDE}
+        if get_origin(self.kind) is Literal:
+            options = [(NO_ANSWER, ""), *((each, each) for each in get_args(self.kind))]
             self.box = ipywidgets.Dropdown(options=options, value="", **about)
-        elif isinstance(self.kind, Day):
+        elif self.kind == DAY:
             self.box = ipywidgets.DatePicker(**about)
         else:
-            several = not isinstance(self.kind, Number | Names)
+            several = self.kind is str
             control = ipywidgets.Textarea if several else ipywidgets.Text
-            about |= {"placeholder": field.metadata["question"], "continuous_update": False}
+            about |= {"placeholder": field.description, "continuous_update": False}
             self.box = control(**about)
             self.box.layout.height = "3.6em" if several else None
 
@@ -129,15 +125,15 @@ class _Single:
     def read(self):
         """Give the answer as `fill` takes it."""
         given = self.box.value
-        return _number(given) if isinstance(self.kind, Number) else given
+        return _number(given) if self.kind == NUMBER else given
 
     def show(self, value):
         """Put an answer into the control."""
-        if isinstance(self.kind, Number):
+        if self.kind == NUMBER:
             # What was typed stays if it means the same: 1/6 is not to become 0.1666….
             if _number(self.box.value) != value:
                 self.box.value = "" if value is None else str(value)
-        elif isinstance(self.kind, Names):
+        elif self.kind == NAMES:
             self.box.value = ", ".join(value)
         elif self.box.value != value:
             self.box.value = value
@@ -147,10 +143,9 @@ class _Table:
     """The controls of each row, with a button to remove it, and one to add another."""
 
     def __init__(self, field, save):
-        self.kind, self.save = field.metadata["kind"], save
-        self.fields = dataclasses.fields(self.kind.record)
-        self.what = self.fields[0].metadata["label"].lower()
-        self.title = ipywidgets.HTML(f"<h4>{escape(field.metadata['label'])}</h4>")
+        self.fields, self.save = _rows_of(field).model_fields, save
+        self.what = self.fields["name"].title.lower()
+        self.title = ipywidgets.HTML(f"<h4>{escape(field.title)}</h4>")
         self.more = ipywidgets.Button(description=f"Add: {self.what}", layout=FITS)
         self.more.on_click(lambda _: self.add())
         self.rows = []
@@ -162,9 +157,8 @@ class _Table:
 
     def show(self, value):
         """Put rows into the controls, and keep those that are still empty."""
-        named = {row[self.kind.key].read(): row for row in self.rows}
-        names = [getattr(each, self.kind.key) for each in value]
-        rows = [named.get(name) or self._row() for name in names]
+        named = {row["name"].read(): row for row in self.rows}
+        rows = [named.get(each.name) or self._row() for each in value]
         for row, each in zip(rows, value, strict=True):
             for name, control in row.items():
                 control.show(getattr(each, name))
@@ -185,7 +179,7 @@ class _Table:
         self.save()
 
     def _row(self):
-        return {field.name: _Single(field, self.save) for field in self.fields}
+        return {name: _Single(field, self.save) for name, field in self.fields.items()}
 
     def _arrange(self):
         boxes = []
@@ -194,6 +188,12 @@ class _Table:
             less.on_click(lambda _, gone=row: self.remove(gone))
             boxes += [*(control.box for control in row.values()), less]
         self.box.children = [self.title, *boxes, self.more]
+
+
+def _rows_of(field):
+    """Give the class of the rows if the answer is a table, or None."""
+    [kind, *_] = get_args(field.annotation) or [None]
+    return kind if isinstance(kind, type) and issubclass(kind, Row) else None
 
 
 def _given(control):

@@ -1,12 +1,9 @@
 """A dossier as Markdown: nothing that a learner wrote becomes markup."""
 
-import dataclasses
-import re
+from workbook.dossier.kinds import answers, is_table, show
+from workbook.dossier.show import AGREED, NO_ANSWER, heading, visible
 
-from workbook.dossier.kinds import Rows
-from workbook.dossier.show import AGREED, NO_ANSWER, columns, heading, shown, visible
-
-MARKS = re.compile(r"[\\`*_{}\[\]<>()#+.!|~$&:=@-]")
+MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>()#+.!|~$&:=@-"})
 
 
 def markdown(pages, found, unknown):
@@ -19,7 +16,7 @@ def markdown(pages, found, unknown):
         parts.append(f"In the file, and unknown here: {', '.join(map(line, unknown))}.")
     for page in pages:
         parts.append(f"## {heading(page)}")
-        parts += [_field(page, field) for field in dataclasses.fields(page)]
+        parts += [_answer(field, value) for field, value in answers(page)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -29,18 +26,15 @@ def line(text):
     >>> print(line("a | <b>\n# 1"))
     a \| \<b\><br>\# 1
     """
-    lines = [MARKS.sub(r"\\\g<0>", each.strip(" \t")) for each in visible(text).split("\n")]
-    return "<br>".join(lines)
+    lines = visible(text).translate(MARKS).split("\n")
+    return "<br>".join(each.strip(" \t") for each in lines)
 
 
-def _field(page, field):
-    kind, value = field.metadata["kind"], getattr(page, field.name)
-    label, question = field.metadata["label"], field.metadata["question"]
-    top = f"**{line(label)}** ({line(question)})"
-    if not (isinstance(kind, Rows) and value):
-        return f"{top}\n\n{line(shown(kind, value)) or f'*{NO_ANSWER}*'}"
-    fields = columns(kind)
-    rows = [[f.metadata["label"] for f in fields]]
-    rows += [[shown(f.metadata["kind"], getattr(row, f.name)) for f in fields] for row in value]
+def _answer(field, value):
+    top = f"**{line(field.title)}** ({line(field.description)})"
+    if not is_table(value):
+        return f"{top}\n\n{line(show(value)) or f'*{NO_ANSWER}*'}"
+    rows = [[column.title for column, _ in answers(value[0])]]
+    rows += [[show(answer) for _, answer in answers(row)] for row in value]
     lines = ["| " + " | ".join(map(line, cells)) + " |" for cells in rows]
-    return "\n".join([top, "", lines[0], "|" + "---|" * len(fields), *lines[1:]])
+    return "\n".join([top, "", lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from workbook.dossier.show import AGREED, clean
+from workbook.dossier.show import AGREED, findings_html
 
 RULES = []
 
@@ -40,8 +40,7 @@ def findings(pages):
 
     Parameters
     ----------
-    pages : object
-        With a page in each of `canvas`, `plan`, `datasheet`, `decision` and `card`.
+    pages : pages.Pages
 
     Returns
     -------
@@ -63,8 +62,7 @@ class Findings(pd.DataFrame):
         return "\n".join(self["sentence"]) or AGREED
 
     def _repr_html_(self):
-        lines = "".join(f'<li dir="auto">{clean(each)}</li>' for each in self["sentence"])
-        return f"<ul>{lines}</ul>" if lines else f"<p>{AGREED}</p>"
+        return findings_html(self["sentence"].tolist())
 
 
 def answered(*values):

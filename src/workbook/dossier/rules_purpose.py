@@ -96,8 +96,9 @@ def _(d):
     "will look.",
 )
 def _(d):
+    known = roles(d.plan)
     for risk in d.plan.risks:
-        if not risk.owner or (d.plan.tasks and plain(risk.owner) not in roles(d.plan)):
+        if not risk.owner or (d.plan.tasks and plain(risk.owner) not in known):
             yield risk.name, f"“{risk.owner}”" if risk.owner else "nobody"
 
 

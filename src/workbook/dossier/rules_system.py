@@ -166,9 +166,10 @@ def _(d):
     "room.",
 )
 def _(d):
+    known = roles(d.plan)
     for alarm in d.card.alarms:
         who = alarm.answered_by
-        if not who or (d.plan.tasks and plain(who) not in roles(d.plan)):
+        if not who or (d.plan.tasks and plain(who) not in known):
             yield alarm.name, f"“{who}”" if who else "nobody"
 
 

@@ -31,7 +31,7 @@ import traceback
 import warnings
 from dataclasses import dataclass
 
-from workbook.exercise import allowance, bundle, equality, limits
+from workbook.exercise import allowance, bundle, equality, limits, markup
 
 listeners = set()  # functions of a report, called as its check ends; they raise nothing
 _open_reports = []
@@ -56,7 +56,10 @@ def hidden_points(points):
 class Report:
     """What one check cell found: points `earned` of `possible`, and a message for each failure.
 
-    Every property weighs the same. An error that ends the ``with`` early earns nothing.
+    Every property weighs the same, but what changes its arguments, or gives the right value as
+    another type, costs one property only, however often. An error that ends the ``with`` early
+    earns nothing; nor does an answer that fails and computes nothing: no value of it is right, or
+    it always returns the same.
     """
 
     def __init__(self, points, reveals):
@@ -67,8 +70,9 @@ class Report:
         self._failures = []
         self.notes = []
         self.allowance = allowance.Allowance()
-        self._properties = 0
-        self._broken = False
+        self._properties = self._values = 0
+        self._first, self._calls, self._varies = {}, 0, False  # of each name; calls after it
+        self._broken = self.copied = False
 
     def __enter__(self):
         """Start collecting."""
@@ -92,9 +96,15 @@ class Report:
     @property
     def earned(self):
         """Points earned, in proportion to the properties that hold."""
-        if self._broken or not self._properties:
+        if self._broken or not self._properties or (self._failures and self._computes_nothing):
             return 0
-        return round(self.possible * (1 - len(self._failures) / self._properties), 2)
+        lost = sum(not each.once for each in self._failures)
+        lost += len({each.once for each in self._failures} - {""})
+        return round(self.possible * (1 - lost / self._properties), 2)
+
+    @property
+    def _computes_nothing(self):
+        return self.copied or not self._values or (self._calls > 0 and not self._varies)
 
     @property
     def found(self):
@@ -123,10 +133,20 @@ class Report:
     def _sentences(self):
         return [*(each.message for each in self._told()), *self.notes]
 
-    def _record(self, failed=None):
+    def note_value(self, value, name, asked):
+        """Note what a call returned: an answer that always returns the same computes nothing."""
+        first_asked, first = self._first.setdefault(name, (asked, value))
+        if not self._varies and asked != first_asked:
+            self._calls += 1
+            self._varies = not (equality.is_data(value) and equality.same(value, first))
+
+    def record(self, failed=None, *, is_value=True):
+        """Count a property: of a value, or of an error alone, which earns only beside values."""
         self._properties += 1
         if failed:
             self._failures.append(failed)
+        if is_value and (not failed or failed.once):
+            self._values += 1
 
     def __repr__(self):
         """The number nbgrader reads, and nothing else."""
@@ -156,6 +176,7 @@ class _Failed:
     message: str
     failure: bundle.Failure
     problem: str = ""  # what went wrong in the call, whatever was asked of it
+    once: str = ""  # the kind of what costs one property only; empty if each costs its own
 
 
 class NotYet(AssertionError):
@@ -185,7 +206,8 @@ class Outcome:
     def __init__(self, function, arguments, options):
         self.value, self.error, self.problem = None, None, ""
         self._kind, self._printed = "", ""  # the kind of the problem, and what was printed
-        self._asked = _spell(getattr(function, "__name__", "it"), arguments, options)
+        name = getattr(function, "__name__", "it")
+        self._asked = _spell(name, arguments, options)
         if not callable(function):
             self._kind = "type"
             self.problem = (
@@ -209,16 +231,20 @@ class Outcome:
         except limits.TooSlow as error:
             self._kind = "time"
             self.problem = allowed.used_up(error.why)
-        except NotImplementedError as error:
+        except markup.UNANSWERED as error:
             self.error, self._kind = error, "unanswered"
-            self.problem = "there is no answer in it yet. Put yours where NotImplementedError is"
+            stub = markup.UNANSWERED.__name__
+            self.problem = f"there is no answer in it yet. Put yours where {stub} is"
         except (Exception, SystemExit) as error:
             self.error, self._kind = error, "error"
             self.problem = f"it raised {_spell_error(error)}{_where(error, function)}"
         self._printed = out.getvalue()
-        if not self.problem and not equality.unchanged(mine, before):
+        if _open_reports and self._kind in ("", "nothing"):
+            _open_reports[-1].note_value(self.value, name, self._asked)
+        if self._kind in ("", "error") and not equality.unchanged(mine, before):
             self._kind = "mutation"
-            self.problem = "it changed the data it was given. Work on a copy"
+            also = f" and raised {_spell_error(self.error)}" if self.error else ""
+            self.problem = f"it changed the data it was given{also}. Work on a copy"
 
     def returns(self, expected, *, tip="", mistakes=()):
         """Hold the value against `expected`, with tolerance for its type.
@@ -233,39 +259,60 @@ class Outcome:
             Known wrong outcomes, each with the message it deserves. The outcome is a value, an
             exception class, or a function of the value that returns whether it matches.
         """
-        if not self.problem and equality.same(self.value, expected):
+        return self.agrees(equality.same, expected, tip=tip, mistakes=mistakes)
+
+    def agrees(self, same, expected, *, tip="", mistakes=()):
+        """Hold the value against `expected`, as `same(value, expected)` compares the two."""
+        right = self.error is None and _holds(lambda value: same(value, expected), self.value)
+        if right and not self.problem:
             return self._tell()
-        return self._tell(self._explain(tip, mistakes, expected=expected))
+        once = self._kind if right and self._kind == "mutation" else ""
+        if not self.problem and equality.same_but_for_type(self.value, expected):
+            once, tip = "type", f"The value is right and its type is not. {tip}".strip()
+        return self._tell(self._explain(tip, mistakes, expected=expected, once=once))
 
     def satisfies(self, holds, sentence, *, tip="", mistakes=()):
         """Hold the value against a property: `holds(value)` is true; `sentence` says it in words.
 
         An error inside `holds` counts as a failure: the value was not of the kind asked for.
         """
-        if not self.problem:
-            try:
-                if holds(self.value):
-                    return self._tell()
-            except Exception:
-                sentence = f"{sentence} (and a value of the right kind)"
-        return self._tell(self._explain(tip, mistakes, sentence=sentence))
+        right = self.error is None and _holds(holds, self.value)
+        if right and not self.problem:
+            return self._tell()
+        if right is None and not self.problem:
+            sentence = f"{sentence} (and a value of the right kind)"
+        once = self._kind if right and self._kind == "mutation" else ""
+        return self._tell(self._explain(tip, mistakes, sentence=sentence, once=once))
 
     def raises(self, kind, *, naming="", tip="", mistakes=()):
         """Expect the error `kind`, with `naming` (if given) somewhere in its message."""
-        if isinstance(self.error, kind) and not isinstance(self.error, NotImplementedError):
-            if naming in str(self.error):
-                return self._tell()
-            sentence = f"a {kind.__name__} whose message names {naming!r}"
-        else:
-            sentence = f"a {kind.__name__}"
-        return self._tell(self._explain(tip, mistakes, sentence=sentence, always=True))
+        right = isinstance(self.error, kind) and not isinstance(self.error, markup.UNANSWERED)
+        sentence = f"a {kind.__name__}"
+        if right and naming not in str(self.error):
+            right, sentence = False, f"{sentence} whose message names {naming!r}"
+        if right and self._kind == "error":
+            return self._tell(is_value=False)
+        once = self._kind if right and self._kind == "mutation" else ""
+        failed = self._explain(tip, mistakes, sentence=sentence, always=True, once=once)
+        return self._tell(failed, is_value=False)
 
-    def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False):
-        if self.problem and not self.error:  # the problem says already what to do
-            tip = ""
+    def differs_from(self, example, *, tip):
+        """Hold the value against one that was given away: who copies it computes nothing.
+
+        It is no property: nobody earns anything by not having copied.
+        """
+        if not self.problem and _holds(lambda value: equality.same(value, example), self.value):
+            self._tell(self._explain(tip, (), sentence="another value"))
+            open_report().copied = True
+
+    def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False, once=""):
+        if self.problem and self._kind != "error":  # the problem says already what to do
+            tip, mistakes = "", () if self._kind == "mutation" else mistakes
         known = next((say for outcome, say in mistakes if self._matches(outcome)), None)
         tip = tip if known is None else known
         message = f"{self._what_came()}."
+        where = equality.difference(self.value, expected) if not self.problem else ""
+        message += f" {where}" if where else ""
         if always or (_open_reports and _open_reports[-1].reveals and not self.problem):
             message += f" Expected: {sentence or equality.describe(expected)}."
         failure = bundle.Failure(
@@ -274,7 +321,8 @@ class Outcome:
             known=known and bundle.id_of(known),
             error=type(self.error).__name__ if self._kind == "error" else None,
         )
-        return _Failed(message + (f"\nTry this: {tip}" if tip else ""), failure, self.problem)
+        told = message + (f"\nTry this: {tip}" if tip else "")
+        return _Failed(told, failure, self.problem, once)
 
     def _what_came(self):
         if self._kind == "type":
@@ -300,17 +348,37 @@ class Outcome:
         except Exception:
             return False
 
-    def _tell(self, failed=None):
-        if not _open_reports:
-            raise ValueError("No check is open; write `with check.points(1) as earned:` first.")
-        _open_reports[-1]._record(failed)
-        if not failed and self._printed and not _open_reports[-1].notes:
-            _open_reports[-1].notes.append("It also prints. A function that returns is enough.")
+    def _tell(self, failed=None, *, is_value=True):
+        report = open_report()
+        report.record(failed, is_value=is_value)
+        if not failed and self._printed and not report.notes:
+            report.notes.append("It also prints. A function that returns is enough.")
+
+
+def open_report():
+    """Give the report under whose ``with`` we are.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    if not _open_reports:
+        raise ValueError("No check is open; write `with check.points(1) as earned:` first.")
+    return _open_reports[-1]
+
+
+def _holds(holds, value):
+    """Whether a value has a property; None if the value is not of the kind that could."""
+    try:
+        return bool(holds(value))
+    except Exception:
+        return None
 
 
 def _spell(name, arguments, options):
-    spelled = [equality.describe(value) for value in arguments]
-    spelled += [f"{key}={equality.describe(value)}" for key, value in options.items()]
+    spelled = [equality.spell(value) for value in arguments]
+    spelled += [f"{key}={equality.spell(value)}" for key, value in options.items()]
     return f"{name}({', '.join(spelled)})"
 
 

@@ -30,7 +30,7 @@ class _Short(reprlib.Repr):
 _short = _Short()
 
 
-def same(value, expected, *, tolerance=1e-6):
+def same(value, expected, *, tolerance=1e-6, nothing=None):
     """Whether `value` answers as well as `expected`.
 
     Numbers agree within `tolerance`, relative or absolute; NaN equals NaN; a list equals a tuple,
@@ -41,6 +41,8 @@ def same(value, expected, *, tolerance=1e-6):
     ----------
     value, expected : object
     tolerance : float
+    nothing : float, optional
+        The absolute tolerance, below which a number is taken for 0; like `tolerance` if not given.
 
     Returns
     -------
@@ -51,13 +53,17 @@ def same(value, expected, *, tolerance=1e-6):
     >>> same(np.array([1, 2]), [1.0, 2.0]), same([1, 2], {1, 2}), same(True, 1)
     (True, False, False)
     """
+    nothing = tolerance if nothing is None else nothing
     if isinstance(expected, pd.DataFrame):
-        return _same_tables(value, expected, tolerance)
+        return _same_tables(value, expected, tolerance, nothing)
     if isinstance(expected, dict):
         return (
             isinstance(value, dict)
             and value.keys() == expected.keys()
-            and all(same(value[key], expected[key], tolerance=tolerance) for key in expected)
+            and all(
+                same(value[key], expected[key], tolerance=tolerance, nothing=nothing)
+                for key in expected
+            )
         )
     if isinstance(expected, set | frozenset):
         return isinstance(value, set | frozenset) and value == expected
@@ -66,19 +72,22 @@ def same(value, expected, *, tolerance=1e-6):
             _is_sequence(value)
             and len(value) == len(expected)
             and all(
-                same(v, e, tolerance=tolerance)
+                same(v, e, tolerance=tolerance, nothing=nothing)
                 for v, e in zip(_items(value), _items(expected), strict=True)
             )
         )
-    return _same_scalars(value, expected, tolerance)
+    return _same_scalars(value, expected, tolerance, nothing)
 
 
-def _same_tables(value, expected, tolerance):
+def _same_tables(value, expected, tolerance, nothing):
     return (
         isinstance(value, pd.DataFrame)
         and len(value) == len(expected)
         and sorted(map(str, value.columns)) == sorted(map(str, expected.columns))
-        and all(same(value[name], expected[name], tolerance=tolerance) for name in expected)
+        and all(
+            same(value[name], expected[name], tolerance=tolerance, nothing=nothing)
+            for name in expected
+        )
     )
 
 
@@ -92,7 +101,7 @@ def _items(value):
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def _same_scalars(value, expected, tolerance):
+def _same_scalars(value, expected, tolerance, nothing):
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
     if isinstance(expected, bool | np.bool_) or isinstance(value, bool | np.bool_):
@@ -104,11 +113,95 @@ def _same_scalars(value, expected, tolerance):
         value, expected = float(value), float(expected)
         if math.isnan(expected) or math.isnan(value):
             return math.isnan(expected) and math.isnan(value)
-        return math.isclose(value, expected, rel_tol=tolerance, abs_tol=tolerance)
+        return math.isclose(value, expected, rel_tol=tolerance, abs_tol=nothing)
     try:
         return type(value) is not type(None) and bool(value == expected) or value is expected
     except Exception:
         return False
+
+
+def same_with_index(value, expected):
+    """Whether two Series or tables are the same, their rows under the same labels.
+
+    >>> same_with_index(pd.Series([1], index=[7]), pd.Series([1], index=[8]))
+    False
+    """
+    kept = hasattr(value, "index") and type(value) is type(expected)
+    return kept and value.index.equals(expected.index) and same(value, expected)
+
+
+def same_but_for_type(value, expected):
+    """Whether a value differs from the expected one only in how it is written.
+
+    >>> same_but_for_type("2.5", 2.5), same_but_for_type(1, True), same_but_for_type([3], 3)
+    (True, True, True)
+    >>> same_but_for_type({"a"}, ["a"]), same_but_for_type(2, 2), same_but_for_type(None, 0)
+    (True, False, False)
+    """
+    try:
+        return not same(value, expected) and same(_bare(value), _bare(expected))
+    except Exception:
+        return False
+
+
+def _bare(value):
+    """A value without what distinguishes its type from those that are taken for it."""
+    if isinstance(value, set | frozenset):
+        return _bare(sorted(value))
+    if _is_sequence(value):
+        items = [_bare(each) for each in _items(value)]
+        return items[0] if len(items) == 1 else items
+    if isinstance(value, bool | np.bool_):
+        return int(value)
+    if isinstance(value, str):
+        return float(value) if value.strip("+-").replace(".", "", 1).isdecimal() else value
+    return value
+
+
+def difference(value, expected):
+    """Say where a table or a list first differs from the expected one; empty if it can't be said.
+
+    >>> difference(pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1, 3]}))
+    "It differs first in row 1, column 'a'."
+    >>> difference([1, 2], [1])
+    'It has 2 items, not 1.'
+    """
+    try:
+        if isinstance(value, pd.DataFrame) and isinstance(expected, pd.DataFrame):
+            return _difference_of_tables(value, expected)
+    except Exception:  # a table can be odder than we think of, such as with a name twice
+        return ""
+    if _is_sequence(value) and _is_sequence(expected) and len(value) != len(expected):
+        return f"It has {_count(len(value), 'item')}, not {len(expected)}."
+    return ""
+
+
+def _difference_of_tables(value, expected):
+    missing = [name for name in expected if name not in value]
+    more = [name for name in value if name not in expected]
+    if missing or more:
+        return f"It has no column {missing[0]!r}." if missing else f"It has a column {more[0]!r}."
+    if len(value) != len(expected):
+        return f"It has {_count(len(value), 'row')}, not {len(expected)}."
+    for row in range(len(expected)):
+        for name in expected:
+            if not same(value[name].iloc[row], expected[name].iloc[row]):
+                return f"It differs first in row {row}, column {name!r}."
+    return ""
+
+
+def _count(number, noun):
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def is_data(value):
+    """Whether a value is plain data; what else an answer returns may be of any kind at all.
+
+    >>> is_data(np.array([1])), is_data({"a": None}), is_data(object())
+    (True, True, False)
+    """
+    kinds = str | bytes | numbers.Number | bool | dict | set | np.ndarray | pd.DataFrame
+    return value is None or isinstance(value, kinds | np.generic) or _is_sequence(value)
 
 
 def unchanged(value, before):
@@ -129,6 +222,65 @@ def unchanged(value, before):
     if isinstance(before, list | tuple):
         return len(value) == len(before) and all(map(unchanged, value, before))
     return same(value, before, tolerance=0)
+
+
+SPELLED = 400  # characters, and about as many items: a call that is longer nobody copies
+
+
+def spell(value):
+    """Spell a value as Python that makes it, or `describe` it where that gets too long.
+
+    >>> print(spell(pd.DataFrame({"name": ["a"], "value": [1]}, index=[7])))
+    pd.DataFrame({'name': ['a'], 'value': [1]}, index=[7])
+    >>> spell(np.array([0.1, np.nan])), spell([True, np.float64(2)])
+    ('np.array([0.1, np.nan])', '[True, 2.0]')
+    >>> spell({"at": pd.Timestamp("2012-05-08 08:00")})
+    "{'at': pd.Timestamp('2012-05-08 08:00:00')}"
+    """
+    if not isinstance(value, str) and getattr(value, "size", 0) > SPELLED:
+        return describe(value)
+    spelled = _spell(value)
+    return spelled if len(spelled) <= SPELLED else describe(value)
+
+
+def _spell(value):
+    if isinstance(value, pd.DataFrame):
+        columns = ", ".join(f"{name!r}: {_spell(value[name].tolist())}" for name in value)
+        return f"pd.DataFrame({{{columns}}}{_spell_index(value)})"
+    if isinstance(value, pd.Series):
+        return f"pd.Series({_spell(value.tolist())}{_spell_index(value)})"
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"np.array({_spell(value.tolist())})"
+    if isinstance(value, np.generic | np.ndarray):
+        value = value.item()
+    if isinstance(value, list | tuple | set | dict):
+        return _spell_many(value)
+    if value is pd.NaT:
+        return "pd.NaT"
+    if isinstance(value, pd.Timestamp | pd.Timedelta):
+        return f"pd.{type(value).__name__}({str(value)!r})"
+    if isinstance(value, float) and not math.isfinite(value):
+        return {math.inf: "np.inf", -math.inf: "-np.inf"}.get(value, "np.nan")
+    return repr(value)
+
+
+def _spell_many(value):
+    if len(value) > SPELLED:
+        return _short.repr(value)
+    if isinstance(value, dict):
+        pairs = (f"{_spell(key)}: {_spell(each)}" for key, each in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    inner = ", ".join(map(_spell, value))
+    if isinstance(value, set):
+        return f"{{{inner}}}" if value else "set()"
+    if isinstance(value, list):
+        return f"[{inner}]"
+    return f"({inner},)" if len(value) == 1 else f"({inner})"
+
+
+def _spell_index(value):
+    plain = value.index.equals(pd.RangeIndex(len(value)))
+    return "" if plain else f", index={_spell(value.index.tolist())}"
 
 
 def describe(value):

@@ -8,6 +8,7 @@ from workbook.features.known import (
     is_late,
     schedule,
     weather_before,
+    without_cancelled,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "is_late",
     "schedule",
     "weather_before",
+    "without_cancelled",
 ]

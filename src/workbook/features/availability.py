@@ -2,7 +2,7 @@
 
 `known` says how long before the scheduled departure a column can be counted on, for every flight:
 negative if only afterwards. Where the data set a bound, the bound is measured; the rest is our
-judgement of the trade, and `why` says which.
+judgment of the trade, and `why` says which.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ _COLUMNS = [
         "flights",
         30 * 24,
         "time month day sched_dep_time sched_arr_time carrier flight dest distance",
-        "in the timetable, which is out months before (judgement)",
+        "in the timetable, which is out months before (judgment)",
     ),
     (
         "flights",
@@ -40,7 +40,7 @@ _COLUMNS = [
         "weather",
         -1,
         "time temp dewp humid wind_dir wind_speed wind_gust precip pressure visib",
-        "measured in the hour of departure, reported within the next hour (judgement)",
+        "measured in the hour of departure, reported within the next hour (judgment)",
     ),
     (
         "planes",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbook.case import LATE_MINUTES
 from workbook.clean.lookup import last_known
-from workbook.guards import has_columns, has_rows, needs
+from workbook.guards import has_rows, needs
 
 WEATHER = ["temp", "humid", "wind_speed", "precip", "visib"]
 _MINUTE = np.timedelta64(1, "m")
@@ -32,8 +32,7 @@ def is_late(flights):
     >>> is_late(pd.DataFrame({"arr_delay": [29, 30, None]})).tolist()
     [False, True, True]
     """
-    has_columns(flights, "arr_delay")
-    has_rows(flights)
+    has_rows(flights, "arr_delay")
     delay = flights["arr_delay"]
     return ((delay >= LATE_MINUTES) | delay.isna()).rename("late")
 
@@ -58,8 +57,7 @@ def schedule(flights):
     0     370     1             NaN
     1     380     1             1.0
     """
-    has_columns(flights, "time", "carrier", "distance", "arr_delay")
-    has_rows(flights)
+    has_rows(flights, "time", "carrier", "distance", "arr_delay")
     time = flights["time"]
     day = time.dt.normalize()
     late_rate = is_late(flights).groupby(day).mean()
@@ -109,8 +107,7 @@ def airport_state(flights, *, hours_before=2, window_hours=2):
     >>> airport_state(three).iloc[2].to_dict()  # seen at 07:00
     {'mean_delay': 40.0, 'share_delayed': 1.0, 'departures': 1.0, 'overdue': 1.0}
     """
-    has_columns(flights, "time", "dep_delay")
-    has_rows(flights)
+    has_rows(flights, "time", "dep_delay")
     needs(hours_before >= 0, "hours_before", hours_before, "less than 0 would look ahead")
     if not window_hours > 0:
         raise ValueError(f"window_hours is {window_hours!r}; look back more than 0 hours.")
@@ -161,10 +158,8 @@ def weather_before(flights, weather, *, hours_before=3):
     DataFrame
         The five readings; missing where there is none so early.
     """
-    has_columns(flights, "time")
-    has_columns(weather, "time", *WEATHER)
-    has_rows(flights)
-    has_rows(weather)
+    has_rows(flights, "time")
+    has_rows(weather, "time", *WEATHER)
     needs(hours_before >= 0, "hours_before", hours_before, "less than 0 would look ahead")
     readings = weather.drop_duplicates("time")
     asked = _minutes(flights["time"]) - 60 * hours_before
@@ -192,6 +187,41 @@ def at_decision(flights, weather, *, hours_before=2):
         ],
         axis=1,
     )
+
+
+def without_cancelled(known, flights, *, hours_before=2):
+    """Give the same facts where a cancelled flight leaves the display at once.
+
+    The data do not say when a flight was cancelled. `airport_state` counts it as overdue from its
+    scheduled time on; here it never is.
+
+    Parameters
+    ----------
+    known : DataFrame
+        With `overdue`, as `at_decision` gives it.
+    flights : DataFrame
+        The same flights, with `time` and `dep_delay`.
+    hours_before : float
+        0 or more, as for `known`.
+
+    Returns
+    -------
+    DataFrame
+        `known` with another `overdue`.
+
+    Examples
+    --------
+    >>> three = pd.DataFrame({
+    ...     "time": pd.to_datetime(["2013-01-01 06:00", "2013-01-01 07:00", "2013-01-01 09:00"]),
+    ...     "dep_delay": [40, None, 0]})
+    >>> known = airport_state(three)  # seen at 07:00, when the second has been cancelled
+    >>> known["overdue"].tolist(), without_cancelled(known, three)["overdue"].tolist()
+    ([0, 0, 1], [0, 0, 0])
+    """
+    has_rows(known, "overdue", name="known")
+    has_rows(flights, "time", "dep_delay")
+    shown = flights.fillna({"dep_delay": 0})
+    return known.assign(overdue=airport_state(shown, hours_before=hours_before)["overdue"])
 
 
 def _minutes(time):

@@ -97,6 +97,11 @@ def outputs(name=None):
     >>> outputs("Evaluation")["output"].tolist()[-1]
     'Decision'
     """
+    return _table(name).copy()  # a caller may change it
+
+
+@cache
+def _table(name):
     rows = [
         (chosen.name, task.name, output.name, output.question, output.done)
         for chosen in _chosen(name)

@@ -1,8 +1,10 @@
 """A model in service: what arrives, what has changed, when to retrain."""
 
+from workbook.monitor.feedback import feedback
 from workbook.monitor.reference import (
     by_group,
     expected_cost,
+    group_curve,
     jensen_shannon,
     psi,
     psi_critical,
@@ -17,6 +19,8 @@ from workbook.monitor.reference import (
 __all__ = [
     "by_group",
     "expected_cost",
+    "feedback",
+    "group_curve",
     "jensen_shannon",
     "psi",
     "psi_critical",

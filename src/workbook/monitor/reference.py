@@ -190,6 +190,50 @@ def by_group(late, alert, group):
     return rates.sort_values("cases", ascending=False, kind="stable")
 
 
+def group_curve(late, p, group, *, thresholds):
+    """Tell what each threshold would mean for each group.
+
+    Parameters
+    ----------
+    late, p, group : array-like, shape (cases,)
+        What happened, the probability announced, and where the case belongs.
+    thresholds : sequence of float
+        An alert is sent for p >= threshold.
+
+    Returns
+    -------
+    DataFrame
+        Index: group and threshold. `recall`, share of the late cases that get an alert;
+        `false_alarms`, share of the others that do; `missed` and `false_alerts`, their counts.
+
+    Examples
+    --------
+    >>> curve = group_curve([1, 1, 0], [0.9, 0.3, 0.4], ["UA", "UA", "EV"], thresholds=[0.2, 0.5])
+    >>> curve["recall"].to_dict()[("UA", 0.5)], curve["false_alarms"].to_dict()[("EV", 0.2)]
+    (0.5, 1.0)
+    """
+    late, p, group = np.asarray(late, bool), np.asarray(p, float), np.asarray(group)
+    if not 0 < len(late) == len(p) == len(group):
+        sizes = f"late has {len(late)} values, p {len(p)} and group {len(group)}"
+        raise ValueError(f"{sizes}; give one of each a case, and at least one case.")
+    parts = {}
+    for name in np.unique(group):
+        ours = group == name
+        bad, good = (np.sort(p[ours & which]) for which in (late, ~late))
+        missed = np.searchsorted(bad, thresholds)
+        false_alerts = len(good) - np.searchsorted(good, thresholds)
+        parts[name] = pd.DataFrame(
+            {
+                "recall": 1 - missed / len(bad) if len(bad) else np.nan,
+                "false_alarms": false_alerts / len(good) if len(good) else np.nan,
+                "missed": missed,
+                "false_alerts": false_alerts,
+            },
+            index=pd.Index(thresholds, name="threshold"),
+        )
+    return pd.concat(parts, names=["group"])
+
+
 def expected_cost(p, *, cost_fp, cost_fn, threshold):
     """Estimate the cost per 100 cases before anyone knows what happened, from probabilities alone.
 

@@ -12,6 +12,8 @@ from workbook.plot.decision import (
     differences,
     failure_bound,
     first_places,
+    groups,
+    ignored,
     ladder,
     late_by_hour,
     monthly_costs,
@@ -36,19 +38,31 @@ from workbook.plot.project import (
     spike,
     work_in_progress,
 )
-from workbook.plot.system import corners, crossover, freshness, matrix, refreshes, waiting
+from workbook.plot.system import (
+    bills,
+    corners,
+    crossover,
+    freshness,
+    matrix,
+    refreshes,
+    survival,
+    waiting,
+)
 from workbook.plot.watch import (
     drift_and_damage,
     false_alarms,
+    feedback,
     psi_chance,
     reliability,
     stream,
+    trial,
     usual_range,
 )
 
 __all__ = [
     "MONTHS",
     "against_reference",
+    "bills",
     "cash_flow",
     "coefficients",
     "corners",
@@ -61,9 +75,12 @@ __all__ = [
     "failure_bound",
     "false_alarms",
     "fault_costs",
+    "feedback",
     "finish",
     "first_places",
     "freshness",
+    "groups",
+    "ignored",
     "illusion",
     "known_columns",
     "label_costs",
@@ -82,6 +99,8 @@ __all__ = [
     "skewed",
     "spike",
     "stream",
+    "survival",
+    "trial",
     "usual_range",
     "waiting",
     "work_in_progress",

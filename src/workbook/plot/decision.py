@@ -217,3 +217,71 @@ def failure_bound(table, *, trials):
         f"Marked: {at.rate:.1%} after {at.trials:.0f}.",
         y_range=(0, 100),
     )
+
+
+def ignored(table, *, share, than, cost):
+    """Draw what a desk pays that ignores some of its alerts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `desk.ignored` returns it.
+    share : float
+        The share to mark; one of the index.
+    than : str
+        The policy to beat.
+    cost : float
+        What that policy costs per 100 flights, obeyed always.
+    """
+    here = table.loc[share]
+    lead = cost - here.at_random
+    verdict = f"{abs(lead):.1f} {'less' if lead > 0 else 'more'} than {than}"
+    return Picture(
+        title=f"{share:.0%} of the alerts ignored: cost {here.at_random:.1f}, {verdict}; "
+        f"{here.weakest:.1f} if they are the weakest",
+        x="alerts ignored (%)",
+        y=COST,
+        marks=(
+            line(100 * table.index, table["at_random"], "any alerts"),
+            line(100 * table.index, table["weakest"], "the weakest"),
+            rule(cost, axis="y", name=f"{than}, obeyed"),
+            rule(100 * share, axis="x", name="you are here"),
+        ),
+        alt="Any alerts: "
+        + listed(100 * table.index, table["at_random"], "{:.0f}% {:.1f}")
+        + ". The weakest: "
+        + listed(100 * table.index, table["weakest"], "{:.0f}% {:.1f}"),
+    )
+
+
+def groups(table, *, name, threshold, cost):
+    """Draw whom the alerts reach and whom they bother, group by group.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Index: group. `recall` and `false_alarms` (shares).
+    name : str
+        The group whose threshold is moved.
+    threshold : float
+        Its own threshold.
+    cost : float
+        Of all groups together, per 100 flights.
+    """
+    here = table.loc[name]
+    return Picture(
+        title=f"{name} from {threshold:.0%} on: {here.recall:.0%} of its late flights and "
+        f"{here.false_alarms:.0%} of the others get an alert; all airlines cost {cost:.1f}",
+        x="airline",
+        y="% of its flights",
+        marks=(
+            points(table.index, 100 * table["recall"], "late flights with an alert"),
+            points(table.index, 100 * table["false_alarms"], "other flights with an alert"),
+            rule(name, axis="x", name="you are here"),
+        ),
+        alt="Late flights with an alert: "
+        + listed(table.index, 100 * table["recall"], "{} {:.0f}%")
+        + ". Others: "
+        + listed(table.index, 100 * table["false_alarms"], "{} {:.0f}%"),
+        y_range=(0, 105),
+    )

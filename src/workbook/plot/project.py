@@ -21,10 +21,11 @@ def coefficients(table, *, dropped):
     """
     kept = table.dropna()
     moved = ((kept["after"] - kept["before"]).abs() >= 0.05).sum()
+    verb = "moves" if moved == 1 else "move"
     flipped = kept.index[kept["before"] * kept["after"] < 0]
     turn = f"; the sign of {', '.join(flipped)} turns" if len(flipped) else "; no sign turns"
     return Picture(
-        title=f"Without {dropped}, {moved} of {len(kept)} weights move by 0.05 or more{turn}",
+        title=f"Without {dropped}, {moved} of {len(kept)} weights {verb} by 0.05 or more{turn}",
         x="feature",
         y="weight (log-odds per standard deviation)",
         marks=(

@@ -164,3 +164,61 @@ def matrix(table, *, flips):
         alt="Bars, best first: " + listed(table.index, table["total"], "{} {:.2f}"),
         x_range=(0, 5),
     )
+
+
+def bills(table, *, requests):
+    """Draw a month's bill of a rented model, an own one and a person, by volume.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `serve.bills` returns it.
+    requests : int
+        The volume to mark; one of the index.
+    """
+    here, ways = table.loc[requests], ["rented", "own", "person"]
+    best = here[ways].idxmin()
+    names = [f"{volume:,}" for volume in table.index]
+    return Picture(
+        title=f"{requests:,} requests a month: {best} is the cheapest, at {here[best]:,.0f} "
+        f"dollars; of {here.rented:,.0f} for the rented model {here.tests:,.0f} are for labels",
+        x="requests a month",
+        y="dollars a month",
+        marks=(
+            *(line(names, table[way], way) for way in ways),
+            rule(f"{requests:,}", axis="x", name="you are here"),
+        ),
+        alt=". ".join(
+            f"{capital(way)}: " + listed(names, table[way], "{} {:,.0f}") for way in ways
+        ),
+        # A person soon leaves the picture: what is to be compared are the two models.
+        y_range=(0, 1.5 * max(table["own"].max(), table["rented"].max())),
+    )
+
+
+def survival(table):
+    """Draw what became of the rented models that were listed on one day.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `serve.survival` returns it.
+    """
+    last, models = table.iloc[-1], int(table.iloc[0].sum())
+    months = [f"{day:%b %Y}" for day in table.index]
+    return Picture(
+        title=f"Of {models} models of {months[0]}, {last.left} are left in {months[-1]}: "
+        f"{last.gone} are gone, {last.past} past their date",
+        x="price list of",
+        y="models",
+        marks=(
+            line(months, table["left"], "left"),
+            line(months, table["past"], "past their date"),
+            line(months, table["gone"], "gone from the list"),
+        ),
+        alt="Left: "
+        + listed(months, table["left"], "{} {}")
+        + ". Gone: "
+        + listed(months, table["gone"], "{} {}"),
+        y_range=(0, models),
+    )

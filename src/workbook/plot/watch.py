@@ -199,3 +199,66 @@ def false_alarms(table, *, name):
         x_range=(-5, 105),
         y_range=(0, 550),
     )
+
+
+def trial(curve, *, days, design, truth):
+    """Draw how often a test of two policies calls a winner, by its length.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        As `trial.trial_curve` returns it, for lengths of equal steps.
+    days : int
+        The length to mark; one of the index.
+    design : str
+        What is taken for independent, in words.
+    truth : str
+        What there is to find, in words.
+    """
+    here = curve.loc[days]
+    return Picture(
+        title=f"{capital(truth)}, tested {design} after {days} days: {here.one_look:.0%} call a "
+        f"winner; {here.peeking:.0%} if someone looks every {curve.index[0]} days",
+        x="days of the trial",
+        y="trials that call a winner (%)",
+        marks=(
+            line(curve.index, 100 * curve["one_look"], "one look, at the end"),
+            line(curve.index, 100 * curve["peeking"], "looking again and again"),
+            rule(5, axis="y", name="5%"),
+            rule(days, axis="x", name="you are here"),
+        ),
+        alt="One look: "
+        + listed(curve.index, 100 * curve["one_look"], "{} days {:.0f}%")
+        + ". Looking again and again: "
+        + listed(curve.index, 100 * curve["peeking"], "{} days {:.0f}%"),
+        y_range=(0, 105),
+    )
+
+
+def feedback(year, *, effect):
+    """Draw what the dashboard shows beside what is true, for alerts that prevent delays.
+
+    Parameters
+    ----------
+    year : DataFrame
+        As `monitor.feedback` returns it: index policy; `shown`, `true`.
+    effect : float
+        The chance that an alert makes a late flight punctual.
+    """
+    widest = (year["shown"] - year["true"]).idxmax()
+    here = year.loc[widest]
+    return Picture(
+        title=f"Alerts that prevent {effect:.0%} of what they announce: {widest} shows "
+        f"{here.shown:.1f} and truly costs {here.true:.1f}",
+        x="policy",
+        y="cost per 100 flights",
+        marks=(
+            points(year.index, year["shown"], "dashboard"),
+            points(year.index, year["true"], "truth"),
+        ),
+        alt="Dashboard: "
+        + listed(year.index, year["shown"], "{} {:.1f}")
+        + ". Truth: "
+        + listed(year.index, year["true"], "{} {:.1f}"),
+        y_range=(45, 75),
+    )

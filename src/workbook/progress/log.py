@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workbook.exercise import markup
 from workbook.exercise.bundle import MOST_POINTS, is_text, is_within, plain
 from workbook.progress.attempt import attempt_of
 
@@ -194,11 +195,11 @@ def _grade_id(notebook, running):
 
     Not every front end tells a cell's id, or the one that is in the file: then its source tells.
     """
-    cells = json.loads(notebook.read_bytes())["cells"] if running.source else []
-    graded = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
-    same = [cell for cell in graded if "".join(cell["source"]) == running.source]
+    cells = markup.read_cells(notebook) if running.source else []
+    graded = [cell for cell in cells if markup.is_graded(cell)]
+    same = [cell for cell in graded if cell["source"] == running.source]
     found = [*(cell for cell in graded if cell.get("id") == running.id), *same]
-    return found[0]["metadata"]["nbgrader"]["grade_id"] if found else ""
+    return markup.name_of(found[0]) if found else ""
 
 
 def _note(kind, said):

@@ -1,6 +1,5 @@
 """How far a learner is: each section, question and exercise, and one line for each week."""
 
-import json
 import re
 import tomllib
 from html import escape
@@ -9,10 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbook.exercise import bundle
+from workbook.exercise import bundle, markup
 from workbook.progress import log
-
-UNANSWERED = {"markdown": "YOUR ANSWER HERE", "code": "raise NotImplementedError()"}
 
 
 def table(course=".."):
@@ -127,7 +124,7 @@ def _table(course, events):
         ]:
             mine = [e for e in events if e["kind"] == "check" and e["week"] == week]
             try:
-                cells = _cells(path) if path.exists() else []
+                cells = markup.read_cells(path) if path.exists() else []
                 found = [(week, part, *row) for row in list_(cells, mine)]
             except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
                 found = []
@@ -166,24 +163,23 @@ def _exercises(cells, checks):
     """Tell of each exercise whether it passed its check, now or earlier, or was tried."""
     checked = {}
     for cell in cells:
-        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
-        exercise, found, _ = grade_id.rpartition("-check-")
-        if found:
-            points = cell["metadata"]["nbgrader"]["points"]
-            mine = [event for event in checks if event["cell"] == grade_id]
+        check = markup.name_of(cell)
+        exercise, part = markup.exercise_of(check)
+        if part == markup.CHECK:
+            points = markup.about(cell)["points"]
+            mine = [event for event in checks if event["cell"] == check]
             saved = bundle.read(cell.get("outputs", []))
             earned = [*([saved.earned] if saved else []), *(event["earned"] for event in mine)]
             passed = any(each >= points for each in earned)
             checked.setdefault(exercise, []).append((passed, mine))
     for cell in cells:
-        nbgrader = cell["metadata"].get("nbgrader", {})
-        if nbgrader.get("solution"):
-            name = nbgrader["grade_id"]
+        if markup.role_of(cell) == markup.ANSWER:
+            name = markup.name_of(cell)
             passed = [found for found, _ in checked.get(name, [])]
             mine = [event for _, found in checked.get(name, []) for event in found]
             tries = {event["attempt"] for event in mine} - {""}
             said = [event["said"] for event in sorted(mine, key=_at) if event.get("said")]
-            changed = UNANSWERED[cell["cell_type"]] not in cell["source"]
+            changed = not markup.is_stub(cell)
             if cell["cell_type"] == "markdown":
                 state = "written" if changed else "not yet"
             elif passed and all(passed):
@@ -195,11 +191,6 @@ def _exercises(cells, checks):
 
 def _at(event):
     return event["at"]
-
-
-def _cells(path):
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [cell | {"source": "".join(cell["source"])} for cell in cells]
 
 
 def _count(found):

@@ -4,9 +4,7 @@ from workbook.serve.corners import assumptions, corners, freshness_value
 from workbook.serve.latency import (
     break_even_payload,
     cloud_latency,
-    compute_energy,
     edge_latency,
-    transmit_energy,
     upload,
 )
 from workbook.serve.queueing import (
@@ -15,13 +13,14 @@ from workbook.serve.queueing import (
     sojourn_quantile,
     sojourn_tail,
 )
+from workbook.serve.rented import bills, survival
 from workbook.serve.simulation import online, refresh
 
 __all__ = [
     "assumptions",
+    "bills",
     "break_even_payload",
     "cloud_latency",
-    "compute_energy",
     "corners",
     "edge_latency",
     "erlang_c",
@@ -31,6 +30,6 @@ __all__ = [
     "refresh",
     "sojourn_quantile",
     "sojourn_tail",
-    "transmit_energy",
+    "survival",
     "upload",
 ]

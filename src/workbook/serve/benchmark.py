@@ -5,8 +5,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
-from importlib import resources
 from pathlib import Path
 
 import joblib
@@ -81,24 +79,3 @@ def cold_start(model, row):
         began = time.perf_counter()
         subprocess.run([sys.executable, "-c", code, str(path)], check=True)
         return time.perf_counter() - began
-
-
-def recorded():
-    """Return measurements taken once, for pages that run where an optional extra is missing.
-
-    Returns
-    -------
-    dict
-        `machine` and `versions` (text); `service` (DataFrame: `rate` per second, `utilisation`,
-        `p50` and `p99` in ms, measured and, with the ending `_simulated`, as a queue would have
-        them); `edge` (DataFrame: `runtime`, `bytes`, `p50_ms`, `p99_ms` of one row).
-
-    Examples
-    --------
-    >>> recorded()["edge"]["runtime"].tolist()
-    ['scikit-learn', 'ONNX Runtime']
-    """
-    text = resources.files("workbook").joinpath("frameworks/recorded.toml").read_text("utf-8")
-    found = tomllib.loads(text)
-    tables = {name: pd.DataFrame(found[name]) for name in ("service", "edge")}
-    return {"machine": found["machine"], "versions": found["versions"]} | tables

@@ -1,14 +1,11 @@
-"""Cloud or edge: how long one answer takes, and what it takes from a battery.
+"""Cloud or edge: how long one answer takes.
 
 Latencies are in milliseconds, payloads in kilobytes of 1,000 bytes, bandwidth in megabits (not
 bytes) per second. Numbers or arrays of numbers: a whole curve is one call.
 
-Published orders of size: LTE sent 6 Mbps in the median and received 13, and was up to 23 times less
-power-efficient than WiFi (Huang et al. 2012, "A close examination of performance and power
-characteristics of 4G LTE networks", MobiSys). Splitting a network between phone and cloud cut mean
-latency 3.1-fold and mobile energy by 59.5% (Kang et al. 2017, "Neurosurgeon", ASPLOS). A read from
-DRAM takes about 640 pJ, an addition of integers 0.1 pJ: moving data costs more than computing
-(Horowitz 2014, "Computing's energy problem", ISSCC).
+Published orders of size: LTE sent 6 Mbps in the median and received 13 (Huang et al. 2012, "A close
+examination of performance and power characteristics of 4G LTE networks", MobiSys). Splitting a
+network between phone and cloud cut mean latency 3.1-fold (Kang et al. 2017, "Neurosurgeon").
 """
 
 import numpy as np
@@ -75,29 +72,6 @@ def break_even_payload(*, round_trip_ms, bandwidth_mbps, queue_ms, compute_ms, s
         compute_ms=compute_ms,
     )
     return (ahead > 0) * ahead * bandwidth_mbps / 8 + 0.0  # no payload below 0
-
-
-def transmit_energy(payload_kb, *, bandwidth_mbps, radio_watts):
-    """Return what sending a payload takes from the battery, in joules.
-
-    Radio power times time on the line. A cellular radio stays awake for seconds afterwards, which
-    this leaves out: it flatters the cloud.
-
-    >>> transmit_energy(100, bandwidth_mbps=8, radio_watts=2)
-    0.2
-    """
-    _at_least_0(radio_watts=radio_watts)
-    return radio_watts * upload(payload_kb, bandwidth_mbps) / 1000
-
-
-def compute_energy(*, compute_ms, slowdown, device_watts):
-    """Return what computing on the device takes from the battery, in joules.
-
-    >>> compute_energy(compute_ms=5, slowdown=8, device_watts=2)
-    0.08
-    """
-    _at_least_0(device_watts=device_watts)
-    return device_watts * edge_latency(compute_ms=compute_ms, slowdown=slowdown) / 1000
 
 
 def _at_least_0(**values):

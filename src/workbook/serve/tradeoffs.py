@@ -7,7 +7,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from workbook.guards import has_columns, has_rows
+from workbook.guards import has_rows
 
 
 def decision_matrix(scores, weights):
@@ -97,14 +97,14 @@ def flip_points(scores, weights):
     return pd.DataFrame.from_dict(rows, "index").rename_axis("criterion")
 
 
-def pareto_front(designs, *, minimise, maximise=()):
+def pareto_front(designs, *, minimize, maximize=()):
     """Keep the designs that no other beats: none is as good in all respects and better in one.
 
     Parameters
     ----------
     designs : DataFrame
         One row a design.
-    minimise, maximise : sequence of str
+    minimize, maximize : sequence of str
         Columns where less, or more, is better.
 
     Returns
@@ -120,17 +120,16 @@ def pareto_front(designs, *, minimise, maximise=()):
     Examples
     --------
     >>> table = pd.DataFrame({"ms": [10, 20, 20], "dollars": [9, 3, 4]})
-    >>> pareto_front(table, minimise=["ms", "dollars"]).index.tolist()
+    >>> pareto_front(table, minimize=["ms", "dollars"]).index.tolist()
     [0, 1]
     """
-    for name, given in {"minimise": minimise, "maximise": maximise}.items():
+    for name, given in {"minimize": minimize, "maximize": maximize}.items():
         if isinstance(given, str):
             raise ValueError(f"{name} is {given!r}; give a list of columns, as in [{given!r}].")
-    columns = [*minimise, *maximise]
+    columns = [*minimize, *maximize]
     if not columns:
-        raise ValueError("minimise and maximise are both empty; name at least one column.")
-    has_columns(designs, *columns, name="designs")
-    has_rows(designs, "designs")
+        raise ValueError("minimize and maximize are both empty; name at least one column.")
+    has_rows(designs, *columns, name="designs")
     _numbers(designs[columns], "designs")
     values = designs[columns].to_numpy(float, copy=True)
     if np.isnan(values).any():
@@ -138,7 +137,7 @@ def pareto_front(designs, *, minimise, maximise=()):
             f"designs has a missing value in {columns[np.isnan(values).any(axis=0).argmax()]!r}; "
             "what is not known cannot be compared."
         )
-    values[:, len(minimise) :] *= -1
+    values[:, len(minimize) :] *= -1
     one, other = values[:, None, :], values[None, :, :]
     beaten = ((other <= one).all(axis=2) & (other < one).any(axis=2)).any(axis=1)
     return designs[~beaten]
@@ -167,8 +166,7 @@ def ownership_cost(options, *, months):
     {'buy': 95, 'build': 102}
     """
     costs = ["build", "run_per_month", "exit"]
-    has_columns(options, *costs, name="options")
-    has_rows(options, "options")
+    has_rows(options, *costs, name="options")
     _numbers(options[costs], "options")
     if options[costs].isna().any(axis=None):
         gap = options[costs].columns[options[costs].isna().any()][0]

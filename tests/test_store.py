@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
+from nbgrader.utils import determine_grade
 from small_course import write_course, write_settings
 
 from authoring import publish
@@ -25,6 +26,7 @@ from classroom.course import safekeeping
 from classroom.course.course import CannotGrade
 from classroom.gradebook import ledger
 from classroom.gradebook.store import NotSaved, Writer
+from classroom.isolate.execute import is_check
 
 pytestmark = [
     pytest.mark.nbgrader,
@@ -44,6 +46,7 @@ ANSWERS = {
     "cyd": {"double": "def double(x:\n    return"},
     "dan": {"double": RIGHT, "why": "Late, and no reason."},
 }
+NOTHING = {"status": "ok", "evidence": {}}
 LATE = "2031-01-02 00:00:00 UTC"
 
 
@@ -93,6 +96,14 @@ def with_outputs(notebook, points):
             result = {"output_type": "execute_result", "data": data, "metadata": {}}
             cell["outputs"] = [result | {"execution_count": 1}]
     return done
+
+
+def ran(notebook):
+    """A result that says of each check what its outputs say, as a run of our own would."""
+    cells = [cell for cell in notebook["cells"] if is_check(cell)]
+    marks = {cell["id"]: determine_grade(nbformat.from_dict(cell))[0] for cell in cells}
+    evidence = {name: {"points": points} for name, points in marks.items()}
+    return {"status": "ok", "evidence": evidence}
 
 
 def rows(root):
@@ -145,7 +156,8 @@ def graded(root, submission, points):
     """Grade one submission in a run of its own; what `Writer.mark` says."""
     with writer(root) as open_writer:
         notebook = open_writer.sanitise(submission)
-        open_writer.save(submission, with_outputs(notebook, points), {"status": "ok"})
+        done = with_outputs(notebook, points)
+        open_writer.save(submission, done, ran(done))
         return open_writer.mark(submission.student)
 
 
@@ -163,7 +175,8 @@ def test_it_gives_the_marks_of_stock_nbgrader_row_by_row(root, tmp_path):
     with writer(root) as ours:
         for submission in handed_in:
             notebook = ours.sanitise(submission)
-            ours.save(submission, executed(notebook), {"status": "ok"})
+            done = executed(notebook)
+            ours.save(submission, done, ran(done))
 
     found = rows(root)
     assert found == rows(stock)
@@ -275,13 +288,14 @@ def test_it_says_which_notebook_it_cannot_save_and_leaves_the_others_alone(root)
     with writer(root) as ours:
         notebook = ours.sanitise(ada)
         with pytest.raises(NotSaved, match="the notebook of ada: partial credit cannot be great"):
-            ours.save(ada, with_outputs(notebook, {"double-check-1": 32}), {"status": "ok"})
+            ours.save(ada, with_outputs(notebook, {"double-check-1": 32}), NOTHING)
         broken = with_outputs(notebook, {})
         broken["cells"][1]["outputs"] = [{"output_type": "stream"}]
         with pytest.raises(NotSaved, match="the notebook of ada"):
-            ours.save(ada, broken, {"status": "ok"})
+            ours.save(ada, broken, NOTHING)
         assert ours.record("ada") is None and not (root / "autograded/ada").exists()
-        ours.save(bob, with_outputs(ours.sanitise(bob), FULL), {"status": "ok"})
+        done = with_outputs(ours.sanitise(bob), FULL)
+        ours.save(bob, done, ran(done))
         assert ours.mark("bob") == (3.0, 7.0, False)
     assert {row[0] for row in rows(root)["grade"]} == {"bob"}
 
@@ -381,7 +395,7 @@ def test_the_next_run_goes_on_after_a_kill(root, owner, name):
         with writer(root) as ours:
             notebook = with_outputs(ours.sanitise(ada), FULL)
             setattr(owner, name, die)
-            ours.save(ada, notebook, {"status": "ok"})
+            ours.save(ada, notebook, NOTHING)
 
     assert in_a_child(grade_again_and_die) == -signal.SIGKILL
     with writer(root) as ours:
@@ -403,7 +417,7 @@ def test_a_full_disk_leaves_a_gradebook_that_opens(root, full):
             # No file may grow beyond this; writing more is an error, as on a full disk.
             resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
             with pytest.raises(CannotGrade, match="What was graded is kept"):
-                ours.save(ada, notebook, {"status": "ok"})
+                ours.save(ada, notebook, NOTHING)
 
     assert in_a_child(grade_with_little_room) == 0
     with sqlite3.connect(root / "gradebook.db") as gradebook:
@@ -411,3 +425,16 @@ def test_a_full_disk_leaves_a_gradebook_that_opens(root, full):
     with writer(root) as ours:
         assert not ours.is_graded(ada)
     assert graded(root, ada, FULL) == (3.0, 7.0, True)
+
+
+def test_a_mark_that_the_evidence_does_not_give_counts_nothing_and_is_flagged(root):
+    ada = hand_in(root, "ada", ANSWERS["ada"])
+    with writer(root) as ours:
+        done = with_outputs(ours.sanitise(ada), FULL)
+        told = ran(done)
+        del told["evidence"]["double-hidden-1"]
+        ours.save(ada, done, told)
+        assert ours.mark("ada")[0] == FULL["double-check-1"]
+        [flag] = ours.record("ada").flags
+    assert flag.startswith("nbgrader read other marks than the process of the tests had told")
+    assert "(double-hidden-1)" in flag

@@ -68,13 +68,13 @@ def test_it_flips_just_there_and_nowhere_before(seed):
 
 def test_it_keeps_designs_that_nothing_beats_in_their_order_and_all_equal_ones():
     designs = pd.DataFrame({"ms": [9, 5, 5, 7, 1], "dollars": [1, 3, 3, 3, 9]}, index=list("abcde"))
-    front = tradeoffs.pareto_front(designs, minimise=["ms", "dollars"])
+    front = tradeoffs.pareto_front(designs, minimize=["ms", "dollars"])
     assert front.index.tolist() == ["a", "b", "c", "e"]
 
 
-def test_it_keeps_what_is_best_in_a_column_to_be_maximised():
+def test_it_keeps_what_is_best_in_a_column_to_be_maximized():
     designs = pd.DataFrame({"dollars": [1, 2, 3], "value": [5, 9, 8]})
-    front = tradeoffs.pareto_front(designs, minimise=["dollars"], maximise=["value"])
+    front = tradeoffs.pareto_front(designs, minimize=["dollars"], maximize=["value"])
     assert front.index.tolist() == [0, 1]
     assert designs["value"].tolist() == [5, 9, 8]
 
@@ -126,20 +126,20 @@ def test_it_lists_six_roles_each_with_tools_and_something_small():
         ),
         (lambda: tradeoffs.flip_points(pd.concat([MARKS, MARKS]), WEIGHTS), "is there twice"),
         (
-            lambda: tradeoffs.pareto_front(MARKS, minimise="cost"),
+            lambda: tradeoffs.pareto_front(MARKS, minimize="cost"),
             r"give a list of columns, as in \['",
         ),
-        (lambda: tradeoffs.pareto_front(MARKS.replace({1: "x"}), minimise=["cost"]), "holds 'x'"),
+        (lambda: tradeoffs.pareto_front(MARKS.replace({1: "x"}), minimize=["cost"]), "holds 'x'"),
         (lambda: tradeoffs.ownership_cost(OFFERS.assign(exit=np.nan), months=1), "value in 'exit'"),
         (lambda: tradeoffs.ownership_cost(OFFERS.assign(exit="much"), months=1), "holds 'much'"),
         (lambda: tradeoffs.ownership_cost(OFFERS, months=None), "months is None"),
-        (lambda: tradeoffs.pareto_front(MARKS, minimise=[]), "are both empty"),
+        (lambda: tradeoffs.pareto_front(MARKS, minimize=[]), "are both empty"),
         (
-            lambda: tradeoffs.pareto_front(MARKS, minimise=["price"]),
+            lambda: tradeoffs.pareto_front(MARKS, minimize=["price"]),
             "no column 'price'; it has cost",
         ),
-        (lambda: tradeoffs.pareto_front(MARKS.iloc[:0], minimise=["cost"]), "designs is empty"),
-        (lambda: tradeoffs.pareto_front(MARKS.where(MARKS > 1), minimise=["cost"]), "in 'cost'"),
+        (lambda: tradeoffs.pareto_front(MARKS.iloc[:0], minimize=["cost"]), "designs is empty"),
+        (lambda: tradeoffs.pareto_front(MARKS.where(MARKS > 1), minimize=["cost"]), "in 'cost'"),
         (lambda: tradeoffs.ownership_cost(MARKS, months=1), "options has no column 'build'"),
     ],
 )

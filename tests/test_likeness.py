@@ -270,7 +270,7 @@ def test_the_page_is_made_though_some_notebooks_are_damaged(course):
         write(course / "autograded" / student / "week9" / "week9.ipynb", text)
     (course / "autograded" / "fay" / "week9").mkdir(parents=True)
     text = similar.page(course, "week9").read_text()
-    assert "ada and bob" in text and "since they can&#x27;t be read: 4." in text
+    assert "ada and bob" in text and "since they can't be read: 4." in text
 
 
 def test_it_says_what_it_takes(course):
