@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from test_feedback import published  # noqa: F401  (a course with the real settings)
-from test_writer import hand_in, with_outputs
+from test_store import hand_in, with_outputs
 
 from classroom.course import course as courses
 from classroom.course.helper import Helper, Stopped
