@@ -30,6 +30,18 @@ def test_it_brings_the_work_to_a_machine_that_forgot_it(course, tmp_path_factory
     assert (bare / "notebooks/week1.ipynb").read_text() == "my notebooks/week1.ipynb"
 
 
+def test_what_it_brings_back_runs_nothing_when_it_is_opened(course, tmp_path_factory):
+    saved = {"cells": [], "metadata": {"widgets": {"_esm": "alert(1)"}, "title": "mine"}}
+    (course / "notebooks/week1.ipynb").write_text(json.dumps(saved), encoding="utf-8")
+    archive = backup.save(course)
+    assert backup.restore(archive, course) == []  # it is there, and nobody else's
+    bare = tmp_path_factory.mktemp("bare")
+    backup.restore(archive, bare)
+    brought = json.loads((bare / "notebooks/week1.ipynb").read_text())
+    assert brought["metadata"] == {"title": "mine"}
+    assert backup.restore(archive, bare) == []
+
+
 def test_it_does_not_replace_what_was_brought_and_not_restored_yet(course, tmp_path_factory):
     brought = backup.save(course).read_bytes()
     bare = tmp_path_factory.mktemp("bare")

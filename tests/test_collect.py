@@ -52,7 +52,7 @@ def test_it_takes_canvas_names_apart(course):
         ("hasanomar2_103_9003_week1-1.ipynb", "omar"),
         ("núñezeva_104_9004_Homework 1_2_3_final.ipynb", "eva"),
         ("शर्मानेहा_105_9005_week1.ipynb", "neha"),
-        ("raycyd_106_9006_text.html", "cyd"),
+        ("raycyd_106_9006_answer.html", "cyd"),
     )
     assert handed_in(course) == {
         "101/week1/week1.ipynb": "ann",
@@ -60,12 +60,69 @@ def test_it_takes_canvas_names_apart(course):
         "103/week1/week1.ipynb": "omar",
         "104/week1/week1.ipynb": "eva",
         "105/week1/week1.ipynb": "neha",
-        "106/week1/text.html": "cyd",
+        "106/week1/answer.html": "cyd",
     }
     assert {row.outcome for row in rows.values()} == {"collected"}
     assert rows["102"].notes == ("The system calls it late.",)
     assert (rows["103"].name, rows["103"].file) == ("hasanomar2", "week1-1.ipynb")
     assert rows["104"].file == "Homework 1_2_3_final.ipynb"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "eve_101_5_202_777_week1.ipynb",  # a display name that holds another's number
+        "leeann_101_5_202_777_week1.ipynb",
+        "leeann_101_202_777_week1.ipynb",
+        "leeann_101_202_text.html",
+        "anon_ab12c_5_202_777_week1.ipynb",
+    ],
+)
+def test_a_name_that_can_be_read_as_anothers_costs_nobody_a_mark_and_is_told(course, name):
+    rows = collected(course, ("leeann_101_9001_week1.ipynb", "ann"), (name, "eve"))
+    assert handed_in(course) == {"101/week1/week1.ipynb": "ann"}
+    assert rows["101"].outcome == "collected"
+    assert rows[name].outcome == "skipped" and "can be read as of" in rows[name].notes[0]
+    assert "202" in rows[name].notes[0] and collect.exit_code(rows.values()) == 1
+
+
+def test_of_moodles_names_too(course):
+    name = "Eve_11_assignsubmission_file_22_assignsubmission_file_/week1.ipynb"
+    rows = collected(course, (MOODLE + "/week1.ipynb", "ann"), (name, "eve"))
+    assert list(handed_in(course).values()) == ["ann"]
+    assert "can be read as of 11, 22" in rows[name].notes[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [f"a_{'1' * 5000}_2_week1.ipynb", f"a_1_{'2' * 5000}_week1.ipynb", "a_1_2_-" + "9" * 150],
+)
+def test_a_name_with_a_long_number_stops_nobody(course, name):
+    rows = collected(course, ("ann_101_9001_week1.ipynb", "ann"), (name, "eve"))
+    assert rows["101"].outcome == "collected"
+
+
+def test_what_is_damaged_in_any_packing_skips_its_learner_alone(course, tmp_path):
+    source = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_LZMA) as opened:
+        opened.writestr("eve_102_9002_week1.ipynb", bytes(range(256)))
+        opened.writestr("ann_101_9001_week1.ipynb", "ann")
+    content = bytearray(source.read_bytes())
+    begin = content.index(b"eve_102_9002_week1.ipynb") + len("eve_102_9002_week1.ipynb")
+    content[begin + 4 : begin + 20] = b"\xff" * 16
+    source.write_bytes(content)
+    rows = by_student(collect.collect(course, "week1", source))
+    assert rows["101"].outcome == "collected"
+    assert rows["102"].outcome == "skipped" and "damaged" in rows["102"].notes[0]
+
+
+def test_a_collected_notebook_runs_nothing_when_it_is_opened(course):
+    text = '{"cells": [], "metadata": {"widgets": {"a": 1}, "title": "x"}}'
+    files = [("ann_101_9001_week1.ipynb", text)]
+    collected(course, *files)
+    (found,) = handed_in(course).values()
+    assert "widgets" not in found and '"title"' in found
+    assert {row.outcome for row in collected(course, *files).values()} == {"there already"}
 
 
 def test_of_several_attempts_it_takes_the_latest_and_says_so(course):

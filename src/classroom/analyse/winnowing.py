@@ -149,9 +149,10 @@ def _token(node, own):
 
 
 def _words(source, given):
-    found = []
+    found, line, place = [], 1, 0
     for word in WORDS.finditer(source):
-        token, line = word.group(), source.count("\n", 0, word.start()) + 1
+        token = word.group()
+        line, place = line + source.count("\n", place, word.start()), word.start()
         if word.lastgroup == "name":
             known = token in NAMED or token in given or token.startswith(".")
             found.append((token if known else "v", line))

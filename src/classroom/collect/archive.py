@@ -9,9 +9,11 @@ https://docs.python.org/3/library/zipfile.html#decompression-pitfalls
 import contextlib
 import functools
 import io
+import lzma
 import os
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -26,7 +28,8 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECA
 LONGEST = 200  # bytes of one name; file systems stop at 255
 SMALL = MEGABYTE  # below, no ratio is a bomb
 CODECS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError)
+DAMAGED += (OSError, ValueError, NotImplementedError, OverflowError)
 
 
 class CannotCollect(ValueError):
@@ -165,6 +168,8 @@ def wrong_name(raw):
     name, parts = shown(raw), raw.rstrip("/").split("/")
     if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in raw):
         return f"{name} has a name with characters that can't be written."
+    if any(unicodedata.category(letter) == "Cf" for letter in raw):
+        return f"{name} has a name with invisible characters."
     if "\\" in raw:
         return f"{name} has a backslash in its name."
     if raw.startswith("/") or re.match(r"[A-Za-z]:", raw):

@@ -6,7 +6,7 @@ from classroom.collect import archive
 from classroom.course import upload
 from classroom.course.upload import MEGABYTE, NOTEBOOK, SKIPPED, shown
 
-ATTEMPT = r"((\s*\(\d+\))|(-\d+))*"
+ATTEMPT = r"((\s{0,9}\([0-9]{1,18}\))|(-[0-9]{1,18})){0,9}"
 
 
 class Skipped(ValueError):
@@ -118,7 +118,7 @@ def _named(read, week):
 
 def _attempt(name):
     """Which attempt a name tells of, to be compared: "week1.ipynb" < "week1-1.ipynb"."""
-    stem = re.search(rf"{ATTEMPT}\.ipynb", name, re.IGNORECASE)
+    stem = re.search(rf"(?<![-)0-9]){ATTEMPT}\.ipynb", name, re.IGNORECASE)
     return [int(number) for number in re.findall(r"\d+", stem.group())[::-1]] if stem else []
 
 

@@ -5,6 +5,7 @@
 A learner's files are all put into `submitted/STUDENT/WEEK/`, or none of them is.
 """
 
+import functools
 import re
 import shutil
 from collections import Counter
@@ -12,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from classroom.collect import archive, attempts, senders
+from classroom.collect import reading, senders
 from classroom.collect.archive import CannotCollect
 from classroom.collect.attempts import Skipped
 from classroom.course import course as courses
 from classroom.course import roster, safekeeping, upload
+from classroom.course.helper import Helper, Stopped
 from classroom.course.upload import shown
 from workbook.exercise.variant import folder_name
 
@@ -86,15 +88,19 @@ def collect(root, week, source, *, force=False, limits=upload.LIMITS):
         seats = roster.read(folder)
     except ValueError as error:
         raise CannotCollect(str(error)) from None
-    with archive.entries(source) as entries:
-        entries = [entry for entry in entries if not attempts.is_litter(entry.path)]
-        system, sent, nobodys = senders.sort(entries, week)
+    source = Path(source)
+    with Helper(["classroom.collect.reading"]) as helper:
+        try:
+            system, sent, nobodys = helper(reading.sent, source, week)
+        except Stopped as stopped:
+            raise CannotCollect(f"Reading {source.name} was stopped: {stopped}.") from None
         if not sent:
             raise CannotCollect(_nothing(source, week, nobodys))
         names = _students(system, sent, week, seats)
         rows, new = [], []
-        for learner, student in zip(sent, names, strict=True):
-            row = _collected(learner, student, week, folder, kept, limits)
+        for place, (learner, student) in enumerate(zip(sent, names, strict=True)):
+            choose = functools.partial(_chosen, helper, source, week, place, limits)
+            row = _collected(learner, student, week, folder, kept, choose)
             rows.append(row)
             new.append(_seat(row, learner, system, week))
     if folder.is_dir() or any(row.outcome != "skipped" for row in rows):
@@ -154,12 +160,19 @@ def summary(week, rows):
     return lines
 
 
-def _collected(learner, student, week, folder, kept, limits):
+def _chosen(helper, source, week, place, limits):
+    try:
+        return helper(reading.chosen, source, week, place, limits)
+    except Stopped as stopped:
+        raise Skipped(f"Reading it was stopped: {stopped}. Ask for the notebook alone.") from None
+
+
+def _collected(learner, student, week, folder, kept, choose):
     row = Row(student, learner.name, "", "skipped")
     try:
         if not STUDENT.fullmatch(student) or not student.isprintable() or student == roster.NAME:
             raise Skipped(f"{shown(student)} can't be the name of a student's folder. Rename it.")
-        file, files, notes = attempts.choose(learner, week, limits)
+        file, files, notes = choose()
         row = replace(row, file=file)
         target = folder / student / week
         outcome, told = _put(target, files, kept)

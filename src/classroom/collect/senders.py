@@ -20,15 +20,23 @@ Plain: a folder, or a zip, for each student, as in `ada/week1.ipynb`, `ada/week1
 import re
 from dataclasses import dataclass, field, replace
 
+from classroom.course.upload import shown
+
+# Learners choose their names, and those of their files, and both may hold what looks like numbers
+# of the system's. Where a name can be read in two ways, neither is taken: a person has to say.
 # What Ruby calls [[:word:]], and \w does not: vowel signs as in नेहा are letters' marks.
-NAME = r"(?P<name>[^\s!-/:-@\[-^`{-~]*?)(?:_(?P<late>LATE))?_(?P<user>\d+)"
+NAME = r"(?P<name>[^\s!-/:-@\[-^`{-~]*?)(?:_(?P<late>LATE))?_(?P<user>[0-9]{1,18})"
 ANONYMOUS = r"(?:(?P<late_anon>LATE)_)?anon_(?P<anon>[0-9A-Za-z]{5})"
 CANVAS = re.compile(
-    rf"(?:{ANONYMOUS}|{NAME})_(?:(?P<upload>\d+)_(?P<file>.+)|(?:text|link)\.html)", re.IGNORECASE
+    rf"(?:{ANONYMOUS}|{NAME})_(?:(?P<upload>[0-9]{{1,18}})_(?P<file>.+)|(?:text|link)\.html)",
+    re.IGNORECASE,
 )
+# Where in a name of Canvas's a user's number may stand: before another number, or what was typed.
+USER = re.compile(r"(?=_([0-9]{1,18})_(?:[0-9]{1,18}_.|(?:text|link)\.html$))", re.IGNORECASE)
 MOODLE = re.compile(
-    r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?"
+    r"(?P<name>.+?)_(?P<number>[0-9]{1,18})_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?"
 )
+PARTICIPANT = re.compile(r"(?=_([0-9]{1,18})_assignsubmission_[a-z])")
 NAMELESS = "anon-"  # before the number of one whom Canvas does not name
 SYSTEMS = {"canvas": "Canvas", "moodle": "Moodle", "plain": "a plain folder"}
 
@@ -80,8 +88,8 @@ def sort(entries, week):
     sent, nobodys = {}, []
     for entry in entries:
         found = owner(entry.path, week)
-        if found is None:
-            nobodys.append(entry)
+        if found is None or (claims := _claims(system, entry.path)):
+            nobodys.append(replace(entry, problem=claims) if found else entry)
             continue
         number, name, path, upload, late = found
         learner = sent.setdefault(number, Sent(number, _printable(name)))
@@ -91,6 +99,34 @@ def sort(entries, week):
         else:
             learner.typed = True
     return system, list(sent.values()), nobodys
+
+
+def _claims(system, path):
+    """A sentence if the name of a file can be read as of several learners; else nothing."""
+    if system == "plain":
+        return ""
+    pattern, users = (CANVAS, USER) if system == "canvas" else (MOODLE, PARTICIPANT)
+    part = next(part for part in path if pattern.fullmatch(part))
+    found = [match for match in users.finditer(part) if _may_be_name(system, part[: match.start()])]
+    numbers = [*dict.fromkeys(match[1] for match in found)]
+    if system == "canvas" and re.match(rf"{ANONYMOUS}_", part, re.IGNORECASE):
+        # Canvas names nobody then, and after the upload's number comes the learner's file.
+        numbers = ["anon"] + numbers[1:] if len(numbers) > 1 else []
+    if len(numbers) < 2:
+        return ""
+    return (
+        f"{shown(part)} can be read as of {', '.join(numbers[:5])}: a name of a learner's or of a "
+        f"file looks like {SYSTEMS[system]}'s numbers. Find out whose it is, and put it into that "
+        "folder by hand."
+    )
+
+
+def _may_be_name(system, text):
+    """Whether Canvas could have written this before a number: small letters, and no spaces."""
+    if system != "canvas":
+        return True
+    name = re.sub(r"_LATE$", "", text)
+    return name == name.lower() and re.fullmatch(r"[^\s!-/:-@\[-^`{-~]*", name) is not None
 
 
 def _mostly_canvas(entries):

@@ -7,13 +7,15 @@ tells which number was whose.
 
 import csv
 import io
+import unicodedata
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from workbook import files
 
 NAME = "students.csv"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Some spreadsheets read the wide signs of Chinese and Japanese as their own.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212")
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,10 @@ def harmless(text):
 
     As OWASP has it: https://owasp.org/www-community/attacks/CSV_Injection
 
-    >>> harmless("=1+1"), harmless("Ann"), harmless("-")
-    ("'=1+1", 'Ann', "'-")
+    >>> harmless("=1+1"), harmless("Ann"), harmless("-"), harmless("\uff1d1")
+    ("'=1+1", 'Ann', "'-", "'\uff1d1")
     """
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+    return f"'{text}" if _is_formula(text) else text
 
 
 def read(folder):
@@ -154,6 +156,12 @@ def merge(seats, new):
     return list(kept.values())
 
 
+def _is_formula(text):
+    # What stands before the sign and is not seen does not hide it from a spreadsheet.
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return seen.lstrip("' ").startswith(FORMULA)
+
+
 def _meant(text):
-    quoted = text.startswith("'") and text.lstrip("'").startswith(FORMULA)
+    quoted = text.startswith("'") and _is_formula(text)
     return text[1:] if quoted else text

@@ -18,8 +18,10 @@ NOTEBOOK = re.compile(r"\.ipynb(\.(txt|json))?$", re.IGNORECASE)  # as some brow
 # Left by editors, systems and nbgrader; nobody means to hand it in.
 SKIPPED = re.compile(
     r"\.ipynb_checkpoints|__pycache__|__MACOSX|\.git|\.idea|\.vscode|\.venv|venv|\.virtual_documents"
-    r"|\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|\.~.*|.*\.sha256|timestamp\.txt|submission_secret\.txt|\.nbgrader\.log"
+    r"|\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|\.~.*|.*\.sha256|.*\.orig\.gz"
+    r"|timestamp\.txt|submission_secret\.txt|\.nbgrader\.log"
 )
+ORIGINAL = ".orig.gz"  # after a notebook's name: as it was, beside what was made harmless
 CODE = re.compile(r"\.(py|pyc|pyw|pyd|so)$", re.IGNORECASE)
 START_UP = re.compile(r"\.(pth|egg|egg-link|egg-info|dist-info)$", re.IGNORECASE)
 START_UP_NAMES = {"sitecustomize", "usercustomize", "ipython_config"}

@@ -15,8 +15,11 @@ INSTEAD = "# A hidden check. Its tests are not shown, only what it has to say."
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # IPython marks the line at fault with an arrow; Python writes it below its file.
 AT_FAULT = re.compile(r'^-+> *\d+ (.*)$|^ *File "[^"]*", line \d+.*\n(.*)$', re.MULTILINE)
-FRAME = re.compile(r"^\s*(File|Cell In) ?\S", re.MULTILINE)
-PACKAGES = re.compile(r"[^\s'\"<>()]*/(?:site-packages|dist-packages|python3\.\d+)/")
+FRAME = re.compile(r"^[ \t]*(File|Cell In) ?\S", re.MULTILINE)
+FILE = re.compile(r"^[ \t]*File ", re.MULTILINE)
+# What may be a path, from end to end, and where in it the packages begin.
+WHOLE = re.compile(r"[^\s'\"<>()]+")
+PACKAGES = re.compile(r"/(?:site-packages|dist-packages|python3\.\d{1,3})(?=/)")
 # A path goes on until something that paths rarely hold.
 REST = r"(?P<rest>(?:/[^\s'\"<>():,;]*)?)"
 
@@ -105,11 +108,17 @@ def without_paths(text, paths):
 
     def cut(match):
         path = match.group()
-        inside = PACKAGES.sub("", path)
+        inside = _in_packages(path)
         name = match["rest"].rstrip("/").rpartition("/")[-1]
         return inside if inside != path else f"…/{name}".rstrip("/")
 
-    return PACKAGES.sub("", paths.sub(cut, text))
+    return WHOLE.sub(lambda whole: _in_packages(whole.group()), paths.sub(cut, text))
+
+
+def _in_packages(path):
+    """A path without what stands before the last folder of packages in it."""
+    place = max((match.end() + 1 for match in PACKAGES.finditer(path)), default=0)
+    return path[place:]
 
 
 def _is_locked(cell):
@@ -141,7 +150,7 @@ def _shorten(output, own, locked, secret):
     if output["output_type"] != "error":
         return
     told = COLOURS.sub("", "\n".join(output["traceback"]))
-    foreign = "Traceback" in told and (locked or re.search(r"^\s*File ", told, re.MULTILINE))
+    foreign = "Traceback" in told and (locked or FILE.search(told))
     if told and not foreign and not (secret and FRAME.search(told)):
         return
     said = f"{output['ename']}: {output['evalue']}".removesuffix(": ")

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 
 from classroom.course import course as courses
+from classroom.course.helper import Helper
 from classroom.feedback import page
 from classroom.gradebook import store
 from classroom.intake import intake, suspicion
@@ -18,6 +19,8 @@ from classroom.isolate.execute import is_check
 from classroom.isolate.namespaces import Limits
 from workbook.exercise import markup
 
+# What is done by a helper, and imported by it while the pool starts.
+HELPERS = ("classroom.intake.intake", "classroom.gradebook.store", "classroom.feedback.making")
 ODD_NAME = "The folder's name holds characters that can't be written. Rename it, and grade again."
 
 
@@ -104,7 +107,8 @@ class Batch:
         CannotGrade
             If another is grading, or nothing more can be written.
         """
-        with store.Writer(self.course, self.week, sandbox=self.stamp) as ledger:
+        helper = Helper(HELPERS)
+        with store.Writer(self.course, self.week, sandbox=self.stamp, helper=helper) as ledger:
             pages = page.Feedback(ledger) if write_feedback else None
             jobs = (self._prepared(ledger, student, force) for student in self.students)
             for (submission, notebook, was), result in self.pool.run(jobs):
@@ -126,14 +130,14 @@ class Batch:
     def _prepared(self, ledger, student, force):
         """((submission, notebook, what to do with it), and the job if something has to run)."""
         folder = courses.folder(self.course, "submitted", self.week, student)
-        submission = intake.look(folder, self.release)
+        submission = intake.look_within(ledger.helper, folder, self.release)
         if student != _written(student):
             return (submission, None, store.NotSaved(ODD_NAME)), None
         if not force and ledger.is_graded(submission):
             return (submission, None, "graded"), None
         if submission.notebook is None:
             return (submission, None, "refused"), None
-        flags = suspicion.flags(submission.notebook, self.release)
+        flags = suspicion.flags_within(ledger.helper, submission.notebook, self.release)
         submission = dataclasses.replace(submission, flags=(*submission.flags, *flags))
         try:
             notebook = ledger.sanitise(submission)

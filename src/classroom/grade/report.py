@@ -46,10 +46,12 @@ class Progress:
     def _tell(self, mark):
         self._done += 1
         if not self._bar.disable:
-            self._bar.update(self._task, advance=1, description=f"Graded {escape(mark.student)}")
+            self._bar.update(
+                self._task, advance=1, description=f"Graded {escape(_plain(mark.student))}"
+            )
         elif not self._quiet:
             result = f"{mark.score:g}/{mark.max_score:g} {state(mark)}".rstrip()
-            print(f"{self._done}/{self._total} {mark.student}: {result}", flush=True)
+            print(f"{self._done}/{self._total} {_plain(mark.student)}: {result}", flush=True)
 
 
 def state(mark):
@@ -96,8 +98,10 @@ def show(week, marks, *, sandbox, seconds, names=None):
         score = f"{mark.score:g} of {mark.max_score:g}" if mark.max_score else "–"
         told = [mark.reason, *mark.notes, *(f"Look at: {flag}" for flag in mark.flags)]
         # As text: a student's name and words are not to be read as markup.
-        who = [mark.student, *([shown(names.get(mark.student, ""))[1:-1]] if names else [])]
-        table.add_row(*map(Text, [*who, score, state(mark), "\n".join(filter(None, told))]))
+        who = [mark.student, *([names.get(mark.student, "")] if names else [])]
+        table.add_row(
+            *map(Text, [*map(_plain, who), score, state(mark), "\n".join(filter(None, told))])
+        )
     console.print(table)
     for line in summary(week, marks, sandbox=sandbox, seconds=seconds):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -135,10 +139,19 @@ def summary(week, marks, *, sandbox, seconds):
     return lines
 
 
+def _plain(name):
+    """A name without what a terminal would obey.
+
+    >>> _plain("ada"), _plain("\x1b[2J")
+    ('ada', '\\\\x1b[2J')
+    """
+    return shown(name)[1:-1]
+
+
 def _unsaved(mark):
     return mark.status == "rejected" and mark.verdict in ("ok", "repaired")
 
 
 def _named(students, most=8):
-    names = ", ".join(students[:most])
+    names = ", ".join(map(_plain, students[:most]))
     return names + (f" and {len(students) - most} more" if len(students) > most else "")

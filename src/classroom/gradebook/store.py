@@ -16,8 +16,11 @@ A submission is what was found in a student's folder: `student`, `verdict`, `rea
 """
 
 import contextlib
+import gzip
 import hashlib
 import itertools
+import json
+import unicodedata
 from pathlib import Path
 
 import nbformat
@@ -28,10 +31,12 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, Execute
 from traitlets.utils.importstring import import_item
 
+from classroom.course import cleaning, safekeeping
 from classroom.course import course as courses
-from classroom.course import safekeeping
 from classroom.course.course import CannotGrade
+from classroom.course.helper import Helper, Stopped
 from classroom.course.safekeeping import GO_ON
+from classroom.course.upload import ORIGINAL
 from classroom.gradebook import ledger, metadata
 from classroom.isolate.execute import is_check
 from workbook.exercise import markup
@@ -40,6 +45,10 @@ from workbook.exercise import markup
 # feedback is found again. Whatever is written of a submission carries both along.
 STAMPS = TIME, SECRET = "timestamp.txt", "submission_secret.txt"
 UNWRITABLE = "The gradebook or the folders beside it can't be written"
+HIDDEN = "The text of this notebook is not shown, since cleaning it was stopped"
+# Files that nothing shows as a page or runs when somebody clicks on them.
+SHOWN = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".toml", ".yaml", ".yml", ".py", ".parquet")
+SHOWN += (".png", ".jpg", ".jpeg", ".gif", ".npy", ".npz", ".pkl", ".joblib", ".xlsx", ".gz")
 
 OTHERWISE = (
     "nbgrader read other marks than the process of the tests had told; these count 0. See which "
@@ -63,6 +72,8 @@ class Writer:
         The assignment's name, and its notebook's.
     sandbox : str
         The stamp of a grade whose result has none, since nothing ran; see `Sandbox.stamp`.
+    helper : helper.Helper, optional
+        For the work on what strangers wrote.
 
     Raises
     ------
@@ -71,7 +82,7 @@ class Writer:
         the source. On saving: if nothing more can be written. Marks saved before are kept.
     """
 
-    def __init__(self, course, week, *, sandbox=""):
+    def __init__(self, course, week, *, sandbox="", helper=None):
         self.course, self.week, self.sandbox = course, week, sandbox
         source = courses.find_source(course.coursedir.root, week)
         self.source_sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
@@ -87,12 +98,14 @@ class Writer:
             metadata.quick(kind)(parent=exporter) for kind in kinds if not issubclass(kind, Execute)
         ]
         self._source_files = self._read_source_files()
+        self.helper = helper or Helper(["classroom.course.cleaning"])
 
     def __enter__(self):
         coursedir = self.course.coursedir
         path = safekeeping.path_of(coursedir.db_url)
         with contextlib.ExitStack() as stack:
             stack.enter_context(safekeeping.lock(path))
+            stack.enter_context(self.helper)
             safekeeping.back_up(path)
             with safekeeping.or_cannot_grade(UNWRITABLE, GO_ON):
                 self.gradebook = ledger.OneTransaction(coursedir.db_url, coursedir.course_id)
@@ -166,7 +179,15 @@ class Writer:
         dict
             From relative path to bytes.
         """
-        files = {k: v for k, v in submission.files.items() if not k.endswith(".ipynb")}
+        ours = {part for name in self._source_files for part in (name, *_above(name))}
+        files = {
+            name: content
+            for name, content in submission.files.items()
+            # A folder may be called like a notebook, or like a file of the source's.
+            if not any(part.lower().endswith(".ipynb") for part in name.split("/"))
+            and name not in ours - self._source_files.keys()
+            and not self._source_files.keys() & _above(name)
+        }
         return files | self._source_files
 
     def sanitise(self, submission):
@@ -212,9 +233,18 @@ class Writer:
         with self._saved(submission, result) as (saved, flags):
             notebook = self._run(self._saving, _node(executed), submission.student)
             flags += _hold_to_evidence(saved, notebook, result["evidence"])
-            nbformat.validate(notebook, relax_add_props=True)
-            text = nbformat.v4.writes(notebook) + "\n"
-            self._put(submission, {f"{self.week}.ipynb": text.encode()} | self.files(submission))
+            # Marks and checksums are taken; from here on it is only looked at.
+            raw = json.loads(json.dumps(notebook))
+            try:
+                text = self.helper(_cleaned, raw)
+            except Stopped as stopped:
+                flags.append(f"{HIDDEN}: {stopped}.")
+                text = _written(cleaning.silent(raw, HIDDEN))
+            name = f"{self.week}.ipynb"
+            files = {name: text.encode()} | self._shown(self.files(submission))
+            if _words(raw) != _words(json.loads(text)):
+                files[name + ORIGINAL] = gzip.compress(_written(raw).encode(), mtime=0)
+            self._put(submission, files)
 
     def refuse(self, submission):
         """Save that there was no notebook to run: no points, and the reason is kept.
@@ -294,6 +324,19 @@ class Writer:
         safekeeping.replace_folder(self._folder("autograded", submission.student), files)
         self._converter.set_permissions(self.week, submission.student)
 
+    def _shown(self, files):
+        """Files that lie beside a notebook for people to look at; the rest is in `submitted`."""
+        return {
+            name: content
+            for name, content in files.items()
+            if name in self._source_files
+            or (
+                name.lower().endswith(SHOWN)
+                and not any(unicodedata.category(letter) == "Cf" for letter in name)
+                and not set(name) & set("<>\"'&`")
+            )
+        }
+
     def _timestamp(self, folder):
         if TIME not in read_stamps(folder):
             return None
@@ -335,6 +378,35 @@ def read_stamps(folder):
 def _class_of(kind):
     """A preprocessor's class, which settings may give by its dotted name."""
     return import_item(kind) if isinstance(kind, str) else kind
+
+
+def _above(name):
+    """The folders above a file.
+
+    >>> sorted(_above("a/b/c.csv"))
+    ['a', 'a/b']
+    """
+    parts = name.split("/")
+    return {"/".join(parts[:end]) for end in range(1, len(parts))}
+
+
+def _cleaned(notebook):
+    """What is written of a notebook, as text; for the helper."""
+    clean = cleaning.notebook(notebook)
+    nbformat.validate(nbformat.from_dict(clean), relax_add_props=True)
+    return _written(clean)
+
+
+def _words(notebook):
+    """What a learner wrote in a notebook, to be compared: outputs come again when it is run."""
+    lines = [cell["source"] for cell in notebook["cells"]]
+    return ["".join(source) for source in lines], [
+        cell.get("attachments") or {} for cell in notebook["cells"]
+    ]
+
+
+def _written(notebook):
+    return nbformat.v4.writes(nbformat.from_dict(notebook)) + "\n"
 
 
 def _hold_to_evidence(saved, notebook, evidence):

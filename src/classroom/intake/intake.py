@@ -11,16 +11,22 @@ Other modules do the work: `upload` reads the folder, `parsing` the notebook, `r
 anew, `suspicion` looks at code. They know nothing of each other's.
 """
 
+import gzip
 import hashlib
-from dataclasses import dataclass, field
+import os
+import stat
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classroom.course import upload
+from classroom.course.helper import Stopped
 from classroom.course.upload import LIMITS, Limits, Missing, Refused, shown
 from classroom.intake import parsing, repair, suspicion
+from workbook import files
 from workbook.exercise import markup
+from workbook.progress.inert import inert
 
-__all__ = ["LIMITS", "Limits", "Submission", "look", "read_release"]
+__all__ = ["LIMITS", "Limits", "Submission", "look", "look_within", "quiet", "read_release"]
 
 
 @dataclass(frozen=True)
@@ -89,10 +95,10 @@ def look(folder, release, *, limits=LIMITS):
     Submission
     """
     folder = Path(folder).absolute()
-    student, files = folder.parent.name, {}
+    student, handed_in = folder.parent.name, {}
     try:
-        files = upload.files(folder, limits)
-        return _found(student, files, release, limits)
+        handed_in = upload.files(folder, limits)
+        return _found(student, handed_in, release, limits)
     except Missing as missing:
         verdict, reason = "missing", _how_to_hand_in(missing, release)
     except Refused as refused:
@@ -101,8 +107,79 @@ def look(folder, release, *, limits=LIMITS):
         # Nothing that we know of ends here; whatever does must not end the batch.
         verdict = "refused"
         reason = f"This can't be read ({type(error).__name__}). Ask for it again."
-    digest = _digest(files | {f"\0{verdict}": reason.encode(errors="replace")})
-    return Submission(student, verdict, reason, files=files, digest=digest)
+    digest = _digest(handed_in | {f"\0{verdict}": reason.encode(errors="replace")})
+    return Submission(student, verdict, reason, files=handed_in, digest=digest)
+
+
+def look_within(helper, folder, release, *, limits=LIMITS):
+    """Do the same, but by a helper: one who is stopped is refused, and says at which limit.
+
+    Parameters
+    ----------
+    helper : helper.Helper
+    folder, release, limits : as for `look`
+
+    Returns
+    -------
+    Submission
+    """
+    try:
+        return helper(_look, folder, release, limits)
+    except Stopped as stopped:
+        reason = f"Looking at it was stopped: {stopped}. Ask for it again."
+        digest = _digest({"\0stopped": _weight(folder).encode()})
+        return Submission(Path(folder).parent.name, "refused", reason, digest=digest)
+
+
+def _look(folder, release, limits):
+    unsettled = quiet(folder, limits)
+    found = look(folder, release, limits=limits)
+    return replace(found, flags=[*unsettled, *found.flags])
+
+
+def quiet(folder, limits=LIMITS):
+    """Take out of the notebooks that were handed in what runs when one is only opened.
+
+    The file as it came stays beside it, compressed, for no program to show. `collect` does the
+    same before it writes; this is for what nbgrader's own collect or a person put there.
+
+    Parameters
+    ----------
+    folder : path
+    limits : Limits
+
+    Returns
+    -------
+    list of str
+        Sentences on what could not be changed.
+    """
+    told = []
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names if name.lower().endswith(".ipynb")):
+            about = path.lstat()
+            if not stat.S_ISREG(about.st_mode) or about.st_size > limits.all_bytes:
+                continue
+            try:
+                content = path.read_bytes()
+                still = inert(content)
+                if still != content:
+                    mode = stat.S_IMODE(about.st_mode)
+                    original = path.with_name(path.name + upload.ORIGINAL)
+                    files.replace(original, gzip.compress(content, mtime=0), mode=mode)
+                    files.replace(path, still, mode=mode)
+            except OSError:
+                told.append(f"{shown(path.name)} runs a program when it is opened. Do not open it.")
+    return told
+
+
+def _weight(folder):
+    """By which a folder that can't be looked at is known again: its files' sizes and times."""
+    return repr(
+        sorted(
+            (str(path.relative_to(folder)), path.lstat().st_size, path.lstat().st_mtime_ns)
+            for path in Path(folder).rglob("*")
+        )
+    )
 
 
 def _found(student, files, release, limits):

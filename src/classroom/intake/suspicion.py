@@ -10,6 +10,7 @@ import re
 import warnings
 from functools import lru_cache
 
+from classroom.course.helper import Stopped
 from classroom.intake import tricks
 from workbook.exercise import markup
 
@@ -45,6 +46,24 @@ def flags(notebook, release):
             place = f"In the cell added after {last}" if last else "In the first cell"
             pieces.append((f"In the answer {last}" if role else place, cell["source"]))
     return _in_all(pieces, [cell["source"] for cell in release["cells"] if _is_code(cell)])
+
+
+def flags_within(helper, notebook, release):
+    """Say the same, found by a helper; if it is stopped, that is the sentence.
+
+    Parameters
+    ----------
+    helper : helper.Helper
+    notebook, release : as for `flags`
+
+    Returns
+    -------
+    list of str
+    """
+    try:
+        return helper(flags, notebook, release)
+    except Stopped as stopped:
+        return [f"Looking at its code was stopped: {stopped}. Look at it."]
 
 
 def in_files(files):

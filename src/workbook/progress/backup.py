@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from workbook import files, keeping
 from workbook.progress import log
+from workbook.progress.inert import inert
 
 FOLDERS = ("notebooks", "exercises")
 ARCHIVE = "my-work.zip"
@@ -81,7 +82,8 @@ def restore(archive=ARCHIVE, course=".."):
 
     A notebook that differs from the saved one is not lost: it is set aside beside it, as
     `name.before-restore.ipynb` (`.before-restore-2` and so on if that is taken); so is the
-    dossier. Of the record, what is saved and what is here are joined.
+    dossier. Of the record, what is saved and what is here are joined. Widgets that a notebook has
+    saved are left out: they run as soon as it is opened, and the file may come from anybody.
 
     Returns
     -------
@@ -99,12 +101,13 @@ def restore(archive=ARCHIVE, course=".."):
     restored = [RECORD] if new else []
     for name, content in saved.items():
         target = course / name
+        quiet = inert(content) if target.suffix == ".ipynb" else content
         if target.exists():
-            if target.read_bytes() == content:
+            if target.read_bytes() in (content, quiet):
                 continue
             target.rename(_free_name(target))
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        target.write_bytes(quiet)
         restored.append(name)
     _remember(Path(archive))
     return restored
