@@ -181,7 +181,8 @@ def exercise_of(name):
 
 def source_of(cell):
     """Give a cell's text, which a file holds as a list of lines."""
-    return "".join(cell["source"])
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
 
 
 def read_cells(path):
