@@ -127,6 +127,11 @@ def role_of(cell):
     return TEXT if found else ""
 
 
+def is_test(cell):
+    """Say whether a cell is a test, whose points its run gives."""
+    return role_of(cell) == TEST
+
+
 def is_graded(cell):
     """Say whether a cell carries points, as a test does and an answer in words."""
     return bool(about(cell).get("grade"))
