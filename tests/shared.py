@@ -1,4 +1,4 @@
-"""What is made once for all test processes: the site, and the lessons' runs that it is made of."""
+"""What several files of tests need: the site and its runs, made once for all; a grader's engine."""
 
 import os
 import subprocess
@@ -58,3 +58,15 @@ def built_site(tmp_path_factory, clean_home):
             site.build(clean_home)
     assert (site.folder / "index.html").exists(), site.told
     return site
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """Warm processes in the sandbox that this machine has."""
+    from classroom.isolate import sandbox
+    from classroom.isolate.engine import Engine
+
+    engine = Engine(sandbox.find())
+    engine.wait()
+    yield engine
+    engine.close()

@@ -19,8 +19,7 @@ import ordinary_user
 import pytest
 from test_split import PREPARE, secret_check
 
-from classroom.isolate import doctor, execute, namespaces, outputs, sandbox, warm, wire
-from classroom.isolate.engine import Engine
+from classroom.isolate import doctor, execute, namespaces, outputs, warm, wire
 
 pytestmark = pytest.mark.sandbox
 
@@ -87,14 +86,6 @@ def marks(result):
         shown = [out["data"]["text/plain"] for out in result["outputs"][place] if "data" in out]
         found.append(float(shown[0]) if shown else None)
     return found
-
-
-@pytest.fixture(scope="module")
-def engine():
-    engine = Engine(sandbox.find())
-    engine.wait()
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,20 +12,11 @@ from injection import Fault
 from nbgrader.utils import determine_grade
 from test_battery import CHECK, RIGHT, cell, job
 
-from classroom.isolate import evidence, execute, namespaces, sandbox, wire
-from classroom.isolate.engine import Engine
+from classroom.isolate import evidence, execute, namespaces, wire
 from classroom.isolate.outputs import sound
 
 needs_walls = pytest.mark.sandbox
 LIMITS = namespaces.Limits(cell_seconds=5, seconds=20, processes=64)
-
-
-@pytest.fixture(scope="module")
-def engine():
-    engine = Engine(sandbox.find())
-    engine.wait()
-    yield engine
-    engine.close()
 
 
 def check(n=3, name="double-check-1"):

@@ -237,7 +237,7 @@ def error(told, said="no", kind="ValueError"):
 
 
 def shown(*cells):
-    return redact.for_learner({"cells": list(cells)}, begin="HIDE", end="SHOW")["cells"]
+    return redact.for_learner({"cells": list(cells)})["cells"]
 
 
 def test_a_learners_own_traceback_stays():

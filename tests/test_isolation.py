@@ -29,7 +29,7 @@ def how(path):
     return {
         cell["id"]: cell["metadata"]["workbook"]["grading"]
         for cell in cells
-        if markup.role_of(cell) == markup.TEST
+        if markup.is_test(cell)
     }
 
 

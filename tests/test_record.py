@@ -253,7 +253,7 @@ def run(course, *cells):
 
 
 def test_a_check_in_a_notebook_is_noted_with_its_attempt(course, monkeypatch):
-    wrong, right = ("def double(x):\n    return 2", "def double(x):\n    return 2 * x")
+    wrong, right = ("def double(x):\n    return x + 1", "def double(x):\n    return 2 * x")
     stub = "def double(x):\n    raise NotImplementedError()"
     shown = run(course, stub, CHECK, wrong, CHECK, f"# again\n{wrong}", CHECK, right, CHECK)
     assert [outputs[0]["data"]["text/plain"] for outputs in shown[1::2]] == ["0", "1", "1", "2"]

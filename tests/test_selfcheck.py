@@ -6,7 +6,7 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -125,9 +125,9 @@ ANSWERS = {
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_only_right_answers_survive_whatever_the_others_do(monkeypatch, capfd):
     monkeypatch.setattr(survivors, "SECONDS", 4)
-    exercise = Exercise(
-        *("double", False, 2, "", "", "", "", (), (Check(2, False, DOUBLE, 1),), (), (), "", 1)
-    )
+    parts = {field.name: "" for field in fields(Exercise)}
+    check = Check(2, False, DOUBLE, 1)
+    exercise = Exercise(**parts | {"id": "double", "points": 2, "checks": (check,)})
     jobs = [(name, exercise, answer) for name, answer in ANSWERS.items()]
     found = dict(survivors.accepted(jobs, {"double": {}}))
     assert found == {name: name in ("right", "right again") for name in ANSWERS}

@@ -26,7 +26,7 @@ from classroom.course import safekeeping
 from classroom.course.course import CannotGrade
 from classroom.gradebook import ledger
 from classroom.gradebook.store import NotSaved, Writer
-from classroom.isolate.execute import is_check
+from workbook.exercise import markup
 
 pytestmark = [
     pytest.mark.nbgrader,
@@ -100,7 +100,7 @@ def with_outputs(notebook, points):
 
 def ran(notebook):
     """A result that says of each check what its outputs say, as a run of our own would."""
-    cells = [cell for cell in notebook["cells"] if is_check(cell)]
+    cells = [cell for cell in notebook["cells"] if markup.is_test(cell)]
     marks = {cell["id"]: determine_grade(nbformat.from_dict(cell))[0] for cell in cells}
     evidence = {name: {"points": points} for name, points in marks.items()}
     return {"status": "ok", "evidence": evidence}

@@ -1292,10 +1292,15 @@ def fingerprint(df):
 def fingerprint(df):
     import json
 
-    names = sorted(df.columns)
-    lines = [json.dumps([None if pd.isna(row[n]) else row[n] for n in names], default=str) for row in df.to_dict("records")]
-    head = json.dumps({name: str(df[name].dtype) for name in names})
-    return hashlib.sha256((head + "\n" + "\n".join(sorted(lines))).encode()).hexdigest()
+    table = df.reindex(columns=sorted(df))
+    digest = hashlib.sha256(json.dumps([*table, *map(str, table.dtypes)]).encode())
+    rows = (
+        json.dumps([None if pd.isna(value) else value for value in row], default=str)
+        for row in table.itertuples(index=False, name=None)
+    )
+    for line in sorted(rows):
+        digest.update(line.encode())
+    return digest.hexdigest()
 
 
 # %% right="fingerprint" way="pandas' own hash of each row, sorted"

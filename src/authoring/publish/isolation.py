@@ -34,7 +34,7 @@ def mark_isolation(text):
     from classroom.grade import batch
 
     notebook = json.loads(text)
-    tests = [cell for cell in notebook["cells"] if markup.role_of(cell) == markup.TEST]
+    tests = [cell for cell in notebook["cells"] if markup.is_test(cell)]
     engine = _engine()
     if engine is None or not tests:
         return text
@@ -66,7 +66,7 @@ def _outputs(notebook, about, engine):
     return [
         [output | {"execution_count": None} for output in outputs[str(place)]]
         for place, cell in enumerate(cells)
-        if markup.role_of(cell) == markup.TEST
+        if markup.is_test(cell)
     ]
 
 

@@ -15,7 +15,6 @@ from classroom.course.helper import Helper
 from classroom.feedback import page
 from classroom.gradebook import store
 from classroom.intake import intake, suspicion
-from classroom.isolate.execute import is_check
 from classroom.isolate.namespaces import Limits
 from workbook.exercise import markup
 
@@ -210,7 +209,7 @@ def about(release):
             ours |= bound_in(cell["source"])
         if markup.grading_of(cell) == markup.IN_KERNEL:
             in_kernel.append(markup.name_of(cell))
-        if is_check(cell) and not _is_handed_out(cell, release):
+        if markup.is_test(cell) and not _is_handed_out(cell, release):
             hidden.append(markup.name_of(cell))
     names = {"theirs": sorted(theirs), "ours": sorted(ours)}
     return names | {"in_kernel": in_kernel, "hidden": hidden}

@@ -38,7 +38,6 @@ from classroom.course.helper import Helper, Stopped
 from classroom.course.safekeeping import GO_ON
 from classroom.course.upload import ORIGINAL
 from classroom.gradebook import ledger, metadata
-from classroom.isolate.execute import is_check
 from workbook.exercise import markup
 
 # What nbgrader's exchange lays beside a submission: when it came, and the secret by which its
@@ -419,7 +418,7 @@ def _hold_to_evidence(saved, notebook, evidence):
         As it ran, with what nbgrader knows of each cell.
     evidence : dict
     """
-    checks = {markup.name_of(cell) for cell in notebook["cells"] if is_check(cell)}
+    checks = {markup.name_of(cell) for cell in notebook["cells"] if markup.is_test(cell)}
     kept = []
     for grade in itertools.chain(*(each.grades for each in saved.notebooks)):
         points = evidence.get(grade.name, {"points": 0.0})["points"]

@@ -123,7 +123,7 @@ class _Work:
             if name in theirs:
                 result += [*map(self._own, waiting), self._restored(ours, theirs[name])]
                 waiting = followers[name]
-            elif markup.role_of(ours) == markup.TEST:
+            elif markup.is_test(ours):
                 # After what the student wrote there: it may be the answer.
                 self._mend("no test", name)
                 result += [*map(self._own, waiting), self._restored(ours, None)]

@@ -72,7 +72,7 @@ def throw(error, said):
     fits = isinstance(line, int) and 0 < line <= MOST_LINES
     if not (fits and isinstance(file, str) and LABEL.fullmatch(file)):
         raise error
-    if not linecache.getline(file, line) and isinstance(code, str):
+    if not linecache.getline(file, line).strip() and isinstance(code, str):
         remember(file, "\n" * (line - 1) + code[:LONGEST])
     exec(compile("\n" * (line - 1) + "raise error", file, "exec"), {"error": error})
 

@@ -77,7 +77,6 @@ def run(job, engine, slot=0):
 
 def _attempt(job, engine, slot):
     limits = Limits(**job["limits"])
-    begun = time.monotonic()
     run = _Run(job, limits)
     with engine.submission(limits, slot) as pair:
         begun = time.monotonic()  # the engine's own start is not the submission's time
@@ -102,7 +101,7 @@ class _Run:
         self.room = dict.fromkeys(("student", "tests"), ALL_OUTPUT)
         self.evidence, self.tainted, self.hidden_ran = {}, [], False
         for _, cell, name, _ in self._cells():
-            if is_check(cell):
+            if markup.is_test(cell):
                 self.evidence[name] = evidence.missing("not run", _points(cell), "It did not run.")
 
     def all_cells(self, pair, deadline):
@@ -126,7 +125,7 @@ class _Run:
         try:
             self._hand_over("student")
             for source, cell, _, place in self._cells():
-                if not is_check(cell):
+                if not markup.is_test(cell):
                     reply = self._ask("student", {"do": "run", "source": source})
                     shown[place] = reply["outputs"]
                 if place == self.tainted[-1]:
@@ -141,7 +140,7 @@ class _Run:
         """Let outputs and evidence agree, and say of which checks there is none."""
         silent = {}
         for _, cell, name, place in self._cells():
-            if is_check(cell):
+            if markup.is_test(cell):
                 known, outputs = self.evidence[name], self.result["outputs"][place]
                 self.result["outputs"][place] = evidence.agreeing(outputs, known)
                 if not known.is_there:
@@ -190,7 +189,7 @@ class _Run:
     def _one_cell(self, source, cell, name, place):
         """What a cell shows. What it proves is taken down first, and does not depend on that."""
         try:
-            if is_check(cell):
+            if markup.is_test(cell):
                 return self._check(source, cell, name)
             if markup.role_of(cell) == markup.TEXT:
                 return self._course_cell(source, name)
@@ -319,11 +318,6 @@ class _Run:
     def _report(self, status, reason, name, first=False):
         if first or self.result["status"] == "ok":
             self.result |= {"status": status, "reason": f"{reason}.", "where": name}
-
-
-def is_check(cell):
-    """Whether a cell's points are given by a test, by what nbgrader knows of the cell."""
-    return markup.role_of(cell) == markup.TEST
 
 
 def _points(cell):

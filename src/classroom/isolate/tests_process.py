@@ -244,8 +244,8 @@ class Link:
             about = {key: _text_or_none(said.get(key)) for key in ("name", "file")}
             handle = self._handles[number] = kind(self.ask, number, about)
             weakref.finalize(handle, self._release, number).atexit = False
-        elif number in self._gone:
-            self._gone.remove(number)
+        # An earlier handle of the same object may have gone while this one was on its way.
+        self._gone = [other for other in self._gone if other != number]
         return handle
 
     def _release(self, number):

@@ -176,29 +176,30 @@ class _Comparison:
     def _shrunk(self, inputs):
         """Leave out of an input what need not be there for the two to differ."""
         tried, before = 0, None
+        _, error = self._expected(*copy.deepcopy(inputs))
         while before is not inputs:
             before = inputs
             for smaller in _smaller(inputs):
                 tried += 1
                 if tried > SMALLER:
                     return inputs
-                if self._is_alike(smaller, inputs) and self._differ(smaller):
+                if self._differ_alike(smaller, error):
                     inputs = smaller
                     break
         return inputs
 
-    def _is_alike(self, smaller, inputs):
-        """Whether the reference takes a smaller input for one of the same kind.
+    def _differ_alike(self, smaller, error):
+        """Whether the two differ on a smaller input that the reference takes for one of a kind.
 
         Where it warns, or raises another error, something is left out that has to be there.
         """
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
-                now = self._expected(*copy.deepcopy(smaller))
-                return now[1] == self._expected(*copy.deepcopy(inputs))[1]
+                expected = self._expected(*copy.deepcopy(smaller))
         except Exception:
             return False
+        return expected[1] == error and self._differ(smaller, expected)
 
     def _expected(self, arguments, options):
         """What the reference returns, and whether it raises ValueError instead."""
@@ -207,9 +208,9 @@ class _Comparison:
         except ValueError:
             return None, True
 
-    def _differ(self, inputs):
+    def _differ(self, inputs, expected=None):
         mine = copy.deepcopy(inputs)
-        expected, error = self._expected(*inputs)
+        expected, error = expected or self._expected(*inputs)
         try:
             value = self.answer(*mine[0], **mine[1])
         except ValueError:

@@ -127,6 +127,11 @@ def role_of(cell):
     return TEXT if found else ""
 
 
+def is_test(cell):
+    """Say whether a cell is a test, whose points its run gives."""
+    return role_of(cell) == TEST
+
+
 def is_graded(cell):
     """Say whether a cell carries points, as a test does and an answer in words."""
     return bool(about(cell).get("grade"))
@@ -181,7 +186,8 @@ def exercise_of(name):
 
 def source_of(cell):
     """Give a cell's text, which a file holds as a list of lines."""
-    return "".join(cell["source"])
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
 
 
 def read_cells(path):
