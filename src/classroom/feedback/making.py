@@ -11,7 +11,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbgrader.converters import GenerateFeedback
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from classroom.course import cleaning
 from classroom.course import course as courses
@@ -115,14 +115,9 @@ class _Maker:
         exporter.register_filter("clean_html", stock.clean_html)
         colour = Highlight2HTML(pygments_lexer="ipython3", parent=exporter)
         self._colour = functools.lru_cache(REMEMBERED)(colour)
-        hidden = ClearHiddenTests(parent=converter)
-        self._around = {
-            "begin": hidden.begin_test_delimeter,
-            "end": hidden.end_test_delimeter,
-        }
 
     def page(self, notebook, resources, told):
-        shown = redact.for_learner(notebook, **self._around, roots=self._roots)
+        shown = redact.for_learner(notebook, roots=self._roots)
         marks = [cell["metadata"] for cell in shown["cells"]]
         shown = nbformat.from_dict(cleaning.notebook(shown))
         for cell, metadata in zip(shown.cells, marks, strict=True):

@@ -112,7 +112,10 @@ def without_paths(text, paths):
         name = match["rest"].rstrip("/").rpartition("/")[-1]
         return inside if inside != path else f"…/{name}".rstrip("/")
 
-    return WHOLE.sub(lambda whole: _in_packages(whole.group()), paths.sub(cut, text))
+    text = paths.sub(cut, text)
+    if not PACKAGES.search(text):
+        return text
+    return WHOLE.sub(lambda whole: _in_packages(whole.group()), text)
 
 
 def _in_packages(path):
