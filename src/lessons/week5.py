@@ -111,7 +111,7 @@ seen = pd.DataFrame({name: observe(rows) for name, rows in broken.items()}).T
 seen.round(1)
 
 # %% [markdown]
-# With the feed dead, values that were missing are now zero, so the data look *more* complete than before. The cost rises from 51 to 72, and the share of alerts falls from 38 to 17%. The other three accidents hardly move anything.
+# With the feed dead, values that were missing are now zero, so the data look *more* complete than before. The cost rises from 51 to 72, and the share of alerts falls from 38 to 17%. The other three accidents move the month's figures little: the cost by less than one unit, the share of alerts by three points at most.
 #
 # So watch the share of alerts? One accident out of four moved it, over a whole month. But you watch single days, and healthy days differ too. Take the range that nine of ten days in April lie in. On how many of May's 31 days would each accident have taken you out of it?
 
@@ -505,7 +505,7 @@ for name, run in runs.items():
 race.round(1)
 
 # %% [markdown]
-# Monthly retraining is the cheapest, with eight retrainings. Watching the gap comes within a unit of it with three, the quarter with two. How do they stand against the best rule?
+# Monthly retraining is the cheapest, with eight retrainings. Watching the gap comes within a unit of it with three (its limit was chosen on this same year), the quarter with two. How do they stand against the best rule?
 
 # %%
 gaps = decision.compare(day, bills, than="best rule")
@@ -630,7 +630,7 @@ assert (beside.loc[0.8].drop("held_out")["verdict"] == "proven").all() and (besi
 beside.round(2)
 
 # %% [markdown]
-# At an effect of 0.2 naive retraining is *not told apart* from retraining on the truth, and at 0.5, where it costs 0.9 more, it still beats everything that can really be done. At 0.8 it costs 6.5 more than the truth, 2.6 more than the rule and 4.0 more than the model that nobody touches; all three are *proven*. It has learned that what it used to warn of is harmless, and it sends fewer alerts. So naive retraining is the best policy in one world and the worst in another, and the dashboard does not say which of the two you live in.
+# At an effect of 0.2 naive retraining is *not told apart* from retraining on the truth, and at 0.5, where it costs 0.9 more, it still beats everything that can really be done. At 0.8 it costs 6.5 more than the truth, 2.6 more than the rule and 4.0 more than the model that nobody touches; all three are *proven*. It has learned that what it used to warn of is harmless, and it sends fewer alerts. So naive retraining is no worse than the best in one world and the worst of all in another, and the dashboard does not say which of the two you live in.
 #
 # The hold-out disappoints. At 0.2 and 0.5 it costs four to five units *more* than naive retraining, and at 0.8 that it is cheaper is only *likely*. It does not learn badly, but it leaves alerts unsent. What does that cost?
 
@@ -682,7 +682,7 @@ assert real["day"][84] < 0.2 and real["day"][273] < 0.5 < 0.75 < real["day"][730
 pd.DataFrame(real).round(2)
 
 # %% [markdown]
-# This share is called the **power** of a trial. With divided days it is 9% after four weeks and about 40% after nine months; for four chances in five you need about two years. A trial of 28 days that finds nothing has shown nothing. The shadow gets to nine chances in ten within 84 days, because a storm hits both sides and cancels out.
+# This share is called the **power** of a trial. With divided days it is 9% after four weeks and about 40% after nine months; for four chances in five you need about two years. A trial of 28 days that finds nothing has shown nothing. The shadow gets to nine chances in ten within 84 days, because a storm hits both sides and cancels out. (Week 1's replay stopped about one in four trials of twelve weeks: real days resemble their neighbors, and days drawn by lot do not.)
 #
 # Why not always use the shadow? Because its alerts change nothing. It can tell you which list is better. What *acting* on a list does to the flights, section 6's effect, only a trial in which somebody acts can show. And such a trial must count what an alert cannot relabel: late flights or minutes of delay, since in the dashboard's cost a prevented delay is a false alert.
 #

@@ -96,7 +96,9 @@ class Canvas(Page):
     better: one_of("lower", "higher") = ask("Better is", "Is less or more of it better?")
     cost_fp: Positive = ask("Cost of a false alert", "What does it cost?")
     cost_fn: Positive = ask("Cost of a miss", "What does it cost, in the same unit?")
-    threshold: Share = ask("Threshold", "Which follows from the two costs?")
+    threshold: Share = ask(
+        "Threshold", "Which follows from the two costs, if right decisions cost nothing?"
+    )
     baseline: Text = ask("Best simple rule", "Which rule without a model is the best?")
     baseline_value: Number = ask("Value of the rule", "What does it reach?")
     perfect_per_month: Positive = ask(

@@ -31,8 +31,8 @@ def _(d):
 @rule(
     "price",
     "canvas",
-    "The two costs make {} the best threshold, the canvas says {}: one of the three numbers is "
-    "not meant.",
+    "The two costs make {} the best threshold (if right decisions cost nothing), the canvas says "
+    "{}: one of the three numbers is not meant.",
 )
 def _(d):
     best = best_threshold(d.canvas)
