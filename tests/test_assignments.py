@@ -5,6 +5,7 @@ First in one process, which is fast; then through the real nbgrader, which is wh
 
 import functools
 import json
+import math
 import re
 import shutil
 from pathlib import Path
@@ -73,6 +74,34 @@ def test_there_is_an_assignment():
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_publishing_accepts_it(path):
     assert assignment_in(path).exercises
+
+
+# The longest evening that an assignment may take, and the step in which minutes are promised.
+LONGEST, STEP = 120, 5
+
+
+def promised(path):
+    """The minutes that an assignment's first cell tells learners to plan."""
+    [minutes] = re.findall(r"\bPlan (\d+) minutes\.", assignment_in(path).cells[0].source)
+    return int(minutes)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_its_headings_count_the_exercises_and_say_how_many_minutes_each_takes(path):
+    total = 0
+    for number, exercise in enumerate(assignment_in(path).exercises, 1):
+        heading = exercise.statement.splitlines()[0]
+        minutes = re.fullmatch(rf"## {number}\. \S.* · (\d+) minutes", heading)
+        assert minutes and int(minutes[1]) > 0, heading
+        total += int(minutes[1])
+    assert promised(path) == STEP * math.ceil(total / STEP) <= LONGEST
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_the_start_page_says_how_many_minutes_it_takes(path):
+    start = (ROOT / "src" / "lessons" / "start.py").read_text(encoding="utf-8")
+    link = rf"\[(\d+) min\]\(\.\./exercises/{path.stem}/{path.stem}\.ipynb\)"
+    assert re.findall(link, start) == [str(promised(path))]
 
 
 @pytest.mark.parametrize(("path", "exercise", "place"), cases("solution"))

@@ -12,8 +12,8 @@ from browser import ARTEFACTS, READY, Lab
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE = "exercises/week1/week1.ipynb"
-WRONG = "def best_threshold(cost_fp, cost_fn):\n    return 0.5\n"
-RIGHT = "def best_threshold(cost_fp, cost_fn):\n    return cost_fp / (cost_fp + cost_fn)\n"
+BOUND = "def failure_upper_bound(n, confidence=0.95):\n    return {}\n"
+WRONG, RIGHT = map(BOUND.format, ["3 / n", "1 - (1 - confidence) ** (1 / n)"])
 SKILL = "def skill(cost_model, cost_baseline, cost_perfect=0.0):\n    return {}\n"
 TRIES = [SKILL.format(what) for what in ("cost_model / cost_baseline", "1.0", "-cost_model")]
 
@@ -118,7 +118,7 @@ def read_the_lesson(lab):
 def solve_an_exercise(lab):
     with lab.open(EXERCISE) as notebook:
         notebook.run_all()
-        answer = place(EXERCISE, "def best_threshold")
+        answer = place(EXERCISE, "def failure_upper_bound")
         check = answer + 2  # behind the hints
         run_cell(notebook, answer, WRONG)
         told = run_cell(notebook, check).locator(".workbook-check", has_text="Not yet")

@@ -4,7 +4,7 @@
 # In the lesson you decided for an airport. Here you build the tools yourself and decide for a
 # bike-share scheme: how many bikes will Washington, D.C. rent in each hour?
 #
-# There are eight functions to write and one page of prose. Plan 100 minutes. Save as often as you like:
+# There are eight functions to write and one page of prose. Plan 110 minutes. Save as often as you like:
 # nothing is handed in until you hand it in.
 #
 # - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it. The check is the grey bar with three dots: its code is folded away, since it names the usual mistakes. Click on the dots to read it.
@@ -37,7 +37,7 @@ bikes[["time", "temp", "count"]].tail(3)
 student = ""
 
 # %% [markdown] statement="rank_opportunities"
-# ## 1. Rank opportunities
+# ## 1. Rank opportunities · 10 minutes
 #
 # Four teams want your one data scientist. Each idea has marks from 0 to 10 for its value, its feasibility and the data there are.
 #
@@ -215,7 +215,7 @@ def rank_opportunities(table, weights):
 
 
 # %% [markdown] statement="seasonal_naive"
-# ## 2. The four-number forecast
+# ## 2. The four-number forecast · 15 minutes
 #
 # Before anybody fits a model to the bikes, write down the rule a sensible planner uses: *next Tuesday at 8 will be like the last Tuesdays at 8.*
 #
@@ -422,7 +422,7 @@ def seasonal_naive(demand, at, weeks):
 
 
 # %% [markdown] statement="mean_cost"
-# ## 3. What the mistakes cost
+# ## 3. What the mistakes cost · 5 minutes
 #
 # A van driver moves bikes to a station when an alert says it will run empty. A trip for nothing costs less than an empty station on a sunny Saturday.
 #
@@ -594,129 +594,341 @@ def mean_cost(late, alert, *, cost_fp, cost_fn):
     return (counts[0, 1] * cost_fp + counts[1, 0] * cost_fn) / counts.sum()
 
 
-# %% [markdown] statement="best_threshold"
-# ## 4. When to send the van
+# %% [markdown] statement="best_rule"
+# ## 4. The best rule of one line · 15 minutes
 #
-# A model says: the station runs empty with probability $p$. From which $p$ on does sending the van cost less than doing nothing?
+# A planner knows a few facts about a station when she decides, and whether it ran empty afterwards. Before anybody buys a model, find the best rule that fits into one line: *send a van where one fact is above a limit.*
 #
-# Write `best_threshold(cost_fp, cost_fn)`. It returns that probability.
+# Write `best_rule(table, late, *, cost_fp, cost_fn)`. It returns the column and the limit of the cheapest rule, as a tuple such as `("rides", 30)`.
 #
-# If both costs are 0 no threshold is better than another: raise `ValueError`.
+# - `table` has one row a case and one or more columns of numbers. `late` says for each row, in the same order, whether the station ran empty: a list, an array or a Series of True/False or 1/0.
+# - A rule alerts where `column > limit`. Its limit is one of the values in that column. (Nothing lies above the largest of them, so that rule never alerts.)
+# - A false alert costs `cost_fp` and a miss `cost_fn`, as in exercise 3. Both are whole numbers, 0 or more. The cheapest rule is the one that costs least over all rows.
+# - Where the value is missing, no alert is sent. The row counts all the same: if the station ran empty, that is a miss. A column may be empty as a whole, the table is not.
+# - If several rules cost the same, take the column that stands further to the left, and in it the smallest limit.
 #
-# **Worked example.** A needless trip costs 1, an empty station 3. At $p = 1/4$ the van costs $3/4 \cdot 1 = 0.75$ on average, and waiting costs $1/4 \cdot 3 = 0.75$.
-# Both bets cost the same, so the threshold is 0.25.
+# **Worked example.** The column `rides` holds 10, 20, 30, 40; the second and the fourth station ran empty. With prices 1 and 3, the limit 10 costs 1 (one false alert), 20 costs 4 (one miss, one false alert), 30 costs 3 and 40 costs 6.
+# The answer is `("rides", 10)`. With prices 3 and 1 it would be `("rides", 30)`.
 
-# %% exercise="best_threshold"
-def best_threshold(cost_fp, cost_fn):
-    """Return the probability from which on acting is the cheaper bet."""
+# %% exercise="best_rule"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    """Return the column and the limit of the cheapest rule `column > limit`."""
     ### BEGIN SOLUTION
-    if cost_fp + cost_fn == 0:
-        raise ValueError("cost_fp and cost_fn are both 0; no threshold is better than another.")
-    return cost_fp / (cost_fp + cost_fn)
+    late, costs = np.asarray(late, bool), {}
+    for name in table:
+        for limit in sorted(set(table[name].dropna())):
+            alert = table[name].to_numpy() > limit
+            costs[name, limit] = cost_fp * sum(alert & ~late) + cost_fn * sum(late & ~alert)
+    return min(costs, key=costs.get)
     ### END SOLUTION
 
 
-# %% [markdown] hints="best_threshold"
-# Write down two costs at probability $p$: that of acting, which is wasted with probability $1 - p$, and that of waiting, which hurts with probability $p$.
+# %% [markdown] hints="best_rule"
+# Price one rule first, with column and limit given: `table[name].to_numpy() > limit` is False where the value is missing, and `mean_cost` of exercise 3 turns what happened and what was announced into a price. Then try every column, and in it every value.
 #
 # ---
 #
-# They are equal when $(1 - p) \cdot cost_{fp} = p \cdot cost_{fn}$. Solve that for $p$.
+# Collect the prices in a dictionary, `costs[name, limit] = …`. Then `min(costs, key=costs.get)` is the first of the cheapest. So go through the columns from left to right, and through `sorted(set(table[name].dropna()))` for the limits.
 
-# %% check="best_threshold" points=3
-# At the threshold, acting and waiting cost the same.
+# %% check="best_rule" points=4
+# The cheapest of all rules of one column and one limit, at the prices that are given.
 from workbook import check
 
-with check.points(3) as earned:
-    check.call(best_threshold, 1, 3).returns(
-        0.25,
-        tip="At this probability (1 - p) * cost_fp equals p * cost_fn.",
+nan = np.nan
+rides, wind = [5, 8, 12, 15, 22, 31, 36, 40], [3, 2, 1, 4, 9, 6, 8, 7]
+asked = pd.DataFrame({"wind": wind, "rides": rides, "docks": [2] * 8})
+quiet = pd.DataFrame({"wind": [3, 9, 1, 7]})
+on_time = pd.DataFrame({"docks": [nan, nan, nan, 1, 2], "rides": [20, 30, 60, 10, 50]})
+ran_empty = pd.DataFrame({"docks": [nan, nan, 1, 2, 3], "rides": [50, 30, 10, 40, 20]})
+alike = pd.DataFrame({"rides": [10, 20, 30], "docks": [1, 2, 3]})
+with check.points(4) as earned:
+    check.call(best_rule, asked, [0, 0, 1, 0, 0, 1, 0, 1], cost_fp=1, cost_fn=4).returns(
+        ("rides", 8),
+        tip="Above 8 all three late cases are caught, for three false alerts.",
         mistakes=[
-            (0.5, "One half is right only when both mistakes cost the same."),
-            (0.75, "This is upside down. The more expensive a miss is, the earlier you act, so the threshold falls."),
-            (1 / 3, "This is the ratio of the costs. At p = 1/3 waiting costs 1 and acting only 2/3: the threshold is lower. Divide by the sum."),
+            (("rides", 12), "Your rule alerts at the limit itself. It says `column > limit`: with the limit 12 the case of 12 gets no alert."),
+            (("rides", 36), "This would be the cheapest if the two prices were swapped. A false alert costs cost_fp, here 1, and a miss 4."),
+            (("rides", 22), "Every mistake costs the same here, so that this is the most accurate rule. Give each kind of mistake its own price."),
+            (("rides", 5), "Above 5 nothing is missed, but false alerts cost something, too: four of them here."),
+            (("rides", 10), "A limit is one of the values that stand in the column, and 10 is none of them."),
+            (("wind", 4), "This is the best rule of the first column. Search all columns, and keep the cheapest of all."),
+            (("docks", 2), "This is the best rule of the last column. A rule found in one column must not push out a cheaper one that you had before."),
         ],
     )
-    check.call(best_threshold, 4, 1).returns(
-        0.8,
-        tip="When acting is dear, wait until you are nearly sure.",
-        mistakes=[(0.5, "One half is right only when both mistakes cost the same.")],
+    check.call(best_rule, quiet, [False, False, True, False], cost_fp=2, cost_fn=1).returns(
+        ("wind", 9),
+        tip="Price every rule, the one that never alerts as well: with the largest value as its limit it costs one miss, and nothing costs less.",
+        mistakes=[
+            (("wind", 7), "Never alerting costs 1 here. That is the rule with the largest value of a column as its limit: try that value as well."),
+        ],
     )
-    check.call(best_threshold, 2, 2).returns(0.5, tip="Equal prices, equal odds.")
+    check.call(best_rule, on_time, [0, 0, 0, 0, 1], cost_fp=1, cost_fn=3).returns(
+        ("docks", 1),
+        tip="Where docks is missing no alert is sent, and these three rows are on time: nothing is lost there. Above 1 docks makes no mistake at all.",
+        mistakes=[
+            (("rides", 30), "A missing value sends an alert in your rule. `column > limit` is False for a missing value; `~(column <= limit)` is True."),
+        ],
+    )
+    check.call(best_rule, ran_empty, [1, 1, 0, 0, 1], cost_fp=1, cost_fn=3).returns(
+        ("rides", 10),
+        tip="Where docks is missing, both rows are late: two misses, at 3 each.",
+        mistakes=[
+            (("docks", 2), "You left out the rows whose value is missing. They count as well: without an alert each of these two is a miss."),
+        ],
+    )
+    check.call(best_rule, alike, [0, 1, 0], cost_fp=1, cost_fn=1).returns(
+        ("rides", 10),
+        tip="Four rules cost 1. Take the column on the left, and in it the smallest limit.",
+        mistakes=[
+            (("docks", 3), "Of the rules that cost the same you took the last. Take the first: the column on the left, and in it the smallest limit."),
+            (("rides", 30), "The limits 10 and 30 cost the same. Take the smaller."),
+            (("docks", 1), "Both columns cost the same. Take the one on the left, not the first in the alphabet."),
+        ],
+    )
 earned
 
-# %% generator="best_threshold"
+# %% generator="best_rule"
 from workbook import generate
 
-inputs = generate.Inputs()
+inputs = generate.Inputs(few="each has a dozen rules to price, which takes pandas ten milliseconds")
 
 
-@inputs("From which $p$ on does sending the van cost less", count=180)
+def cases(draw, value, prices=(1, 1, 2, 3, 5, 12)):
+    rows = 2 ** draw.length(0, 3)  # whatever is divided by it, equal costs stay equal
+    names = draw.shuffled(["wind", "rides", "docks", "temp"])[: draw.whole(1, 3)]
+    table = pd.DataFrame({name: [value() for _ in range(rows)] for name in names})
+    late = [draw.truth() for _ in range(rows)]
+    return generate.given(table, late, cost_fp=draw.one_of(prices), cost_fn=draw.one_of(prices))
+
+
+@inputs("A rule alerts where `column > limit`", "in the same order", count=40)
 def ordinary(draw):
-    """At the threshold p, (1 - p) * cost_fp equals p * cost_fn. Leave the number as it is."""
-    return generate.given(draw.price() or 1, draw.price() or 3)
+    """Price each value of each column as a limit, and take the cheapest rule; values may be broken or below 0."""
+    kind = draw.one_of((lambda: draw.whole(0, 9), lambda: draw.whole(-9, 40), lambda: draw.whole(-30, 30) / 4))
+    return cases(draw, kind)
 
 
-@inputs("It returns that probability", count=30)
-def free(draw):
-    """One of the two mistakes is free: then always act, or never short of certainty."""
-    costs = [draw.price() or 2, 0]
-    return generate.given(*draw.shuffled(costs))
+@inputs("A false alert costs `cost_fp` and a miss `cost_fn`", count=20)
+def priced(draw):
+    """Prices may be far apart, or 0: then it may be cheapest never to alert, or nearly always."""
+    return cases(draw, lambda: draw.whole(1, 6), prices=(0, 1, 7, 40, 1_500_000))
 
 
-@inputs("If both costs are 0", count=4)
-def both_free(draw):
-    """With both costs at 0 no threshold is better than another: raise ValueError."""
-    return generate.given(*draw.shuffled([0, draw.one_of((0, 0.0))]))
+@inputs("Where the value is missing, no alert is sent", "A column may be empty as a whole", count=36)
+def gone(draw):
+    """A missing value sends no alert and is no limit; its row counts, and if it is late, it is a miss."""
+    (table, late), prices = cases(draw, lambda: draw.one_of((np.nan, np.nan, 0.0, -1.5, 2.0, 3.0)))
+    if draw.chance(0.4):
+        table[table.columns[0]] = np.nan
+        prices["cost_fp"] *= draw.one_of((1, 12))  # then it may be cheapest never to alert
+    if table.isna().all(axis=None):
+        table.iloc[-1, -1] = -2.0
+    return generate.given(table, late, **prices)
 
 
-# %% check="best_threshold" points=1 hidden=true
-# Any prices, also a mistake that is free, and an error when both are.
+@inputs("If several rules cost the same", count=16)
+def tied(draw):
+    """Several rules cost the same: the column further to the left comes first, and in it the smallest limit."""
+    return cases(draw, lambda: draw.one_of((-2, 0.5, 3)), prices=(1,))
+
+
+@inputs("a list, an array or a Series of True/False or 1/0", count=20)
+def kept(draw):
+    """Rows go by their order, whatever labels they have, and whatever late is kept in."""
+    (table, late), prices = cases(draw, lambda: draw.whole(0, 5))
+    late = [int(each) for each in late] if draw.chance(0.5) else late
+    return generate.given(table.set_axis(draw.index(len(table))), draw.kept(late), **prices)
+
+
+# %% check="best_rule" points=2 hidden=true
+# Other tables and prices, rows under other labels, and a table of one row.
 from workbook import check
 
-with check.hidden_points(1) as earned:
-    check.call(best_threshold, 40, 200).returns(1 / 6, tip="Only the proportion of the costs matters.")
-    check.call(best_threshold, 0, 5).returns(0.0, tip="When acting is free, always act.")
-    check.call(best_threshold, 5, 0).returns(1.0, tip="When a miss is free, act only if you are certain.")
-    check.call(best_threshold, 0, 0).raises(ValueError, tip="With both costs at 0, raise ValueError.")
-    inputs.compare(best_threshold, reference)
+with check.hidden_points(2) as earned:
+    check.call(best_rule, pd.DataFrame({"temp": [-3, -8, 0, -5]}), [0, 1, 0, 1], cost_fp=1, cost_fn=2).returns(
+        ("temp", -8), tip="Values may lie below 0. Take each of them as a limit, and price it.",
+    )
+    check.call(best_rule, pd.DataFrame({"rides": [4]}), [True], cost_fp=1, cost_fn=5).returns(
+        ("rides", 4), tip="One row leaves one rule, whatever it costs.",
+    )
+    inputs.compare(best_rule, reference)
 earned
 
-# %% wrong="best_threshold" mistake="always one half" says="One half is right only when"
-def best_threshold(cost_fp, cost_fn):
-    return 0.5
+# %% wrong="best_rule" mistake="alerts at the limit itself" says="Your rule alerts at the limit itself"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, best = np.asarray(late, bool), None
+    for name in table:
+        for limit in np.unique(table[name].dropna()):
+            alert = table[name].to_numpy() >= limit
+            cost = cost_fp * (alert & ~late).sum() + cost_fn * (late & ~alert).sum()
+            if best is None or cost < best[0]:
+                best = cost, name, limit
+    return best[1:]
 
 
-# %% wrong="best_threshold" mistake="inverted ratio" says="This is upside down"
-def best_threshold(cost_fp, cost_fn):
-    if cost_fp + cost_fn == 0:
-        raise ValueError("both 0")
-    return cost_fn / (cost_fp + cost_fn)
+# %% wrong="best_rule" mistake="swaps the two prices" says="if the two prices were swapped"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, costs = np.asarray(late, bool), {}
+    for name in table:
+        for limit in sorted(table[name].dropna().unique()):
+            alert = table[name].to_numpy() > limit
+            costs[name, limit] = cost_fn * (alert & ~late).sum() + cost_fp * (late & ~alert).sum()
+    return min(costs, key=costs.get)
 
 
-# %% wrong="best_threshold" mistake="ratio of the two costs" says="This is the ratio of the costs"
-def best_threshold(cost_fp, cost_fn):
-    if cost_fn == 0:
-        raise ValueError("cost_fn")
-    return cost_fp / cost_fn
+# %% wrong="best_rule" mistake="takes the most accurate rule" says="this is the most accurate rule"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, right = np.asarray(late, bool), {}
+    for name in table:
+        for limit in sorted(table[name].dropna().unique()):
+            right[name, limit] = np.mean((table[name].to_numpy() > limit) == late)
+    return max(right, key=right.get)
 
 
-# %% right="best_threshold" way="one minus the other share"
-def best_threshold(cost_fp, cost_fn):
-    if not cost_fp and not cost_fn:
-        raise ValueError("both are 0")
-    return 1 - cost_fn / (cost_fn + cost_fp)
+# %% wrong="best_rule" mistake="misses nothing, whatever it costs" says="but false alerts cost something, too"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, missed = np.asarray(late, bool), {}
+    for name in table:
+        for limit in sorted(table[name].dropna().unique()):
+            missed[name, limit] = cost_fn * np.sum(late & ~(table[name].to_numpy() > limit))
+    return min(missed, key=missed.get)
 
 
-# %% right="best_threshold" way="NumPy scalar from an average"
-def best_threshold(cost_fp, cost_fn):
-    if cost_fp == cost_fn == 0:
-        raise ValueError("cost_fp and cost_fn")
-    return np.average([1.0, 0.0], weights=[cost_fp, cost_fn])
+# %% wrong="best_rule" mistake="puts limits between two values" says="and 10 is none of them"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, costs = np.asarray(late, bool), {}
+    for name in table:
+        values = np.unique(table[name].dropna())
+        for limit in [*(values[1:] + values[:-1]) / 2, values[-1]]:
+            alert = table[name].to_numpy() > limit
+            costs[name, limit] = cost_fp * (alert & ~late).sum() + cost_fn * (late & ~alert).sum()
+    return min(costs, key=costs.get)
+
+
+# %% wrong="best_rule" mistake="never tries the largest value" says="try that value as well"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, costs = np.asarray(late, bool), {}
+    for name in table:
+        for limit in sorted(table[name].dropna().unique())[:-1]:
+            alert = table[name].to_numpy() > limit
+            costs[name, limit] = cost_fp * (alert & ~late).sum() + cost_fn * (late & ~alert).sum()
+    return min(costs, key=costs.get)
+
+
+# %% wrong="best_rule" mistake="starts anew in each column" says="This is the best rule of the last column"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late = np.asarray(late, bool)
+    for name in table:
+        best = None
+        for limit in sorted(table[name].dropna().unique()):
+            alert = table[name].to_numpy() > limit
+            cost = cost_fp * (alert & ~late).sum() + cost_fn * (late & ~alert).sum()
+            if best is None or cost < best[0]:
+                best = cost, name, limit
+    return best[1:]
+
+
+# %% wrong="best_rule" mistake="alerts where the value is missing" says="A missing value sends an alert in your rule"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, costs = np.asarray(late, bool), {}
+    for name in table:
+        for limit in sorted(table[name].dropna().unique()):
+            silent = table[name].to_numpy() <= limit
+            costs[name, limit] = cost_fp * (~silent & ~late).sum() + cost_fn * (late & silent).sum()
+    return min(costs, key=costs.get)
+
+
+# %% wrong="best_rule" mistake="leaves out the rows without a value" says="You left out the rows whose value is missing"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, costs = np.asarray(late, bool), {}
+    for name in table:
+        known = table[name].notna().to_numpy()
+        for limit in sorted(table[name][known].unique()):
+            alert, happened = table[name][known].to_numpy() > limit, late[known]
+            costs[name, limit] = cost_fp * (alert & ~happened).sum() + cost_fn * (happened & ~alert).sum()
+    return min(costs, key=costs.get)
+
+
+# %% wrong="best_rule" mistake="takes the last of equal rules" says="you took the last. Take the first"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, best = np.asarray(late, bool), (float("inf"), "", 0)
+    for name in table:
+        for limit in sorted(table[name].dropna().unique()):
+            alert = table[name].to_numpy() > limit
+            cost = cost_fp * (alert & ~late).sum() + cost_fn * (late & ~alert).sum()
+            if cost <= best[0]:
+                best = cost, name, limit
+    return best[1:]
+
+
+# %% wrong="best_rule" mistake="matches rows by their labels" says="whatever labels they have"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, costs = pd.Series(late).astype(bool), {}
+    for name in table:
+        for limit in sorted(table[name].dropna().unique()):
+            alert = table[name] > limit
+            costs[name, limit] = cost_fp * (alert & ~late).sum() + cost_fn * (late & ~alert).sum()
+    return min(costs, key=costs.get)
+
+
+# %% right="best_rule" way="mean_cost prices each rule, a loop remembers the cheapest"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    best = None
+    for name in table.columns:
+        column = table[name].to_numpy()
+        for limit in np.unique(column[~np.isnan(column)]):
+            cost = mean_cost(late, column > limit, cost_fp=cost_fp, cost_fn=cost_fn)
+            if best is None or cost < best[0]:
+                best = (cost, name, limit)
+    return best[1], best[2]
+
+
+# %% right="best_rule" way="plain Python, row by row, returns a list"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    rules = []
+    for place, name in enumerate(table.columns):
+        values = table[name].tolist()
+        for limit in values:
+            if limit == limit:
+                cost = 0
+                for value, happened in zip(values, late):
+                    if value > limit and not happened:
+                        cost += cost_fp
+                    elif happened and not value > limit:
+                        cost += cost_fn
+                rules.append((cost, place, limit))
+    _, place, limit = min(rules)
+    return [table.columns[place], limit]
+
+
+# %% right="best_rule" way="NumPy, all limits of a column at once"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late, found = np.asarray(late).astype(bool), []
+    for name, column in table.astype(float).items():
+        limits = np.unique(column.dropna())
+        if limits.size:
+            alert = column.to_numpy()[:, None] > limits
+            costs = cost_fp * alert[~late].sum(axis=0) + cost_fn * (~alert)[late].sum(axis=0)
+            found.append((costs.min(), name, limits[costs.argmin()]))
+    cheapest = min(cost for cost, _, _ in found)
+    return next((name, limit) for cost, name, limit in found if cost == cheapest)
+
+
+# %% right="best_rule" way="pandas, running sums over the sorted values"
+def best_rule(table, late, *, cost_fp, cost_fn):
+    late = pd.Series(np.asarray(late, int))
+    prices = {}
+    for name in table:
+        by_value = late.groupby(table[name].to_numpy()).agg(["sum", "count"])
+        upto = by_value.cumsum()
+        false = (by_value["count"].sum() - upto["count"]) - (by_value["sum"].sum() - upto["sum"])
+        missed = late.sum() - (by_value["sum"].sum() - upto["sum"])
+        prices[name] = cost_fp * false + cost_fn * missed
+    return pd.concat(prices).idxmin()
 
 
 # %% [markdown] statement="skill"
-# ## 5. Skill
+# ## 5. Skill · 5 minutes
 #
 # A model costs 50, the rule 60. Is that much? It depends on what a perfect forecast would cost: nobody can save more than that.
 #
@@ -861,7 +1073,7 @@ def skill(cost_model, cost_baseline, cost_perfect=0.0):
 
 
 # %% [markdown] statement="break_even_volume"
-# ## 6. Break even
+# ## 6. Break even · 10 minutes
 #
 # The model saves money on each case. It also costs money to build, to run each month, and a little for each prediction.
 #
@@ -1023,7 +1235,7 @@ def break_even_volume(build, run_per_month, months, gain_per_case, cost_per_case
 
 
 # %% [markdown] statement="failure_upper_bound"
-# ## 7. Nothing went wrong. So?
+# ## 7. Nothing went wrong. So? · 5 minutes
 #
 # You run the new alerts in shadow mode for 50 days. No failure. How large could the failure rate still be?
 #
@@ -1163,7 +1375,7 @@ def failure_upper_bound(n, confidence=0.95):
 
 
 # %% [markdown] statement="my_week"
-# ## 8. A week of your own
+# ## 8. A week of your own · 15 minutes
 #
 # You have built a forecast, a price for its mistakes, and a measure of what it saves. Now use them: is the rule of exercise 2 worth its vans in one week, at prices that are given to you alone?
 # The next cell shows your brief. The numbers of another student do not fit it.
@@ -1391,7 +1603,7 @@ def my_week():
 
 
 # %% [markdown] statement="verdict"
-# ## 9. Your verdict
+# ## 9. Your verdict · 30 minutes
 #
 # The bike-share scheme moves bikes at night with a fleet of vans. A vendor offers a demand model: 120,000 dollars to build, 6,000 a month to run. On 2012 it was off by
 # **45 bikes an hour** on average, says the vendor. A planner saves about 1 dollar for each bike and hour by which the forecast gets better (a rough guess of the scheme's own).

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Week 2 assignment: run it as a project
 #
-# In the lesson you planned for an airport. Here you write the tools of a project office: a checklist, a label, a schedule, a risk register, a chart of roles.
-# Seven functions and one page of prose. Plan 100 minutes.
+# In the lesson you planned for an airport. Here you write the tools of a project office: a checklist, a label, a schedule, a rule for second looks, a risk register, a chart of roles.
+# Eight functions and one page of prose. Plan 115 minutes.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
@@ -14,7 +14,7 @@ import pandas as pd
 from workbook import crisp_dm
 
 # %% [markdown] statement="missing_outputs"
-# ## 1. What do we still owe?
+# ## 1. What do we still owe? · 10 minutes
 #
 # The steering committee meets in an hour. For one phase of CRISP-DM you need the outputs that are not there yet.
 #
@@ -175,7 +175,7 @@ def missing_outputs(done, phase):
 
 
 # %% [markdown] statement="is_late"
-# ## 2. The label, as decided
+# ## 2. The label, as decided · 5 minutes
 #
 # The duty manager has signed the definition: a flight is late if it arrives **30 or more minutes** late, or is **cancelled**, or is **diverted**. Cancelled and diverted flights have no arrival delay: the value is missing.
 #
@@ -288,7 +288,7 @@ def is_late(flights):
 
 
 # %% [markdown] statement="pert"
-# ## 3. Three guesses
+# ## 3. Three guesses · 5 minutes
 #
 # Write `pert(optimistic, likely, pessimistic)`. It returns the PERT estimate of a duration: its mean and its standard deviation, as a tuple.
 #
@@ -409,7 +409,7 @@ def pert(optimistic, likely, pessimistic):
 
 
 # %% [markdown] statement="finish_quantile"
-# ## 4. A date with a probability
+# ## 4. A date with a probability · 15 minutes
 #
 # Write `finish_quantile(tasks, q, n, seed)`. It simulates a project `n` times and returns the duration that a share `q` of the simulated projects does not exceed.
 #
@@ -559,8 +559,253 @@ def finish_quantile(tasks, q, n, seed):
     return totals[min(int(q * len(totals)), len(totals) - 1)]
 
 
+# %% [markdown] statement="send_to_review"
+# ## 5. When a second look pays · 15 minutes
+#
+# A model gives each station a probability of running empty. You can send a van, do nothing, or have somebody look at the station's camera first and decide. When does the look pay?
+#
+# Write `send_to_review(p, cost_fp, cost_fn, found, spared, price)`. It returns True or False for each probability: whether the look is the cheapest of the three, on average.
+#
+# - `p` holds one or more probabilities: a list, an array or a Series. The answers stand in the same order.
+# - Without a look you choose what costs less. A van costs $(1 - p) \cdot cost_{fp}$, since it is for nothing where the station does not run empty. Doing nothing costs $p \cdot cost_{fn}$.
+# - Each look costs `price`, whatever it shows.
+# - Of the stations that will run empty, the look recognizes the share `found`. The others get no van, and cost `cost_fn` each.
+# - Of the stations that will not run empty, the look recognizes the share `spared`. To the others a van drives for nothing, at `cost_fp` each.
+# - The look has to be cheaper than both. Where it costs as much as the cheaper of the other two, the answer is False.
+#
+# **Worked example.** With $p = 0.4$ and prices 2 and 4, a van costs $0.6 \cdot 2 = 1.2$ and doing nothing $0.4 \cdot 4 = 1.6$. A look with `found` 0.75, `spared` 0.5 and `price` 0.1 costs $0.1 + 0.4 \cdot 0.25 \cdot 4 + 0.6 \cdot 0.5 \cdot 2 = 1.1$:
+# True. At a price of 0.3 it costs 1.3: False.
+
+# %% exercise="send_to_review"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    """Return for each probability whether a second look is the cheapest choice."""
+    ### BEGIN SOLUTION
+    p = np.asarray(p)
+    van, nothing = (1 - p) * cost_fp, p * cost_fn
+    look = price + (1 - found) * nothing + (1 - spared) * van
+    return look < np.minimum(van, nothing)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="send_to_review"
+# Write down three costs for one probability: the van, doing nothing, and the look. The third has three parts: its price, the empty stations it overlooks, and the vans it sends for nothing. How probable is each of these two?
+#
+# ---
+#
+# A station runs empty *and* is overlooked with probability $p \cdot (1 - found)$. With `np.asarray(p)` all three costs are arrays; `np.minimum(a, b)` takes the smaller of two arrays, element by element.
+
+# %% check="send_to_review" points=3
+# A look pays if its price and the mistakes it leaves cost less than the better of van and nothing.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(send_to_review, [0.005, 0.05, 0.1, 0.2, 0.4, 0.65], 1, 4, 0.9, 0.7, 0.1).returns(
+        [False, False, False, True, True, False],
+        tip="At 0.4 a van costs 0.6 and doing nothing 1.6; a look costs 0.1 + 0.4 * 0.1 * 4 + 0.6 * 0.3 = 0.44.",
+        mistakes=[
+            ([True, True, True, True, True, False], "You compared the look with the van only. At 0.005 doing nothing costs 0.02, and no look is as cheap."),
+            ([False, False, False, True, True, True], "You compared the look with doing nothing only. At 0.65 a van costs 0.35, and the look more."),
+            ([True] * 6, "You compared the look with the more expensive choice. Without a look you would take the cheaper one."),
+            ([False, False, True, True, False, False], "found and spared are swapped. found is about stations that run empty, and what it overlooks costs cost_fn."),
+            ([False, False, True, True, True, False], "The price of the look is missing."),
+            ([False, True, True, True, True, True], "This look would make no mistake. It overlooks a share 1 - found of the stations that run empty, and sends vans for nothing to 1 - spared of the others."),
+            ([False] * 6, "Turn the shares round: found is what the look recognizes, so that 1 - found is what it gets wrong."),
+            ([False, False, False, True, False, False], "Weigh the mistakes that the look leaves: it can overlook only what runs empty, which happens with probability p."),
+            ([False, False, False, False, False, True], "The two prices are swapped. A van for nothing costs cost_fp, here 1, an empty station 4."),
+        ],
+    )
+    check.call(send_to_review, [0.1, 0.4], 1, 9, 0.9, 0.7, 0.3).returns(
+        [True, False],
+        tip="At 0.4 a van costs 0.6, doing nothing 3.6 and the look 0.84.",
+        mistakes=[
+            ([True, True], "Without a look, what would you do at 0.4? A van costs 0.6 and doing nothing 3.6, so you would send it long before p reaches one half."),
+        ],
+    )
+    check.call(send_to_review, [0.25, 0.2], 1, 4, 1, 0.5, 0.375).returns(
+        [False, True],
+        tip="At 0.25 van and look both cost 0.75, so that the look is not cheaper. At 0.2 it is, by a little.",
+    )
+earned
+
+# %% generator="send_to_review"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+COSTS = (1, 1, 2, 3, 5, 12, 40, 0.5, 2.75, 1e-3, 1_500_000)
+
+
+def left_over(p, cost_fp, cost_fn, found, spared):
+    """What a look may cost at most, where it just pays."""
+    mistakes = (1 - found) * p * cost_fn + (1 - spared) * (1 - p) * cost_fp
+    return min(p * cost_fn, (1 - p) * cost_fp) - mistakes
+
+
+def case(draw, share, price):
+    cost_fp, cost_fn = draw.one_of(COSTS), draw.one_of(COSTS)
+    most, even = cost_fp * cost_fn / (cost_fp + cost_fn), cost_fp / (cost_fp + cost_fn)
+    looks = {"found": share(), "spared": share()}
+    price = float(f"{most * price():.3g}")
+    p = [draw.one_of((even, even * 0.8, draw.number(0, 1))) for _ in range(draw.length(1, 8))]
+    far = [abs(left_over(each, cost_fp, cost_fn, **looks) - price) > 1e-6 * most for each in p]
+    clear = [each for each, is_far in zip(p, far) if is_far]  # draws have a group of their own
+    return generate.given(draw.kept(clear or [0.0]), cost_fp, cost_fn, **looks, price=price or most)
+
+
+@inputs("The answers stand in the same order", "whether the look is the cheapest of the three", count=100)
+def ordinary(draw):
+    """Hold the look, with its price and the mistakes that it leaves, against the cheaper of van and nothing, at each p."""
+    return case(draw, lambda: draw.one_of((0.6, 0.7, 0.8, 0.9, 0.95)), lambda: draw.one_of((0.01, 0.05, 0.1, 0.3)))
+
+
+@inputs("the look recognizes the share `found`", "the look recognizes the share `spared`", count=60)
+def shares(draw):
+    """A look may recognize all of one kind and none of the other: found is about p, spared about 1 - p."""
+    return case(draw, lambda: draw.one_of((0, 1, 1, 0.5, draw.luck.random())), lambda: draw.one_of((0.01, 0.2, 0.4)))
+
+
+@inputs("Each look costs `price`", count=30)
+def priced(draw):
+    """The price of a look is paid once for each, whatever p is: one that costs more than a mistake never pays."""
+    return case(draw, lambda: draw.one_of((0.8, 0.9, 1)), lambda: draw.one_of((0.001, 0.5, 0.8, 1.5)))
+
+
+@inputs("Without a look you choose what costs less", count=20)
+def free(draw):
+    """Where a mistake costs nothing, or p is 0 or 1, the cheaper choice without a look costs nothing, and no look pays."""
+    costs = draw.shuffled([0, draw.one_of(COSTS)])
+    p = draw.many(lambda: draw.number(0, 1))
+    if draw.chance(0.4):
+        costs, p = [draw.one_of(COSTS), draw.one_of(COSTS)], draw.many(lambda: draw.one_of((0, 1)))
+    return generate.given(draw.kept(p), *costs, draw.one_of((0.7, 0.9)), draw.one_of((0.7, 0.9)), draw.one_of((0, 0.1)))
+
+
+@inputs("Where it costs as much as the cheaper of the other two", count=40)
+def drawn(draw):
+    """At one of these p the look costs exactly as much as the cheaper of van and nothing: then it is not cheaper."""
+    cost_fp, cost_fn = draw.one_of((1, 2, 4)), draw.one_of((1, 2, 4, 8))
+    looks = {"found": draw.one_of((0.5, 0.75, 1)), "spared": draw.one_of((0.5, 0.75, 1))}
+    p = draw.many(lambda: draw.whole(1, 15) / 16)
+    price = max(0, left_over(draw.one_of(p), cost_fp, cost_fn, **looks))
+    return generate.given(draw.kept(p), cost_fp, cost_fn, **looks, price=price)
+
+
+# %% check="send_to_review" points=2 hidden=true
+# Any prices and shares, a look for nothing, and draws.
+from workbook import check
+
+with check.hidden_points(2) as earned:
+    check.call(send_to_review, pd.Series([0.9, 0.5], index=[4, 4]), 3, 2, 0.5, 1, 0.1).returns(
+        [False, True], tip="Cases go by their order, whatever labels they have. At 0.5 the look costs 0.1 + 0.5 * 0.5 * 2.",
+    )
+    check.call(send_to_review, [0.5, 0.1], 1, 1, 1, 0.9, 0).returns(
+        [True, True], tip="A look that costs nothing still sends vans to 1 - spared of the stations that do not run empty.",
+    )
+    check.call(send_to_review, np.array([0.5, 0.25]), 40, 120, 0.5, 0.5, 0).returns(
+        [False, False], tip="This look guesses. Where it costs as much as the cheaper of the other two, the answer is False.",
+    )
+    inputs.compare(send_to_review, reference)
+earned
+
+# %% wrong="send_to_review" mistake="compares with doing nothing only" says="You compared the look with doing nothing only"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = np.asarray(p, float)
+    return price + p * (1 - found) * cost_fn + (1 - p) * (1 - spared) * cost_fp < p * cost_fn
+
+
+# %% wrong="send_to_review" mistake="compares with the van only" says="You compared the look with the van only"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = np.asarray(p, float)
+    return price + p * (1 - found) * cost_fn + (1 - p) * (1 - spared) * cost_fp < (1 - p) * cost_fp
+
+
+# %% wrong="send_to_review" mistake="swaps found and spared" says="found and spared are swapped"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = np.asarray(p, float)
+    look = price + p * (1 - spared) * cost_fn + (1 - p) * (1 - found) * cost_fp
+    return look < np.minimum(p * cost_fn, (1 - p) * cost_fp)
+
+
+# %% wrong="send_to_review" mistake="forgets the price of the look" says="The price of the look is missing"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = np.asarray(p, float)
+    look = p * (1 - found) * cost_fn + (1 - p) * (1 - spared) * cost_fp
+    return look < np.minimum(p * cost_fn, (1 - p) * cost_fp)
+
+
+# %% wrong="send_to_review" mistake="takes the look to be perfect" says="This look would make no mistake"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    return [price < min(each * cost_fn, (1 - each) * cost_fp) for each in p]
+
+
+# %% wrong="send_to_review" mistake="takes found for the share that is overlooked" says="Turn the shares round"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = np.asarray(p, float)
+    look = price + p * found * cost_fn + (1 - p) * spared * cost_fp
+    return look < np.minimum(p * cost_fn, (1 - p) * cost_fp)
+
+
+# %% wrong="send_to_review" mistake="does not weigh the mistakes that are left" says="it can overlook only what runs empty"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    look = price + (1 - found) * cost_fn + (1 - spared) * cost_fp
+    return [look < min(each * cost_fn, (1 - each) * cost_fp) for each in p]
+
+
+# %% wrong="send_to_review" mistake="would send the van from one half on" says="long before p reaches one half"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = np.asarray(p, float)
+    van, nothing = (1 - p) * cost_fp, p * cost_fn
+    without = np.where(p >= 0.5, van, nothing)
+    return price + (1 - found) * nothing + (1 - spared) * van < without
+
+
+# %% wrong="send_to_review" mistake="looks where it costs the same" says="so that the look is not cheaper"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = np.asarray(p, float)
+    van, nothing = (1 - p) * cost_fp, p * cost_fn
+    return price + (1 - found) * nothing + (1 - spared) * van <= np.minimum(van, nothing)
+
+
+# %% right="send_to_review" way="a loop in plain Python, returns a list"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    answers = []
+    for chance in p:
+        overlooked = chance * (1 - found) * cost_fn
+        for_nothing = (1 - chance) * (1 - spared) * cost_fp
+        look = price + overlooked + for_nothing
+        answers.append(bool(look < chance * cost_fn and look < (1 - chance) * cost_fp))
+    return answers
+
+
+# %% right="send_to_review" way="NumPy, the first of the three smallest costs"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    empty, full = np.array(p, float), 1 - np.array(p, float)
+    look = price + empty * cost_fn * (1 - found) + full * cost_fp * (1 - spared)
+    return np.argmin([full * cost_fp, empty * cost_fn, look], axis=0) == 2
+
+
+# %% right="send_to_review" way="a table in pandas"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = pd.Series(list(p), dtype=float)
+    costs = pd.DataFrame({"van": (1 - p) * cost_fp, "nothing": p * cost_fn})
+    left = costs.mul({"van": 1 - spared, "nothing": 1 - found}).sum(axis=1)
+    return left.add(price).lt(costs.min(axis=1))
+
+
+# %% right="send_to_review" way="what the look saves, against its price"
+def send_to_review(p, cost_fp, cost_fn, found, spared, price):
+    p = np.asarray(p, float)
+    sends = p * cost_fn > (1 - p) * cost_fp  # what you would do without a look
+    saves = np.where(
+        sends,
+        (1 - p) * spared * cost_fp - p * (1 - found) * cost_fn,
+        p * found * cost_fn - (1 - p) * (1 - spared) * cost_fp,
+    )
+    return saves > price
+
+
 # %% [markdown] statement="expected_loss"
-# ## 5. Is the mitigation worth it?
+# ## 6. Is the mitigation worth it? · 10 minutes
 #
 # Write `expected_loss(risks)`. It returns the table with three more columns:
 #
@@ -739,7 +984,7 @@ def expected_loss(risks):
 
 
 # %% [markdown] statement="raci_problems"
-# ## 6. Who answers for it?
+# ## 7. Who answers for it? · 10 minutes
 #
 # Write `raci_problems(raci)`. It returns a dictionary: task → what is wrong with it. Tasks without a problem are left out.
 #
@@ -913,7 +1158,7 @@ def raci_problems(raci):
 
 
 # %% [markdown] statement="cycle_time"
-# ## 7. How long will it take?
+# ## 8. How long will it take? · 5 minutes
 #
 # Write `cycle_time(wip, throughput)`. It returns how long an item takes on average from start to finish, by Little's law. `wip` is the number of open items, `throughput` the number finished per day; the answer is in days.
 #
@@ -1019,7 +1264,7 @@ def cycle_time(wip, throughput):
 
 
 # %% [markdown] statement="plan"
-# ## 8. Your plan
+# ## 9. Your plan · 40 minutes
 #
 # The bike-share scheme has decided to try a demand model. You lead it. What you know:
 #

@@ -354,7 +354,7 @@ assert cautious_rule.name_.startswith("mean_delay > 4.9")
 cautious_rule.name_, round(price(cautious_rule.predict(cautious[future])), 1)
 
 # %% [markdown]
-# Then the best rule is the one that the desk uses already, within a few seconds of delay, at 58.1. So the explanation above was right about flights that have not left, but those that made the difference never would. Without them the search returns to the desk's own rule, and 2.4 units depend on a fact that nobody has recorded. The models that follow see the same column, and section 7 comes back to what this means for the price.
+# Then the best rule is the one that the desk uses already, within a few seconds of delay, at 58.1. So the explanation above was right about flights that have not left, but those that made the difference never would. Without them the search returns to the desk's own rule, and 2.4 units depend on a fact that nobody has recorded. The models that follow see the same column, and section 7 comes back to what this means for the price. In exercise 4 of the assignment you write such a search yourself.
 
 # %% [markdown]
 # ## 5. What a mistake costs

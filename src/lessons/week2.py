@@ -599,7 +599,7 @@ second.assign(dollars_a_look=-second["mean"] * case.DOLLARS_PER_UNIT / [20, 40, 
 # %% [markdown]
 # The colleague who reads the same display makes a difference that is *not told apart* from zero. With two fifths of the flights the cost is higher, by 1.3 units with an interval from 0.4 to 2.2, which is *proven*. Near the threshold alert and silence cost about the same, so it hardly matters who decides; farther away it does, and the model is better. "A human in the loop" is no safeguard by itself.
 #
-# The colleague with information of their own saves 5.6 units (*proven*), about 11 dollars for each look, before you pay for their time. So send a case to review only if a look costs less than the mistakes it prevents. For each case, compare three expected prices: alert, silence, or the look plus the mistakes that remain after it. The assignment turns that into a function.
+# The colleague with information of their own saves 5.6 units (*proven*), about 11 dollars for each look, before you pay for their time. So send a case to review only if a look costs less than the mistakes it prevents. For each case, compare three expected prices: alert, silence, or the look plus the mistakes that remain after it. Exercise 5 of the assignment turns that into a function.
 #
 # ### Who yields?
 #
