@@ -1210,11 +1210,11 @@ with check.points(2) as earned:
             ([4, 0, 1, 4, 1], "The two are swapped. What was held back has the label that nothing has changed."),
         ],
     )
-    check.call(label_weights, [0, 0, 1], [1, 0, 0], 0.4).returns(
-        [2.5, 1, 0],
+    check.call(label_weights, [0, 0, 1, 1], [1, 0, 0, 0], 0.4).returns(
+        [2.5, 1, 0, 0],
         tip="1 / 0.4 is 2.5.",
         mistakes=[
-            ([2, 1, 0], "2.5 has become 2: an array of whole numbers cuts off the rest. Make it of 1.0, not of 1."),
+            ([2, 1, 0, 0], "2.5 has become 2: an array of whole numbers cuts off the rest. Make it of 1.0, not of 1."),
             (TypeError, "A list does not know ~ or arithmetic. Turn both into arrays first: np.asarray(alerted, bool)."),
         ],
     )
@@ -1386,22 +1386,21 @@ def label_weights(alerted, held_out, share):
 def ab_by_day(table):
     """Return the difference B - A of the daily costs, and its standard error."""
     ### BEGIN SOLUTION
-    daily = table.groupby(["arm", "day"])["cost"].mean()
-    days = daily.groupby("arm").size().reindex(["A", "B"], fill_value=0)
-    if days.min() < 2:
-        raise ValueError(f"The arms have {days['A']} and {days['B']} days; give two or more each.")
-    arms = daily.groupby("arm")
-    error = (arms.var() / days).sum() ** 0.5
-    return float(arms.mean()["B"] - arms.mean()["A"]), float(error)
+    daily = table.groupby(["arm", "day"], as_index=False)["cost"].mean()
+    a, b = (daily.loc[daily["arm"] == arm, "cost"] for arm in "AB")
+    if min(len(a), len(b)) < 2:
+        raise ValueError(f"A has {len(a)} days and B has {len(b)}; give two or more of each.")
+    error = (a.var() / len(a) + b.var() / len(b)) ** 0.5
+    return float(b.mean() - a.mean()), float(error)
     ### END SOLUTION
 
 
 # %% [markdown] hints="ab_by_day"
-# First make one number of each day, then forget the trips. `table.groupby(["arm", "day"])["cost"].mean()` does that for both arms at once. Count the days of each arm before you go on.
+# First make one number of each day, then forget the trips. `table.groupby(["arm", "day"], as_index=False)["cost"].mean()` does that for both arms at once. Count the days of each arm before you go on.
 #
 # ---
 #
-# `daily["A"]` and `daily["B"]` are then the days of the two arms. pandas' `.var()` divides by $n - 1$; `np.var` divides by $n$ unless you say `ddof=1`. Divide each variance by its number of days, add the two, take the root.
+# `daily.loc[daily["arm"] == "A", "cost"]` then holds the days of one arm; if there are none, it is empty. pandas' `.var()` divides by $n - 1$; `np.var` divides by $n$ unless you say `ddof=1`. Divide each variance by its number of days, add the two, take the root.
 
 # %% check="ab_by_day" points=3
 # Days count, not trips, and the standard error goes by the days as well.
