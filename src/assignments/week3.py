@@ -1316,7 +1316,7 @@ def fingerprint(df):
 #
 # Each morning a model gives every station the probability that its van will come late today. From a threshold on, the app warns the riders there. With one threshold for the whole city, 8 of 10 late vans are announced in one district and 5 of 10 in the next. The city wants the same recall everywhere. (What that costs, and whom, section 8 of the lesson has measured. There the groups were airlines. Here they are people.)
 #
-# Write `equal_recall(p, late, group, share)`. `p` holds the probabilities, `late` what happened (True/False or 1/0), `group` the name of the district: lists, arrays or Series, one entry a case, matched by position. Return a dict from each group to a threshold of its own.
+# Write `equal_recall(p, late, group, share)`. `p` holds the probabilities, `late` what happened (True/False or 1/0), `group` the name of the district: lists, arrays or Series, one entry a case, matched by position; nothing is missing. Return a dict from each group to a threshold of its own.
 #
 # - It is the **highest** threshold at which the alerts, `p >= threshold`, catch **at least** `share` of the late cases of that group.
 # - Only the late cases of the group count. Its punctual ones do not move its threshold, nor do other groups.
@@ -1562,7 +1562,7 @@ def equal_recall(p, late, group, share):
 # Write `unique_share(table, columns)`. It returns the share of the rows, from 0 to 1, that are the only one of their kind: no other row has the same values in **all** of `columns`, a list with one name or more.
 #
 # - Other columns do not count, nor does the index.
-# - Rows that are alike are all not unique, the first of them, too.
+# - Rows that are alike are not unique, not even the first of them.
 # - A missing value equals a missing value.
 # - A table without rows has no share: raise `ValueError`.
 #
@@ -1632,7 +1632,7 @@ def rides(draw, names, low=1, high=12):
         "fare": (0.0, 0.1 + 0.2, 0.3, 1e-12),
         "member": (True, False),
         "rain": (0.0, 1.5, np.nan),
-        "note": ("x", None, "nan"),
+        "note": ("x", None, "nan", "None", ""),
     }
     count = draw.length(low, high)
     return draw.table(**{name: [draw.one_of(values[name]) for _ in range(count)] for name in names})
@@ -1650,7 +1650,7 @@ def ordinary(draw):
     return generate.given(rides(draw, names), draw.shuffled(names)[: draw.whole(1, len(names))])
 
 
-@inputs("Rows that are alike are all not unique", count=12)
+@inputs("Rows that are alike are not unique", count=12)
 def twins(draw):
     """Where rows are alike, none of them is unique, wherever they stand; two, three or all may be alike."""
     table = rides(draw, ["start", "hour", "to"], high=6)
@@ -1663,6 +1663,13 @@ def missing(draw):
     """A missing value equals a missing value and nothing else, not 0, nor the text nan."""
     names = named(draw, "rain", "note")[-3:]
     return generate.given(rides(draw, [*names, *{"rain", "note"} - {*names}]), draw.one_of((["rain"], ["note"], ["note", "rain"], names)))
+
+
+@inputs("the same values in **all** of `columns`", count=8)
+def borders(draw):
+    """Rows whose values only run together into the same text are two kinds."""
+    mark = ("", "-", ",", ", ", " ", "_", "|", "/")[round(8 * draw.room) % 8]
+    return generate.given(draw.table(start=["a", f"a{mark}b"], to=[f"b{mark}c", "c"]), ["start", "to"])
 
 
 @inputs("A table without rows has no share", count=4)

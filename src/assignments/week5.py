@@ -1167,7 +1167,7 @@ def retrain_dates(gap, threshold, cooldown_days):
 # - Where an alert was **sent**, the weight is 0: its label may have been changed by the alert.
 # - Where an alert was **held back**, the weight is 1 / `share`: this case stands for all those that were due.
 # - Every **other** case has the weight 1.
-# - A case that is both, sent and held back, can't be: raise `ValueError`.
+# - No case can be both, sent and held back: raise `ValueError`.
 # - `share` is above 0 and at most 1. Any other number: raise `ValueError`.
 #
 # **Worked example.** With `share=0.1` three cases, the first with an alert, the second held back, the third without, have the weights 0, 10 and 1.
@@ -1251,7 +1251,7 @@ def one_kind(draw):
     return records(draw, kinds, good(draw), low=0)
 
 
-@inputs("A case that is both", count=20)
+@inputs("No case can be both", count=20)
 def both(draw):
     """One case is both, sent and held back, among others that are fine: raise ValueError."""
     sent, held = map(list, records(draw, ("sent", "held", "other"), 1)[0][:2])
@@ -1380,7 +1380,7 @@ def label_weights(alerted, held_out, share):
 # - $n$ is the number of days of an arm, $s^2$ the variance of its daily costs: the sum of the squared distances from their mean, divided by $n - 1$.
 # - An arm with fewer than two days has no variance, nor has one that is not in the table at all: raise `ValueError`.
 #
-# **Worked example.** A: day 1 with trips at 1 and 3, day 2 with one at 4. B: day 3 with one at 5, day 4 with one at 7. The daily costs are 2, 4 and 5, 7, both variances are 2. The difference is 6 − 3 = 3, its standard error $\sqrt{2/2 + 2/2} = 1.414$.
+# **Worked example.** A: day 1 with trips at 1 and 3, day 2 with one at 4. B: day 3 with one at 5, day 4 with one at 7. The daily costs are 2, 4 and 5, 7, both variances are 2. The difference is 6 − 3 = 3, its standard error $\sqrt{2/2 + 2/2} = 1.414$. (With twenty days or more in each arm, a difference of less than two standard errors may well be luck. Here are two, which show nothing.)
 
 # %% exercise="ab_by_day"
 def ab_by_day(table):
