@@ -2,7 +2,7 @@
 # # Week 3 assignment: the data decides
 #
 # In the lesson you audited an airport's data and saw three ways in which a score lies. Here you write the tools that catch them.
-# Ten functions and one page of prose. Plan 120 minutes; each heading says how many of them are its own.
+# Ten functions and one page of prose. Plan 120 minutes. Each heading says how many of them are its own.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and, after three tries of your own, a worked answer. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
@@ -205,7 +205,7 @@ def audit(df, key, ranges):
 
 
 # %% [markdown] statement="minutes_late"
-# ## 2. How late is 10 after 2355? · 10 minutes
+# ## 2. How late is 10 after 2355? · 8 minutes
 #
 # Airlines write the time of day as a number: 1430 is half past two in the afternoon, 5 is five past midnight, 2400 is midnight. Such numbers look as if one could subtract them.
 #
@@ -353,7 +353,7 @@ def minutes_late(scheduled_hhmm, actual_hhmm):
 
 
 # %% [markdown] statement="join_weather"
-# ## 3. A join that can't see the future · 15 minutes
+# ## 3. A join that can't see the future · 14 minutes
 #
 # Bike trips must be planned some hours ahead, with the weather as it is known then.
 #
@@ -651,7 +651,7 @@ def usable_columns(available_at, decision):
 
 
 # %% [markdown] statement="time_split"
-# ## 5. Tomorrow may not teach yesterday · 5 minutes
+# ## 5. Tomorrow may not teach yesterday · 4 minutes
 #
 # Write `time_split(df, time, cutoff)`. It splits a table into what came **before** the cutoff and what came **from the cutoff on**, by the column named `time`. Return the two tables as a tuple, rows in their order and with their index.
 #
@@ -781,7 +781,7 @@ def time_split(df, time, cutoff):
 
 
 # %% [markdown] statement="selected_score"
-# ## 6. An honest score · 10 minutes
+# ## 6. An honest score · 8 minutes
 #
 # A colleague shows you 90% accuracy with 40 cases and 500 columns. She chose the best columns first, then cross-validated. Redo it honestly.
 #
@@ -938,7 +938,7 @@ def selected_score(X, y, k, cv):
 
 
 # %% [markdown] statement="kappa"
-# ## 7. Do they agree more than by luck? · 10 minutes
+# ## 7. Do they agree more than by luck? · 8 minutes
 #
 # Two people label the same 100 photos of broken bikes. Nine of ten bikes are fine, so two people who never look and say "fine" nine times out of ten agree on 82 of them. Agreement alone says little.
 #
@@ -1109,7 +1109,7 @@ def kappa(a, b):
 
 
 # %% [markdown] statement="fingerprint"
-# ## 8. Is it the same table? · 13 minutes
+# ## 8. Is it the same table? · 12 minutes
 #
 # "I trained on the same data" is a sentence that can be checked. Write `fingerprint(df)`: 64 hexadecimal digits of SHA-256 that are the same for two tables exactly when they hold the same data.
 #
@@ -1312,7 +1312,7 @@ def fingerprint(df):
 
 
 # %% [markdown] statement="equal_recall"
-# ## 9. The same service for all · 14 minutes
+# ## 9. The same service for all · 12 minutes
 #
 # Each morning a model gives every station the probability that its van will come late today. From a threshold on, the app warns the riders there. With one threshold for the whole city, 8 of 10 late vans are announced in one district and 5 of 10 in the next. The city wants the same recall everywhere. (What that costs, and whom, section 8 of the lesson has measured. There the groups were airlines. Here they are people.)
 #
@@ -1771,7 +1771,7 @@ def unique_share(table, columns):
 
 
 # %% [markdown] statement="datasheet"
-# ## 11. Six questions about the bikes · 22 minutes
+# ## 11. Six questions about the bikes · 30 minutes
 #
 # Here are the rentals as the course ships them. The data set is described by H. Fanaee-T and J. Gama (2013), *Event labeling combining ensemble detectors and background knowledge*; it is in the UCI Machine Learning Repository under CC BY 4.0.
 

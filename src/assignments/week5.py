@@ -2,7 +2,7 @@
 # # Week 5 assignment: keep it alive
 #
 # In the lesson you watched an airport's model for a year. Here you write the tools of that watch: a distance, a diagnosis, an alarm, a date for retraining, what may be learned from, a trial, a version, a score.
-# Nine pieces of code and one page of prose. Plan 120 minutes; each heading says how many of them are its own.
+# Nine pieces of code and one page of prose. Plan 120 minutes. Each heading says how many of them are its own.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
@@ -16,7 +16,7 @@ from workbook import data
 bikes = data.load_bikes()
 
 # %% [markdown] statement="psi"
-# ## 1. How far has it moved? · 14 minutes
+# ## 1. How far has it moved? · 12 minutes
 #
 # Write `psi(reference, current, bins=10, eps=1e-4)`, the population stability index. It compares two samples of numbers by their shares in the same bins:
 #
@@ -236,7 +236,7 @@ def psi(reference, current, bins=10, eps=1e-4):
 
 
 # %% [markdown] statement="shift_kind"
-# ## 2. What has changed? · 14 minutes
+# ## 2. What has changed? · 12 minutes
 #
 # PSI says *that* something moved. What to do depends on *what* moved. More rainy hours need no new model. The same rain with other riders does.
 #
@@ -450,7 +450,7 @@ def shift_kind(reference, current):
 
 
 # %% [markdown] statement="PageHinkley"
-# ## 3. An alarm that can count · 20 minutes
+# ## 3. An alarm that can count · 18 minutes
 #
 # The scheme measures the error of its forecast each hour. It wants an alarm when the errors have risen, soon, but not at the first bad hour.
 #
@@ -816,7 +816,7 @@ class PageHinkley:
 
 
 # %% [markdown] statement="detection_delay"
-# ## 4. How late, and how often for nothing? · 7 minutes
+# ## 4. How late, and how often for nothing? · 6 minutes
 #
 # You planted a change in a stream and ran a detector over it. Two numbers judge it: how late it was, and how often it cried wolf.
 #
@@ -968,7 +968,7 @@ def detection_delay(alarms, drift_at):
 
 
 # %% [markdown] statement="retrain_dates"
-# ## 5. When do we retrain? · 12 minutes
+# ## 5. When do we retrain? · 10 minutes
 #
 # Each day you know the gap: the mean forecast minus the mean number of rentals. Far above zero or far below, the model has lost touch with the world.
 #
@@ -1367,7 +1367,7 @@ def label_weights(alerted, held_out, share):
 
 
 # %% [markdown] statement="ab_by_day"
-# ## 7. Did it help? · 13 minutes
+# ## 7. Did it help? · 12 minutes
 #
 # For some weeks the vans go by the old forecast (arm A) on some days and by the new one (arm B) on the others. **Days** were drawn by lot. All trips of a day share its weather and its holidays, so a thousand trips on one rainy Saturday are one piece of evidence, not a thousand.
 #
@@ -1596,7 +1596,7 @@ def ab_by_day(table):
 
 
 # %% [markdown] statement="next_version"
-# ## 8. What do we call it? · 8 minutes
+# ## 8. What do we call it? · 7 minutes
 #
 # The app calls your model. Its version tells the app's engineer whether the app must change. It is three whole numbers, `major.minor.patch`.
 #
@@ -1768,7 +1768,7 @@ def next_version(version, change):
 
 
 # %% [markdown] statement="ml_test_score"
-# ## 9. The final exam · 4 minutes
+# ## 9. The final exam · 3 minutes
 #
 # The ML Test Score (Breck and others, 2017) asks 28 questions in four sections of seven: data, model, infrastructure, monitoring. A test that is done by hand and written down earns 0.5 points, one that runs by itself 1, one that is not done 0.
 #
@@ -1890,7 +1890,7 @@ def ml_test_score(points):
 
 
 # %% [markdown] statement="maintenance"
-# ## 10. Keep the bikes coming · 20 minutes
+# ## 10. Keep the bikes coming · 30 minutes
 #
 # The bike-share scheme went ahead. Three hours before each hour a model forecasts the rentals of the whole city, and vans move by it. It was trained in July 2011. You take it over at the end of 2012. Nobody has touched it since.
 #
