@@ -1605,14 +1605,14 @@ with check.points(2) as earned:
             (1 / 9, "Each column is looked at by itself. What singles a ride out is the combination: compare all columns together."),
         ],
     )
-    holes = pd.DataFrame({"start": ["dock", "dock", "dock", "hub", "park", "park", "park"], "hour": [np.nan, np.nan, 8, np.nan, 8, 8, 8]})
+    holes = pd.DataFrame({"start": ["dock"] * 3 + ["hub"] * 3 + ["park"] * 2, "hour": [np.nan, np.nan, 8, np.nan, 8, 8, 8, 8]})
     check.call(unique_share, holes, ["start", "hour"]).returns(
-        2 / 7,
-        tip="The first two rides are alike: a missing value equals a missing value. The two that follow are unique, and the last three are alike.",
+        2 / 8,
+        tip="The first two rides are alike: a missing value equals a missing value. The two that follow are unique, and the others have twins.",
         mistakes=[
-            (1 / 7, "A row with a missing value is left out, as groupby does unless you say dropna=False. The ride from the hub is unique."),
-            (4 / 7, "Python says that nan is not equal to nan, and so the first two rides pass for different ones. Here a missing value equals a missing value."),
-            (1 / 4, "Rows with missing values are dropped before you count. They are rides like others."),
+            (1 / 8, "A row with a missing value is left out, as groupby does unless you say dropna=False. The ride from the hub is unique."),
+            (4 / 8, "Python says that nan is not equal to nan, and so the first two rides pass for different ones. Here a missing value equals a missing value."),
+            (1 / 5, "Rows with missing values are dropped before you count. They are rides like others."),
         ],
     )
     check.call(unique_share, starts.iloc[:0], ["hour"]).raises(ValueError, tip="Without rows there is nothing to take a share of: raise ValueError.")
