@@ -686,7 +686,7 @@ assert equal.loc["own limits", "verdict"] == "proven" and calm.loc["US"].round(2
 equal.round(1)
 
 # %% [markdown]
-# Equal recall costs about one and a half units per 100 flights, *proven*, a good third of the model's lead over the best rule. And somebody pays it: the false alarms at US Airways rise from 14 to 35% of its punctual flights. (The limits were chosen on the flights that judge them, which flatters.)
+# Equal recall costs about one and a half units per 100 flights, *proven*, a good third of the model's lead over the best rule. And somebody pays it: the false alarms at US Airways rise from 14 to 35% of its punctual flights. (The limits were chosen on the flights that judge them, which flatters.) In exercise 9 of the assignment you write the search for such limits yourself.
 #
 # **Try it.** Move one airline's limit. Which limit gives US the recall of EV, and what happens to its punctual flights?
 
@@ -734,7 +734,7 @@ assert 0.96 < alone.iloc[-1] < 0.965
 alone.round(3)
 
 # %% [markdown]
-# Day, hour, airline and destination single out 96% of the rows. Whoever knows that a neighbor flew United to Houston at five that day finds the row, and everything else in it. For flights that is harmless. A table of passengers, patients or staff with four such columns is not anonymous because the names are gone.
+# Day, hour, airline and destination single out 96% of the rows. Whoever knows that a neighbor flew United to Houston at five that day finds the row, and everything else in it. For flights that is harmless. A table of passengers, patients or staff with four such columns is not anonymous because the names are gone. In exercise 10 of the assignment you count the unique rows of any table.
 #
 # **Which law?** Law asks for the *use*, not for the model. The same scores in three uses, as a map for your first talk with a lawyer. It is no legal advice, and we are no lawyers:
 #

@@ -601,7 +601,7 @@ sound.round(2)
 # %% [markdown]
 # The true cost is 51.8 in every row, because the model does the same thing in every row. What the dashboard shows rises to 63.1, and its AUC falls from 0.77 to 0.54. **The better the alerts work, the worse the model looks.** And 63.1 is more than the 55.7 that the rule cost when nobody acted on it. A manager who compares these two numbers switches off a model that works.
 #
-# Or somebody retrains it, which seems the careful thing to do. But on what? From April on the records say that flights with alerts are harmless. **Naive** retraining takes them as they are. The known remedy is a **hold-out**: draw one alert in ten by lot and do not send it. Those flights show what really happens, so in training each of them stands for ten (weight 10), flights whose alert was sent count nothing (weight 0), and the rest count as before (weight 1). Here are all five policies, with eight in ten delays prevented; `once` is the model that is never retrained.
+# Or somebody retrains it, which seems the careful thing to do. But on what? From April on the records say that flights with alerts are harmless. **Naive** retraining takes them as they are. The known remedy is a **hold-out**: draw one alert in ten by lot and do not send it. Those flights show what really happens, so in training each of them stands for ten (weight 10), flights whose alert was sent count nothing (weight 0), and the rest count as before (weight 1). In exercise 6 of the assignment you write these weights yourself. Here are all five policies, with eight in ten delays prevented; `once` is the model that is never retrained.
 
 # %%
 def worked(effect):
@@ -672,7 +672,7 @@ assert all(0.44 < share < 0.51 for share in same["case"]) and all(0.035 < share 
 pd.DataFrame(same).round(2)
 
 # %% [markdown]
-# Counted by flight, nearly half of all trials call a winner where there is none. A longer trial does not help: it is nearly half after two years as well. Counted by day it is the promised 5%. One storm delays a hundred flights together, so the 332 flights of a day are far from 332 pieces of evidence. The rule is simple: **what you drew lots for is what you count.** Days were drawn, so you have 84 cases, not 28,000.
+# Counted by flight, nearly half of all trials call a winner where there is none. A longer trial does not help: it is nearly half after two years as well. Counted by day it is the promised 5%. One storm delays a hundred flights together, so the 332 flights of a day are far from 332 pieces of evidence. The rule is simple: **what you drew lots for is what you count.** Days were drawn, so you have 84 cases, not 28,000. In exercise 7 of the assignment you write the comparison by days.
 #
 # That honesty has a price. Now let there be something to find: B is the model that is retrained monthly, which costs 3.9 units less than the rule over the whole record. How often does an honest test notice? The second column is a *shadow*: both answer every day, only one is heard, and the daily differences are tested.
 
