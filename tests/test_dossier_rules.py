@@ -140,6 +140,16 @@ def test_a_rented_model_without_test_and_fallback_is_told_once_of_each():
     assert rented.check()["rule"].tolist() == ["rented", "retires"]
 
 
+def test_personal_data_need_an_appeal_once_there_is_a_plan():
+    mine = dossier.Dossier()
+    mine.fill("datasheet", personal_data="yes", legal_basis="consent")
+    assert len(mine.check()) == 0
+    mine.fill("plan", metric="cost")
+    assert "about people (Personal data: yes)" in mine.check()["sentence"].item()
+    mine.fill("plan", appeal="a second look by the head of the desk")
+    assert len(mine.check()) == 0
+
+
 @pytest.mark.parametrize("page", ["canvas", "plan", "datasheet", "decision", "card"])
 def test_no_rule_complains_about_a_page_that_is_not_there_yet(page):
     early = dossier.example()
@@ -165,14 +175,14 @@ def test_an_empty_dossier_is_consistent():
         ("canvas", {"cost_fp": 0, "cost_fn": 0}),
         ("datasheet", {"features": [{"name": "at the last moment", "known_hours": 2}]}),
         ("decision", {"promised_ms": 193}),
-        ("canvas", {"watched": "no", "perfect_per_month": 0}),
         ("canvas", {"watched": None, "evidence": None}),
         ("plan", {"alerts_per_shift": 80}),
         ("plan", {"appeal": None}),  # nobody is judged
         ("decision", {"model_source": "rented", "retires_on": SOON}),  # tested in time
         ("decision", {"model_source": "rented", "retires_on": None}),
         ("decision", {"retires_on": SOON, "replacement_test": None}),  # ours to keep
-        ("decision", {"model_source": None}),
+        ("decision", {"model_source": None, "retires_on": date(2014, 1, 31)}),
+        ("datasheet", {"stays": "in our own house"}),  # and the model is ours
         ("canvas", {"rhythm": "every day"}),
         ("card", {"unit_randomized": "case", "unit_counted": "case"}),
         ("card", {"unit_counted": "week"}),
@@ -325,9 +335,9 @@ def test_the_examples_trial_has_the_days_that_it_needs(year):
         rivals = {"a": "rule", "b": "model", "lengths": [days], "draws": 4000}
         return trial.trial_curve(sums, unit=unit, **rivals).loc[days, "one_look"]
 
-    assert power("shadow", card.days_needed) == pytest.approx(0.8, abs=0.04)
+    assert power("shadow", card.days_needed) == pytest.approx(0.8, abs=0.03)
     assert "split by day, of some two years" in card.caveats
-    assert power(card.unit_randomized, 730) == pytest.approx(0.8, abs=0.04)
+    assert power(card.unit_randomized, 730) == pytest.approx(0.8, abs=0.03)
 
 
 def test_the_examples_texts_say_the_same_as_its_numbers():
