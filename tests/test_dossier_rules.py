@@ -88,8 +88,8 @@ PLANTED = {
         ["2014-09-01", "2014-11-11", "no Replacement test"],
     ),
     "retired": (
-        {"decision": {"model_source": "rented", "retires_on": date(2014, 1, 31)}},
-        ["2014-01-31", "shadow since 2014-02-03", "next version"],
+        {"decision": {"model_source": "rented", "retires_on": date(2014, 2, 3)}},
+        ["retires on 2014-02-03", "shadow since 2014-02-03", "next version"],
     ),
     "provider": (
         {"decision": {"model_source": "rented"}, "datasheet": {"stays": "in our own house"}},
@@ -136,8 +136,33 @@ def test_a_rented_model_without_test_and_fallback_is_told_once_of_each():
     rented.fill("decision", model_source="rented", replacement_test=None, fallback=None)
     assert rented.check()["rule"].tolist() == ["rented", "rented"]
     assert "under When it is down:" in repr(rented.check())
+    rented.fill("decision", retires_on=rented.page("plan").end)
+    assert rented.check()["rule"].tolist() == ["rented", "rented"]
     rented.fill("decision", retires_on=SOON)
     assert rented.check()["rule"].tolist() == ["rented", "retires"]
+
+
+def test_a_rented_model_is_asked_how_far_data_go_only_where_that_is_written():
+    mine = dossier.example()
+    mine.fill("decision", model_source="rented")
+    mine.fill("datasheet", stays=None)
+    assert mine.check()["rule"].tolist() == []
+
+
+def test_a_list_that_is_made_once_a_day_may_be_drawn_case_by_case():
+    mine = dossier.example()
+    mine.fill("canvas", rhythm="every day")
+    mine.fill("card", unit_randomized="case", unit_counted="case")
+    assert mine.check()["rule"].tolist() == []
+    mine.fill("card", unit_randomized="hour", unit_counted="hour")
+    assert mine.check()["rule"].tolist() == ["unit"]
+
+
+def test_a_rented_model_may_be_retired_when_its_provider_ends_it():
+    mine = dossier.example()
+    mine.fill("decision", model_source="rented", retires_on=date(2014, 2, 1))
+    mine.fill("card", state="retired")
+    assert mine.check()["rule"].tolist() == []
 
 
 def test_personal_data_need_an_appeal_once_there_is_a_plan():
