@@ -77,7 +77,7 @@ PLANTED = {
             "plan": {"appeal": None},
             "datasheet": {"features": [{"name": "crew", "personal": "yes"}]},
         },
-        ["people (crew)", "no Appeal"],
+        ["people (crew)", "no “Appeal”"],
     ),
     "rented": (
         {"decision": {"model_source": "rented", "replacement_test": None}},
@@ -85,11 +85,11 @@ PLANTED = {
     ),
     "retires": (
         {"decision": {"model_source": "rented", "retires_on": SOON, "replacement_test": None}},
-        ["2014-09-01", "2014-11-11", "no Replacement test"],
+        ["2014-09-01", "2014-11-11", "no “Replacement test”"],
     ),
     "retired": (
         {"decision": {"model_source": "rented", "retires_on": date(2014, 2, 3)}},
-        ["retires on 2014-02-03", "shadow since 2014-02-03", "next version"],
+        ["retires on 2014-02-03", "in shadow since 2014-02-03", "next version"],
     ),
     "provider": (
         {"decision": {"model_source": "rented"}, "datasheet": {"stays": "in our own house"}},
@@ -135,7 +135,7 @@ def test_a_rented_model_without_test_and_fallback_is_told_once_of_each():
     rented = dossier.example()
     rented.fill("decision", model_source="rented", replacement_test=None, fallback=None)
     assert rented.check()["rule"].tolist() == ["rented", "rented"]
-    assert "under When it is down:" in repr(rented.check())
+    assert "under “When it is down”:" in repr(rented.check())
     rented.fill("decision", retires_on=rented.page("plan").end)
     assert rented.check()["rule"].tolist() == ["rented", "rented"]
     rented.fill("decision", retires_on=SOON)

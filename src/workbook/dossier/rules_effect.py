@@ -9,7 +9,7 @@ from workbook.dossier.rules import answered, rule
     "unit",
     "canvas card",
     "The canvas decides {}, the trial draws lots for each {}: one decision can't be both A and B. "
-    "Draw lots for each {} (Drawn by lot), or correct the rhythm.",
+    "Draw lots for each {} (“Drawn by lot”), or correct the rhythm.",
 )
 def _(d):
     if answered(d.canvas.rhythm, d.card.unit_randomized):
@@ -21,8 +21,8 @@ def _(d):
 @rule(
     "counted",
     "card",
-    "The trial draws lots for each {} and counts each {}: cases that share their luck count as "
-    "many, and the test finds winners where there are none. Set Counted to {}.",
+    "The trial draws lots for each {} and counts each {}: cases with the same luck count as many, "
+    "and the test finds winners where there are none. Set “Counted” to {}.",
 )
 def _(d):
     drawn, counted = d.card.unit_randomized, d.card.unit_counted
@@ -33,8 +33,8 @@ def _(d):
 @rule(
     "days",
     "plan card",
-    "The trial needs {} days, and from start to end the plan has {}: it can only end in “nothing "
-    "found”. Move the end, compare in the shadow, or promise less.",
+    "The trial needs {} days, and from start to end the plan has {}: it will most likely end in "
+    "“nothing found”. Move the end, compare in the shadow, or promise less.",
 )
 def _(d):
     start, end, needed = d.plan.start, d.plan.end, d.card.days_needed
@@ -68,7 +68,7 @@ def _(d):
     "in vain",
     "card",
     "Alerts do not change the label, and yet {} of them are held out: people go unwarned for "
-    "labels that you have anyway. Set Held-out share to 0, or correct Acts on its label.",
+    "labels that you have anyway. Set “Held-out share” to 0, or correct “Acts on its label”.",
 )
 def _(d):
     if d.card.acts_on_label == "no" and d.card.held_out_share:

@@ -83,7 +83,7 @@ def _(d):
     "canvas",
     "A perfect forecast is worth {} dollars a month, and nothing was watched or recorded: the "
     "value rests on what people say. Watch the work for two hours; what you see goes into "
-    "Evidence.",
+    "“Evidence”.",
 )
 def _(d):
     if d.canvas.watched == "no" and d.canvas.perfect_per_month:
@@ -140,7 +140,7 @@ def _(d):
     "attention",
     "plan",
     "A shift gets {} alerts and can look at {}: the rest is ignored, and nobody chose which. Plan "
-    "for more people or fewer alerts, then correct Alerts a shift or Looks a shift.",
+    "for more people or fewer alerts, then correct “Alerts a shift” or “Looks a shift”.",
 )
 def _(d):
     alerts, looks = d.plan.alerts_per_shift, d.plan.looks_per_shift
@@ -224,8 +224,8 @@ def _(d):
 @rule(
     "appeal",
     "plan datasheet",
-    "The datasheet is about people ({}), the plan has no Appeal: whoever is wronged has nobody to "
-    "turn to. Name the way and the role there, or say why nobody is judged.",
+    "The datasheet is about people ({}), the plan has no “Appeal”: whoever is wronged has nobody "
+    "to turn to. Name the way and the role there, or say why nobody is judged.",
 )
 def _(d):
     if d.plan != Plan() and not d.plan.appeal:

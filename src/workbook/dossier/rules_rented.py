@@ -7,7 +7,7 @@ from workbook.dossier.rules import answered, rule
 @rule(
     "rented",
     "decision",
-    "The model is rented, and nothing is written under {}: {}. {}.",
+    "The model is rented, and nothing is written under “{}”: {}. {}.",
 )
 def _(d):
     if d.decision.model_source == "rented":
@@ -22,7 +22,7 @@ def _(d):
 @rule(
     "retires",
     "plan decision",
-    "The rented model retires on {}, the plan ends on {}, and there is no Replacement test: the "
+    "The rented model retires on {}, the plan ends on {}, and there is no “Replacement test”: the "
     "next model will be taken unseen. Keep labeled cases, and plan a day to test it on them.",
 )
 def _(d):
@@ -33,7 +33,7 @@ def _(d):
 @rule(
     "retired",
     "decision card",
-    "The rented model retires on {}, and the card has it {} since {}: it would answer from a "
+    "The rented model retires on {}, and the card has it in {} since {}: it would answer from a "
     "name that is gone. Move to the next version first, or correct one of the days.",
 )
 def _(d):
@@ -47,7 +47,7 @@ def _(d):
     "provider",
     "datasheet decision",
     "The data may go no further than “{}”, and the model is rented: each question takes the data "
-    "to its provider. Change Data may go if you may, or Decided by if you may not.",
+    "to its provider. Change “Data may go” if you may, or “Decided by” if you may not.",
 )
 def _(d):
     if d.decision.model_source == "rented" and answered(d.datasheet.stays):
@@ -59,7 +59,7 @@ def _(d):
     "source",
     "decision card",
     "The record lets a {} decide, the card retrains a model every {} days: one of the two pages "
-    "is about something else. Correct Decided by, or clear Retrained every.",
+    "is about something else. Correct “Decided by”, or clear “Retrained every”.",
 )
 def _(d):
     if d.decision.model_source in ("rule", "person") and d.card.retrain_days:
