@@ -769,7 +769,7 @@ from workbook import dossier
 dossier.example().page("canvas")
 
 # %% [markdown]
-# Now yours. Which decision do you want to support? What you do not know yet stays open. Each answer is saved in `dossier.json` beside this page as soon as you leave its field.
+# Now yours. Which decision do you want to support? Under *Evidence* goes what people did or what was recorded, as in section 1; what they said is opinion. What you do not know yet stays open. Each answer is saved in `dossier.json` beside this page as soon as you leave its field.
 
 # %%
 mine = dossier.load()

@@ -815,7 +815,7 @@ from workbook import dossier
 dossier.example().page("plan")
 
 # %% [markdown]
-# And yours. The success criterion must be the one of page 1. Risks and tasks have a button that adds a row.
+# And yours. The success criterion must be the one of page 1. Risks and tasks have a button that adds a row. Four fields are about the desk of section 6: how many alerts a shift gets, how many it can look at, who reads the notes on overrides, and how somebody whom a decision concerns gets a second look (*Appeal*).
 
 # %%
 mine = dossier.load()

@@ -792,7 +792,7 @@ from workbook import dossier
 dossier.example().page("datasheet")
 
 # %% [markdown]
-# And yours. Every feature must be known at the decision of page 1: for each, say how many hours before.
+# And yours. Every feature must be known at the decision of page 1: for each, say how many hours before. *Legal basis* asks for the use first, as section 8 did, and then what allows it, with source and date; "not verified" is an honest answer. If the rows are about people, page 2 needs an *Appeal*.
 
 # %%
 mine = dossier.load()

@@ -793,7 +793,7 @@ from workbook import dossier
 dossier.example().page("decision")
 
 # %% [markdown]
-# And yours. The latency you promise must not be below the p99 of the design you choose.
+# And yours. The latency you promise must not be below the p99 of the design you choose. *Decided by* is one of section 8's four: rule, own model, rented model, person. A rented one needs the day it retires, the labeled cases on which the next one is tested, and something that decides when it is down.
 
 # %%
 mine = dossier.load()

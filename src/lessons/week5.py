@@ -838,7 +838,9 @@ from workbook import dossier
 dossier.example().page("card")
 
 # %% [markdown]
-# And yours. The metric must be the success criterion of page 2, the threshold must follow from the costs of page 1.
+# And yours. The metric must be the success criterion of page 2, the threshold must follow from the costs of page 1. Two fields ask what section 6 asked, whether acting on an alert changes its label and which share of alerts is held out; three are the trial of section 7, with what is drawn by lot, what is counted and how many days that takes.
+#
+# For *First hour*, play it at a table with those who would be called: section 1's feed dies at seven in the morning. Who notices, when, and what decides until it is back?
 
 # %%
 mine = dossier.load()
