@@ -102,7 +102,7 @@ assert ratio.median() == 5
 ratio.describe()[["min", "25%", "50%", "75%", "max"]]
 
 # %% [markdown]
-# Writing costs five times as much as reading, in the median. So a model that answers *yes* is cheap, and one that explains itself first is not. Take the small model of week 4 and a text of 800 tokens, and let the answer grow from 5 tokens to 50, 500 and 2,000:
+# Writing costs five times as much as reading, in the median. That is the first trap of the bill: a model that answers *yes* is cheap, and one that explains itself first is not. Take the small model of week 4 and a text of 800 tokens, and let the answer grow from 5 tokens to 50, 500 and 2,000:
 
 # %%
 price = latest.set_index("model").loc["gpt-5.4-mini", ["input", "output"]].astype(float)
@@ -113,7 +113,7 @@ pd.Series(dollars).rename_axis("tokens written").rename("dollars per 10,000 text
 # %% [markdown]
 # Two thousand tokens are not far-fetched: some models write down their thoughts before they answer, and those are usually billed as output, read or not. Ask for the number in your trial's bill.
 #
-# The second trap are names that point to another model. Follow three of them through the lists:
+# The second trap is a name that points to another model. Follow three of them through the lists:
 
 # %%
 pointers = ["gemini-flash-latest", "gemini-flash-lite-latest", "gemini-pro-latest"]
@@ -211,7 +211,16 @@ total.round()
 round(float(bar(10_000, 1)), 1)
 
 # %% [markdown]
-# The bar stands at 41 units per 100. A rented model that costs less than that in mistakes is the cheapest of the four ways, although a person makes far fewer. And one that does not is out, however cheap its tokens are. Write the number down before the trial, so that nobody can move it afterwards.
+# A rented model that costs less than 41 units per 100 in mistakes is the cheapest of the four ways, although a person makes far fewer. And one that does not is out, however cheap its tokens are. How sure is the bar? It moves with the person's mistakes, so draw whole reviews again and again:
+
+# %%
+mean, *ends = decision.day_block_bootstrap(reviews["group"][~half], 100 * paid["person"])
+around = [float(round(bar(10_000, 1) + end - mean, 1)) for end in ends]
+assert 33 < around[0] < 35.5 and 47 < around[1] < 49.5
+around
+
+# %% [markdown]
+# From 34 to 48. Take the lower end for a bar that you want to clear for certain, and write it down before the trial, so that nobody can move it afterwards.
 #
 # **Try it.** What moves the bar more, the number of texts or the price of a mistake?
 
@@ -251,10 +260,11 @@ plot.show(at_desk(10_000, 10))
 # %%
 bars_at = pd.Series({per_unit: bar(10_000, per_unit) for per_unit in [0.1, 0.3, 1, 3, 10]})
 assert 58.5 < bars_at[0.1] < 59.5 and 25.5 < bars_at[10] < 26.5 and abs(bar(1_000_000, 1) - bar(10_000, 1)) < 1
+assert 15.5 < bar(100, 1) < 16.5
 bars_at.rename_axis("dollars a unit").rename("bar, units per 100").round(1)
 
 # %% [markdown]
-# A hundred times the texts move the bar by less than one unit. The price of a mistake moves it from 59 to 26. Where mistakes are cheap, the word list sets the bar and nearly anything clears it; where they cost ten dollars a unit, the rented model must be nearly as good as a person. **What it costs to be wrong decides, not what it costs to ask.** If you know one number before you talk to a vendor, know that one.
+# A hundred times the texts move the bar by less than one unit. (Only a small desk notices its volume: at 100 texts a month the labels of the test push the bar down to 16.) The price of a mistake moves it from 59 to 26. Where mistakes are cheap, the word list sets the bar and nearly anything clears it; where they cost ten dollars a unit, the rented model must be nearly as good as a person. **What it costs to be wrong decides, not what it costs to ask.** If you know one number before you talk to a vendor, know that one.
 
 # %% [markdown]
 # ## 4. The test, and what it can't see
@@ -460,7 +470,7 @@ total.round().rename({"rented": f"rented: below {100 * left / cases / per_unit:.
 # ## What you learned
 #
 # 1. **You rent a name.** On the lists of 2025, not even half of the names could be counted on a year later. Pin a version, read the provider's own page, and budget more than one test.
-# 2. **The bar can be known before the trial.** It follows from the cheapest other way and from the price of a mistake; volume and tokens hardly move it.
+# 2. **The bar can be known before the trial.** It follows from the cheapest other way and from the price of a mistake; volume and tokens hardly move it, unless the desk is very small.
 # 3. **A small test is blind.** Five hundred labels miss differences of more than 11 units. Label where the models disagree.
 # 4. **Count labels before you correct a judge.** With the same 200 labels, the correction by a weak judge was nearly three times as wide.
 # 5. **Guard behind the model, not in the prompt.** What a stranger's sentence can set off must be affordable.
