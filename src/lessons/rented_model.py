@@ -64,6 +64,14 @@ assert (removed[:"2025-12-31"] > 0).sum() == 1 and removed["2026-03-31"] == 44
 removed
 
 # %% [markdown]
+# And the same for the 140 names of December 2025:
+
+# %%
+from workbook import plot
+
+plot.show(plot.survival(serve.survival(listed, since=days[5])))
+
+# %% [markdown]
 # Hardly ever until the end of 2025, and then 44 at once: somebody cleaned up. So the first row of the table flatters, since dead names stayed on the list, and that lives grow shorter is *not* shown. (A name that was only spelled anew counts as gone, too.) What is shown is enough for a plan: in each of the other four rows, not even half of the names could be counted on a year later. A system that runs for two years will see its model replaced, and probably more than once.
 #
 # Will you be told in time? Take the first date that the list has for a name, and count the days from the list to that date:
@@ -250,8 +258,6 @@ widgets.live(at_desk, requests=volumes, per_unit=widgets.choice("dollars a unit"
 # In plain code, for a desk where a mistake costs ten times as much:
 
 # %%
-from workbook import plot
-
 plot.show(at_desk(10_000, 10))
 
 # %% [markdown]
@@ -430,7 +436,7 @@ found.rename_axis("texts read").round(2)
 # %% [markdown]
 # ## 7. Four ways, your case
 #
-# The form, filled in for our desk. Change the numbers to yours: mistakes in units per 100 cases, dollars that are fixed each month, dollars a case. A way that nobody has measured has no number, and gets none by wishing.
+# The form, filled in for our desk: mistakes in units per 100 cases, dollars that are fixed each month, dollars a case. A way that nobody has measured has no number, and gets none by wishing.
 
 # %%
 form = pd.DataFrame(
@@ -443,14 +449,29 @@ form
 # What a month costs, and the bar for the way that has no number yet:
 
 # %%
-cases, per_unit = 10_000, 1  # yours
-total = form["fixed"] + cases * (form["per_case"] + form["mistakes"] / 100 * per_unit)
-left = total.min() - form.loc["rented", "fixed"] - cases * form.loc["rented", "per_case"]
-assert total.idxmin() == "person" and abs(100 * left / cases / per_unit - bar(10_000, 1)) < 0.2
-total.round().rename({"rented": f"rented: below {100 * left / cases / per_unit:.0f} per 100"})
+def priced(form, cases, per_unit):
+    total = form["fixed"] + cases * (form["per_case"] + form["mistakes"] / 100 * per_unit)
+    left = total.min() - form.loc["rented", "fixed"] - cases * form.loc["rented", "per_case"]
+    return total.round(), round(float(100 * left / cases / per_unit), 1)
+
+
+sums, at = priced(form, cases=10_000, per_unit=1)
+assert sums.idxmin() == "person" and abs(at - bar(10_000, 1)) < 0.2
+sums, at
 
 # %% [markdown]
-# The rest of the form are words. Copy it, and leave no cell empty; where you can't answer, write who will, and by when.
+# Now yours. Put your own numbers in the place of ours, and run the cell again:
+
+# %%
+yours = pd.DataFrame(
+    [[53, 94, 0], [55, 2000, 0], [24, 0, 0.167], [None, 25, 0.0008]],
+    index=["rule", "own model", "person", "rented"],
+    columns=["mistakes", "fixed", "per_case"],
+)
+priced(yours, cases=10_000, per_unit=1)
+
+# %% [markdown]
+# The rest of the form is words. Copy it, and leave no cell empty; where you can't answer, write who will, and by when.
 #
 # | | rule | own model | rented model | person |
 # |---|---|---|---|---|
@@ -490,5 +511,6 @@ total.round().rename({"rented": f"rented: below {100 * left / cases / per_unit:.
 # | Correction of a judge | W. J. Rogan, B. Gladen (1978), *Estimating prevalence from the results of a screening test*, American Journal of Epidemiology 107 | theorem |
 # | Length of a text and of an answer, labels, wages, price of the own model, dollars a unit | ours, for the sake of the case | assumption |
 # | Thoughts are billed as output | heard of several providers; not verified here | folklore |
+# | Bootstrap of whole reviews (clusters) | C. A. Field, A. H. Welsh (2007), *Bootstrapping clustered data*, Journal of the Royal Statistical Society B 69 | published |
 # | Prompt injection through texts | K. Greshake and others (2023), [Not what you've signed up for](https://arxiv.org/abs/2302.12173) | published |
 # | The reader that obeys the last order | written for this page; no model | assumption |
