@@ -13,7 +13,7 @@ from workbook.dossier.show import AGREED
 HEAVY = {"name": "heavy", "place": "cloud", "mode": "online"}
 HEAVY |= {"p99_ms": 2000, "age_minutes": 90, "cost_per_month": 50_000}
 LATE = date(2015, 6, 1)
-SOON = date(2014, 9, 1)
+SOON = date(2014, 5, 1)
 
 # rule: what is changed in the example, and words that its sentence must hold
 PLANTED = {

@@ -99,7 +99,7 @@ _CLEANER = nh3.Cleaner(
     attribute_filter=_attribute,
     allowed_classes={
         "table": {"dataframe"},
-        "div": {"highlight"},
+        "div": {"highlight", "workbook-check"},
         "span": set(STANDARD_TYPES.values()) - {""},  # the colors of code
     },
     filter_style_properties=STYLES,

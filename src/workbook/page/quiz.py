@@ -3,8 +3,8 @@
 >>> answer("week1", "case-churn", "neither").right
 True
 
-The questions live in `questions/`, one file a week, so that a page does not give the answers away;
-the browser learns what speaks for an option when somebody has chosen it, not before.
+The questions live in `questions/`, one file a week or page, so that a page does not give the
+answers away; the browser learns what speaks for an option when somebody has chosen it, not before.
 
 What is answered with the buttons is noted in the learner's own record, with how sure they said to
 be, if they did (`workbook.progress`).
@@ -60,12 +60,12 @@ class Reply:
 
 @cache
 def questions(week):
-    """Read the questions of a week.
+    """Read the questions of a week, or of a page beside the weeks.
 
     Parameters
     ----------
     week : str
-        "week1" to "week5".
+        "week1" to "week5", or the name of such a page, like "rented_model".
 
     Returns
     -------
