@@ -85,7 +85,7 @@ PLANTED = {
     ),
     "retires": (
         {"decision": {"model_source": "rented", "retires_on": SOON, "replacement_test": None}},
-        ["2014-09-01", "2014-11-11", "no “Replacement test”"],
+        ["2014-05-01", "2014-05-27", "no “Replacement test”"],
     ),
     "retired": (
         {"decision": {"model_source": "rented", "retires_on": date(2014, 2, 3)}},
