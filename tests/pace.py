@@ -141,13 +141,20 @@ class Pace:
         self.begun = time.monotonic()
 
     def pytest_report_teststatus(self, report):
-        """No dots: a line that is written over says more."""
-        if report.passed and self.config.getoption("verbose") == 0:
-            return ("passed" if report.when == "call" else ""), "", ""
+        """No dots: a line that is written over says more. No letters: what failed is named."""
+        if self.config.getoption("verbose") == 0:
+            if report.passed:
+                return ("passed" if report.when == "call" else ""), "", ""
+            if report.failed:
+                return ("failed", "", "FAILED") if report.when == "call" else ("error", "", "ERROR")
 
     def pytest_runtest_logreport(self, report):
-        """Add up."""
+        """Add up, and name at once what failed: the rest may take long."""
         file = file_of(report.nodeid)
+        if report.failed:
+            reporter = self.config.pluginmanager.getplugin("terminalreporter")
+            reporter.ensure_newline()
+            reporter.write_line(f"FAILED {report.nodeid}", red=True)
         self.seconds[file] += report.duration
         if report.when == "call" and report.duration > SECOND:
             self.long["tests"].add(report.nodeid)

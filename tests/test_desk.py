@@ -36,14 +36,6 @@ def test_a_tenth_of_the_alerts_ignored_at_random_costs_the_lead_and_the_weakest_
     assert table["weakest"][0.1] == pytest.approx(table["weakest"][0], abs=0.2)
 
 
-def test_it_hands_over_the_most_doubtful_first():
-    p, late = [0.1, 0.19, 0.9], [True, True, True]
-    costs = desk.handed_over(
-        late, p, [True] * 3, cost_fp=1, cost_fn=5, threshold=0.2, shares=[0, 1 / 3, 2 / 3]
-    )
-    assert costs.tolist() == [pytest.approx(100 * cost / 3) for cost in (10, 5, 0)]
-
-
 def test_someone_who_knows_more_is_right_as_often_as_said():
     late = np.arange(10_000) % 2 == 0
     assert (desk.informed(late, right=0.7) == late).mean() == pytest.approx(0.7, abs=0.02)

@@ -50,13 +50,6 @@ def test_it_sets_an_illusion_beside_the_truth():
     )
 
 
-def test_it_says_whether_a_join_stands_where_it_should():
-    fits = pd.Series({-2: 1.0, 3: 0.8})
-    wrong, right = (plot.offsets(fits, expected=hours).title for hours in (3, -2))
-    assert wrong == "The column was joined 2 h after departure: it should be 3 h before"
-    assert right == "The column was joined 2 h after departure: as it should"
-
-
 def test_it_counts_the_columns_that_a_server_computes_otherwise():
     table = pd.DataFrame({"column": ["temp", "load"], "differ": [0.25, 0.0]})
     picture = plot.skewed(table, change="old weather", moved=0.059)

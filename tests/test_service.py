@@ -3,8 +3,6 @@
 import http.client
 import json
 import socket
-import sqlite3
-import threading
 
 import numpy as np
 import pandas as pd
@@ -131,93 +129,3 @@ def test_it_says_that_nobody_answers(features):
 def test_it_needs_a_row_to_ask_about(features):
     with pytest.raises(ValueError, match="features has 0 rows"):
         service.one_by_one(1, features.head(0))
-
-
-# The batch
-
-
-def batch(p, computed="2013-04-01 00:00"):
-    return pd.DataFrame({"key": range(len(p)), "p": p, "computed": computed})
-
-
-def test_it_looks_up_the_answers_of_the_last_batch(tmp_path):
-    path = tmp_path / "answers.sqlite"
-    service.write_answers(path, batch([0.1, 0.2, 0.3]))
-    service.write_answers(path, batch([0.4, 0.5], "2013-04-02 00:00"))
-    assert service.look_up(path, np.int64(1)) == (0.5, "2013-04-02 00:00")
-    with pytest.raises(ValueError, match="key is 2; the last batch has no answer"):
-        service.look_up(path, 2)
-
-
-def test_it_says_that_no_batch_was_written(tmp_path):
-    with pytest.raises(ValueError, match="no batch has been written"):
-        service.look_up(tmp_path / "none.sqlite", 1)
-    assert not (tmp_path / "none.sqlite").exists()
-
-
-def test_it_refuses_two_answers_for_one_key(tmp_path):
-    twice = pd.concat([batch([0.1]), batch([0.2])])
-    with pytest.raises(ValueError, match="holds the key 0 twice"):
-        service.write_answers(tmp_path / "answers.sqlite", twice)
-
-
-@pytest.mark.parametrize(
-    ("bad", "said"),
-    [
-        (batch([0.1]).drop(columns="p"), "1 rows of ..key., .computed.."),
-        (batch([]), "answers has 0 rows"),
-        (batch([0.1, np.nan]), "p is missing or outside"),
-        (batch([1.7]), "p is missing or outside"),
-        (batch([0.1]).assign(key=[np.nan]), "key is of type float64"),
-        (batch([0.1]).assign(computed=pd.Timestamp("2013-04-01")), "write the moments as text"),
-    ],
-)
-def test_it_refuses_answers_that_a_reader_could_not_use(tmp_path, bad, said):
-    with pytest.raises(ValueError, match=said):
-        service.write_answers(tmp_path / "answers.sqlite", bad)
-    assert not (tmp_path / "answers.sqlite").exists()
-
-
-def test_it_names_a_file_that_holds_no_answers(tmp_path):
-    (tmp_path / "text.sqlite").write_text("not a database " * 100)
-    sqlite3.connect(tmp_path / "other.sqlite").execute("CREATE TABLE t (x)").connection.close()
-    for name, why in {"text": "not a database", "other": "no such table"}.items():
-        with pytest.raises(ValueError, match=f"path is .*{name}.sqlite.*{why}"):
-            service.look_up(tmp_path / f"{name}.sqlite", 0)
-    for name in ("text.sqlite", "no/folder.sqlite"):
-        with pytest.raises(ValueError, match=f"path is .*{name}"):
-            service.write_answers(tmp_path / name, batch([0.1]))
-    assert (tmp_path / "text.sqlite").read_text().startswith("not a database")
-
-
-@pytest.mark.parametrize("key", ["EWR", None, 1.5, np.nan])
-def test_it_has_no_answer_for_what_is_no_key(tmp_path, key):
-    service.write_answers(tmp_path / "answers.sqlite", batch([0.1, 0.2]))
-    with pytest.raises(ValueError, match=f"key is {key!r}; the last batch has no answer"):
-        service.look_up(tmp_path / "answers.sqlite", key)
-
-
-def test_it_keeps_the_old_answers_if_a_batch_fails_halfway(tmp_path):
-    path = tmp_path / "answers.sqlite"
-    service.write_answers(path, batch([0.1, 0.2]))
-    bad = batch([0.5, 0.6]).assign(key=np.array([0, 2**64 - 1], np.uint64))  # too large for SQLite
-    with pytest.raises(OverflowError):
-        service.write_answers(path, bad)
-    assert service.look_up(path, 0) == (0.1, "2013-04-01 00:00")
-
-
-def test_it_never_shows_a_reader_half_a_batch(tmp_path):
-    path, done, seen = tmp_path / "answers.sqlite", threading.Event(), set()
-    service.write_answers(path, batch([0.0] * 2000))
-
-    def read():
-        while not done.is_set():
-            seen.add(service.look_up(path, 1999)[0])
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    for number in range(1, 11):
-        service.write_answers(path, batch([number / 10] * 2000))
-    done.set()
-    reader.join()
-    assert seen and seen <= {number / 10 for number in range(11)}

@@ -2,7 +2,7 @@
 # # Week 3 assignment: the data decides
 #
 # In the lesson you audited an airport's data and saw three ways in which a score lies. Here you write the tools that catch them.
-# Eight functions and one page of prose. Plan 110 minutes.
+# Ten functions and one page of prose. Plan 120 minutes. Each heading says how many of them are its own.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and, after three tries of your own, a worked answer. Return the answer, leave the arguments as they were,
 # and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 # %% [markdown] statement="audit"
-# ## 1. Look before you repair
+# ## 1. Look before you repair · 12 minutes
 #
 # Write `audit(df, key, ranges)`. It lists what is wrong with a table and repairs nothing. It returns a table with the columns `check`, `column` and `rows`, one line for each finding, in this order:
 #
@@ -205,7 +205,7 @@ def audit(df, key, ranges):
 
 
 # %% [markdown] statement="minutes_late"
-# ## 2. How late is 10 after 2355?
+# ## 2. How late is 10 after 2355? · 8 minutes
 #
 # Airlines write the time of day as a number: 1430 is half past two in the afternoon, 5 is five past midnight, 2400 is midnight. Such numbers look as if one could subtract them.
 #
@@ -353,7 +353,7 @@ def minutes_late(scheduled_hhmm, actual_hhmm):
 
 
 # %% [markdown] statement="join_weather"
-# ## 3. A join that can't see the future
+# ## 3. A join that can't see the future · 14 minutes
 #
 # Bike trips must be planned some hours ahead, with the weather as it is known then.
 #
@@ -537,7 +537,7 @@ def join_weather(trips, weather, lead_hours):
 
 
 # %% [markdown] statement="usable_columns"
-# ## 4. Known in time
+# ## 4. Known in time · 4 minutes
 #
 # Vans must leave three hours before the bikes are needed. Which columns may the forecast use?
 #
@@ -651,7 +651,7 @@ def usable_columns(available_at, decision):
 
 
 # %% [markdown] statement="time_split"
-# ## 5. Tomorrow may not teach yesterday
+# ## 5. Tomorrow may not teach yesterday · 4 minutes
 #
 # Write `time_split(df, time, cutoff)`. It splits a table into what came **before** the cutoff and what came **from the cutoff on**, by the column named `time`. Return the two tables as a tuple, rows in their order and with their index.
 #
@@ -781,7 +781,7 @@ def time_split(df, time, cutoff):
 
 
 # %% [markdown] statement="selected_score"
-# ## 6. An honest score
+# ## 6. An honest score · 8 minutes
 #
 # A colleague shows you 90% accuracy with 40 cases and 500 columns. She chose the best columns first, then cross-validated. Redo it honestly.
 #
@@ -938,7 +938,7 @@ def selected_score(X, y, k, cv):
 
 
 # %% [markdown] statement="kappa"
-# ## 7. Do they agree more than by luck?
+# ## 7. Do they agree more than by luck? · 8 minutes
 #
 # Two people label the same 100 photos of broken bikes. Nine of ten bikes are fine, so two people who never look and say "fine" nine times out of ten agree on 82 of them. Agreement alone says little.
 #
@@ -1109,7 +1109,7 @@ def kappa(a, b):
 
 
 # %% [markdown] statement="fingerprint"
-# ## 8. Is it the same table?
+# ## 8. Is it the same table? · 12 minutes
 #
 # "I trained on the same data" is a sentence that can be checked. Write `fingerprint(df)`: 64 hexadecimal digits of SHA-256 that are the same for two tables exactly when they hold the same data.
 #
@@ -1311,8 +1311,468 @@ def fingerprint(df):
     return hashlib.sha256(head.encode() + hashes.tobytes()).hexdigest()
 
 
+# %% [markdown] statement="equal_recall"
+# ## 9. The same service for all · 12 minutes
+#
+# Each morning a model gives every station the probability that its van will come late today. From a threshold on, the app warns the riders there. With one threshold for the whole city, 8 of 10 late vans are announced in one district and 5 of 10 in the next. The city wants the same recall everywhere. (What that costs, and whom, section 8 of the lesson has measured. There the groups were airlines. Here they are people.)
+#
+# Write `equal_recall(p, late, group, share)`. `p` holds the probabilities, `late` what happened (True/False or 1/0), `group` the name of the district: lists, arrays or Series, one entry a case, matched by position; nothing is missing. Return a dict from each group to a threshold of its own.
+#
+# - It is the **highest** threshold at which the alerts, `p >= threshold`, catch **at least** `share` of the late cases of that group.
+# - Only the late cases of the group count. Its punctual ones do not move its threshold, nor do other groups.
+# - A group without a late case has no recall and is left out.
+# - `share` lies between 0 and 1. At 0 nothing has to be caught, and no number is the highest threshold: return `np.inf` for each group that has a late case.
+#
+# **Worked example.** North has late cases with 0.8, 0.6, 0.3 and a punctual one with 0.7; south has late ones with 0.4 and 0.2. With `share=0.5` north must catch two of its three, since one would be too few, and south one of its two: `{"north": 0.6, "south": 0.4}`.
+
+# %% exercise="equal_recall"
+def equal_recall(p, late, group, share):
+    """Return for each group the highest threshold that catches share of its late cases."""
+    ### BEGIN SOLUTION
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    thresholds = {}
+    for name in np.unique(group[late]):
+        own = p[late & (group == name)]
+        enough = [limit for limit in own if np.mean(own >= limit) >= share]
+        thresholds[str(name)] = float(max(enough)) if share > 0 else np.inf
+    return thresholds
+    ### END SOLUTION
+
+
+# %% [markdown] hints="equal_recall"
+# Take one group at a time, and of it the late cases only. As the threshold falls from the top, it catches one more case each time it reaches a `p`. So one of these `p` is the answer. Which?
+#
+# ---
+#
+# Either try each of them: `np.mean(own >= limit)` is the share that `limit` catches, and the highest with enough is the answer. Or sort them from the top and count how many you need: half of three is 1.5, and so two. `np.unique(group[late])` names the groups that have late cases, `late & (group == name)` marks those of one.
+
+# %% check="equal_recall" points=3
+# Each group has the highest threshold that catches enough of its own late cases.
+from workbook import check
+
+vans = pd.DataFrame(
+    [("a", 0.9, 1), ("b", 0.5, 1), ("a", 0.2, 1), ("a", 0.8, 0), ("b", 0.55, 0), ("a", 0.4, 1), ("b", 0.1, 1), ("a", 0.3, 0),
+     ("a", 0.7, 1), ("b", 0.6, 1), ("a", 0.1, 0), ("b", 0.3, 0), ("a", 0.05, 1)], columns=["group", "p", "late"],
+)
+with check.points(3) as earned:
+    check.call(equal_recall, vans["p"].tolist(), vans["late"].tolist(), vans["group"].tolist(), 0.6).returns(
+        {"a": 0.4, "b": 0.5},
+        tip="Late in a: 0.9, 0.7, 0.4, 0.2, 0.05, of which three are needed. Late in b: 0.6, 0.5, 0.1, of which two are needed.",
+        mistakes=[
+            ({"a": 0.4, "b": 0.4}, "Both groups have the threshold of all late cases together. That is what the city wants to leave behind: look at one group at a time."),
+            ({"a": 0.3, "b": 0.5}, "This threshold alerts a share of all cases of a group. Recall asks for a share of its late cases: leave the punctual ones out first."),
+            ({"a": 0.3, "b": 0.3}, "These thresholds go by the punctual cases. Recall is about the late ones."),
+            ({"a": 0.2, "b": 0.1}, "A threshold that p must exceed has to lie one case lower. Here a case with exactly p = threshold gets an alert, too."),
+            ({"a": 0.4, "b": 0.6}, "Three fifths of the three late cases in b are 1.8. One case is too few: round up."),
+            ({"a": 0.32, "b": 0.42}, "A quantile between two cases is not the highest threshold: up to the next p nothing is lost."),
+            ({"a": 0.52, "b": 0.52}, "This is counted from below, and a quantile lies between two cases. Count the late cases from the highest p down."),
+            ({"a": 0.05, "b": 0.1}, "This catches every late case. The highest threshold that catches enough spares the punctual ones."),
+        ],
+    )
+    check.call(equal_recall, [0.9, 0.3, 0.8], [0, 1, 1], ["c", "a", "a"], 1).returns(
+        {"a": 0.3},
+        tip="Group c has no late case, so there is nothing to catch a share of: leave it out.",
+        mistakes=[
+            (IndexError, "Group c has no late case, and Python can't take one of none. Leave such a group out."),
+            (ValueError, "Group c has no late case, and Python finds no highest of none. Leave such a group out."),
+            (lambda found: "c" in found, "Group c has no late case and so no recall. Leave it out."),
+        ],
+    )
+    check.call(equal_recall, [0.6, 0.4], [True, True], ["a", "a"], 0).returns(
+        {"a": np.inf},
+        tip="Nothing has to be caught, so no alert is needed: the threshold is np.inf.",
+        mistakes=[
+            ({"a": 0.4}, "Item number -1 of a list is its last one. With a share of 0 no case is needed: ask for that first, and return np.inf."),
+            ({"a": 0.6}, "0.7 catches none of them either, and is higher. With a share of 0 there is no highest number: return np.inf."),
+        ],
+    )
+earned
+
+# %% generator="equal_recall"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def cases(draw, p, late, names, share):
+    group = [draw.one_of(names) for _ in range(draw.length(1, 16))]
+    each = [[p() for _ in group], [late() for _ in group], group]
+    return generate.given(*map(draw.kept, each), share)
+
+
+def some_share(draw):
+    return draw.one_of((0.5, 0.25, 0.75, 0.6, 0.9, 0.1, 1, 0.65))
+
+
+@inputs("It is the **highest** threshold at which the alerts", count=100)
+def ordinary(draw):
+    """The highest p that catches enough, for each group by itself; where the share is no whole number of cases, round up."""
+    late = draw.one_of((draw.truth, lambda: draw.whole(0, 1), lambda: True))
+    return cases(draw, lambda: round(draw.luck.random(), 3), late, draw.one_of(("a", "ab", "abcd", ("north", "south"))), some_share(draw))
+
+
+@inputs("catch **at least** `share`", count=50)
+def ties(draw):
+    """Cases with the same p are caught together, so that a threshold may catch more than it must. A p may be 0 or 1."""
+    return cases(draw, lambda: draw.one_of((0, 0.2, 0.2, 0.5, 1)), lambda: draw.chance(0.8), draw.one_of(("a", "ab")), some_share(draw))
+
+
+@inputs("Only the late cases of the group count", count=40)
+def punctual(draw):
+    """Most cases are punctual. They count for nothing, however high their p is."""
+    return cases(draw, lambda: draw.luck.random(), lambda: draw.chance(0.3), "abc", some_share(draw))
+
+
+@inputs("A group without a late case has no recall", count=24)
+def nobody_late(draw):
+    """Some groups have no late case and are left out; where no group has one, the dict is empty."""
+    group = [draw.one_of("abc") for _ in range(draw.length(0, 8))]
+    late = [each == "b" for each in group] if draw.truth() else [False] * len(group)
+    return generate.given(*map(draw.kept, ([draw.luck.random() for _ in group], late, group)), some_share(draw))
+
+
+@inputs("At 0 nothing has to be caught", count=24)
+def ends(draw):
+    """With a share of 0 the threshold is np.inf, and with a share of 1 the lowest late p. A small share needs one case."""
+    return cases(draw, lambda: draw.one_of((0, 0.3, 0.45, 1)), draw.truth, "ab", draw.one_of((0, 0, 0.0, 1, 1.0, 0.001)))
+
+
+# %% check="equal_recall" points=1 hidden=true
+# Ties, shares that need one more case, and Series under labels of their own.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(equal_recall, [0.5, 0.5, 0.5, 0.2], [1, 1, 1, 1], ["a"] * 4, 0.25).returns({"a": 0.5}, tip="Cases with the same p are caught together. No higher threshold catches one of them.")
+    check.call(equal_recall, [0.1, 0.9, 0.4], [1, 1, 1], ["b", "b", "b"], 0.34).returns({"b": 0.4}, tip="A third is less than 0.34, so one of three is too few.")
+    series = pd.Series([0.3, 0.6], index=[5, 6]), pd.Series([True, True], index=[6, 5]), pd.Series(["a", "b"], index=[0, 0])
+    check.call(equal_recall, *series, 1).returns({"a": 0.3, "b": 0.6}, tip="Cases are matched by position, whatever the labels of a Series are: turn it into an array.")
+    inputs.compare(equal_recall, reference)
+earned
+
+# %% wrong="equal_recall" mistake="one threshold for all" says="Both groups have the threshold of all late cases together"
+def equal_recall(p, late, group, share):
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    ranked = np.sort(p[late])[::-1]
+    needed = int(np.ceil(share * len(ranked)))
+    return {name: ranked[needed - 1] if needed else np.inf for name in np.unique(group[late])}
+
+
+# %% wrong="equal_recall" mistake="a share of all cases" says="This threshold alerts a share of all cases of a group"
+def equal_recall(p, late, group, share):
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    thresholds = {}
+    for name in np.unique(group[late]):
+        ranked = np.sort(p[group == name])[::-1]
+        needed = int(np.ceil(share * len(ranked)))
+        thresholds[name] = ranked[needed - 1] if needed else np.inf
+    return thresholds
+
+
+# %% wrong="equal_recall" mistake="an interpolated quantile" says="A quantile between two cases is not the highest threshold"
+def equal_recall(p, late, group, share):
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    if share == 0:
+        return dict.fromkeys(group[late], np.inf)
+    return {name: np.quantile(p[late & (group == name)], 1 - share) for name in set(group[late])}
+
+
+# %% wrong="equal_recall" mistake="rounds the number of cases down" says="One case is too few: round up"
+def equal_recall(p, late, group, share):
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    thresholds = {}
+    for name in np.unique(group[late]):
+        ranked = np.sort(p[late & (group == name)])[::-1]
+        needed = int(share * len(ranked))
+        thresholds[name] = ranked[needed - 1] if needed else np.inf
+    return thresholds
+
+
+# %% wrong="equal_recall" mistake="p must exceed the threshold" says="Here a case with exactly p = threshold gets an alert, too"
+def equal_recall(p, late, group, share):
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    thresholds = {}
+    for name in np.unique(group[late]):
+        own = p[late & (group == name)]
+        enough = [limit for limit in [*own, 0] if np.mean(own > limit) >= share]
+        thresholds[name] = max(enough) if share > 0 else np.inf
+    return thresholds
+
+
+# %% wrong="equal_recall" mistake="fails where a group has no late case" says="Python can't take one of none"
+def equal_recall(p, late, group, share):
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    thresholds = {}
+    for name in np.unique(group):
+        ranked = np.sort(p[late & (group == name)])[::-1]
+        thresholds[name] = ranked[int(np.ceil(share * len(ranked))) - 1] if share else np.inf
+    return thresholds
+
+
+# %% wrong="equal_recall" mistake="takes the last case where none is needed" says="Item number -1 of a list is its last one"
+def equal_recall(p, late, group, share):
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    thresholds = {}
+    for name in np.unique(group[late]):
+        ranked = np.sort(p[late & (group == name)])[::-1]
+        thresholds[name] = ranked[int(np.ceil(share * len(ranked))) - 1]
+    return thresholds
+
+
+# %% right="equal_recall" way="sorts and counts"
+def equal_recall(p, late, group, share):
+    p, late, group = np.asarray(p), np.asarray(late, bool), np.asarray(group)
+    thresholds = {}
+    for name in np.unique(group[late]):
+        ranked = np.sort(p[late & (group == name)])[::-1]
+        needed = int(np.ceil(share * len(ranked)))
+        thresholds[name] = ranked[needed - 1] if needed else np.inf
+    return thresholds
+
+
+# %% right="equal_recall" way="plain Python"
+def equal_recall(p, late, group, share):
+    ranked = {}
+    for chance, happened, name in sorted(zip(p, late, group), reverse=True):
+        if happened:
+            ranked.setdefault(name, []).append(chance)
+    found = {}
+    for name, chances in ranked.items():
+        caught = 0
+        while caught < share * len(chances):
+            caught += 1
+        found[name] = chances[caught - 1] if caught else float("inf")
+    return found
+
+
+# %% right="equal_recall" way="pandas, by groups"
+def equal_recall(p, late, group, share):
+    cases = pd.DataFrame({"p": list(p), "late": list(late), "group": list(group)})
+    cases = cases[cases["late"].astype(bool)]
+    if share == 0:
+        return dict.fromkeys(cases["group"], np.inf)
+    caught = cases.groupby("group")["p"].rank(method="max", ascending=False, pct=True)
+    return cases[caught >= share].groupby("group")["p"].max().to_dict()
+
+
+# %% [markdown] statement="unique_share"
+# ## 10. How anonymous is it? · 5 minutes
+#
+# The scheme wants to publish its rides, without names and card numbers. But whoever saw a neighbor take a bike at the harbor at eight knows a few columns. If only one ride has these values, its row is the neighbor's, and so is all else that stands in it.
+#
+# Write `unique_share(table, columns)`. It returns the share of the rows, from 0 to 1, that are the only one of their kind: no other row has the same values in **all** of `columns`, a list with one name or more.
+#
+# - Other columns do not count, nor does the index.
+# - Rows that are alike are not unique, not even the first of them.
+# - A missing value equals a missing value.
+# - A table without rows has no share: raise `ValueError`.
+#
+# **Worked example.** Three rides start at (hub, 7), (hub, 7) and (dock, 7). Only the third is the only one of its kind: 1/3. By the hour alone none is: 0.
+
+# %% exercise="unique_share"
+def unique_share(table, columns):
+    """Return the share of the rows that no other row equals in these columns."""
+    ### BEGIN SOLUTION
+    if len(table) == 0:
+        raise ValueError("table has no rows; give one at least.")
+    return float((~table.duplicated(columns, keep=False)).mean())
+    ### END SOLUTION
+
+
+# %% [markdown] hints="unique_share"
+# How often does each combination of values occur? The rows of those that occur once are the ones you count. Divide by the number of all rows.
+#
+# ---
+#
+# `table.duplicated(columns)` marks repetitions, but not the first of the rows that are alike; look up its argument `keep`. Or count with `groupby`, which leaves out missing values unless you say `dropna=False`.
+
+# %% check="unique_share" points=2
+# A row is unique if no other has the same values in all of the columns.
+from workbook import check
+
+starts = pd.DataFrame(
+    {"ride": range(9), "start": ["dock"] * 3 + ["hub"] * 5 + ["park"], "hour": [8, 8, 9, 8, 9, 9, 9, 9, 8]}
+)
+with check.points(2) as earned:
+    check.call(unique_share, starts, ["start", "hour"]).returns(
+        1 / 3,
+        tip="Of nine rides three are unique: (dock, 9), (hub, 8) and (park, 8).",
+        mistakes=[
+            (5 / 9, "Five different kinds of ride are not five unique rides. A ride with a twin is not unique, also where it comes first."),
+            (6 / 9, "That is the share of the rides that have a twin. Return the share of those that have none."),
+            (3 / 5, "Three of the five kinds occur once. You are asked for a share of the rows: divide by nine."),
+            (3, "That is how many there are. Return their share of all rows."),
+            (1.0, "Every ride has a number of its own, which nobody saw from the window. Only the given columns count."),
+            (1 / 9, "Each column is looked at by itself. What singles a ride out is the combination: compare all columns together."),
+        ],
+    )
+    holes = pd.DataFrame({"start": ["dock"] * 3 + ["hub"] * 3 + ["park"] * 2, "hour": [np.nan, np.nan, 8, np.nan, 8, 8, 8, 8]})
+    check.call(unique_share, holes, ["start", "hour"]).returns(
+        2 / 8,
+        tip="The first two rides are alike: a missing value equals a missing value. The two that follow are unique, and the others have twins.",
+        mistakes=[
+            (1 / 8, "A row with a missing value is left out, as groupby does unless you say dropna=False. The ride from the hub is unique."),
+            (4 / 8, "Python says that nan is not equal to nan, and so the first two rides pass for different ones. Here a missing value equals a missing value."),
+            (1 / 5, "Rows with missing values are dropped before you count. They are rides like others."),
+        ],
+    )
+    check.call(unique_share, starts.iloc[:0], ["hour"]).raises(ValueError, tip="Without rows there is nothing to take a share of: raise ValueError.")
+earned
+
+# %% generator="unique_share"
+from workbook import generate
+
+inputs = generate.Inputs(few="a call that goes through a table takes a millisecond")
+
+
+def rides(draw, names, low=1, high=12):
+    values = {
+        "start": draw.one_of((("dock", "hub"), ("dock", "hub", "a", "ab", ""))),
+        "hour": (0, 8, 9),
+        "to": ("b", "bc", "hub"),
+        "day": (pd.Timestamp("2012-12-31"), pd.Timestamp("2013-01-01")),
+        "fare": (0.0, 0.1 + 0.2, 0.3, 1e-12),
+        "member": (True, False),
+        "rain": (0.0, 1.5, np.nan),
+        "note": ("x", None, "nan", "None", ""),
+    }
+    count = draw.length(low, high)
+    return draw.table(**{name: [draw.one_of(values[name]) for _ in range(count)] for name in names})
+
+
+def named(draw, *more):
+    names = draw.shuffled(["start", "hour", "to", "day", "fare", "member"])[: draw.whole(2, 4)]
+    return draw.shuffled([*names, *more])
+
+
+@inputs("Other columns do not count", "no other row has the same values in **all** of `columns`", count=24)
+def ordinary(draw):
+    """Compare all of the columns together, and no other one. Labels of rows do not count."""
+    names = named(draw)
+    return generate.given(rides(draw, names), draw.shuffled(names)[: draw.whole(1, len(names))])
+
+
+@inputs("Rows that are alike are not unique", count=12)
+def twins(draw):
+    """Where rows are alike, none of them is unique, wherever they stand; two, three or all may be alike."""
+    table = rides(draw, ["start", "hour", "to"], high=6)
+    rows = draw.shuffled([*range(len(table)), *(draw.whole(0, len(table) - 1) for _ in range(draw.whole(0, 3)))])
+    return generate.given(table.iloc[rows], ["start", "hour", "to"][: draw.whole(1, 3)])
+
+
+@inputs("A missing value equals a missing value", count=14)
+def missing(draw):
+    """A missing value equals a missing value and nothing else, not 0, nor the text nan."""
+    names = named(draw, "rain", "note")[-3:]
+    return generate.given(rides(draw, [*names, *{"rain", "note"} - {*names}]), draw.one_of((["rain"], ["note"], ["note", "rain"], names)))
+
+
+@inputs("the same values in **all** of `columns`", count=8)
+def borders(draw):
+    """Rows whose values only run together into the same text are two kinds."""
+    mark = ("", "-", ",", ", ", " ", "_", "|", "/")[round(8 * draw.room) % 8]
+    return generate.given(draw.table(start=["a", f"a{mark}b"], to=[f"b{mark}c", "c"]), ["start", "to"])
+
+
+@inputs("A table without rows has no share", count=4)
+def no_rows(draw):
+    """The table has columns and no rows: raise ValueError."""
+    return generate.given(rides(draw, ["start", "hour"], low=1).iloc[:0], draw.one_of((["start"], ["start", "hour"])))
+
+
+# %% check="unique_share" points=1 hidden=true
+# One column, all rows alike or different, borders between values, and labels that repeat.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(unique_share, starts, ["start"]).returns(1 / 9, tip="By the start alone only the ride from the park is unique.")
+    check.call(unique_share, starts.set_axis([7] * 9), ["hour", "start"]).returns(1 / 3, tip="The index does not count, nor does the order of the columns.")
+    check.call(unique_share, pd.DataFrame({"p": ["ab", "a"], "q": ["c", "bc"]}), ["p", "q"]).returns(1.0, tip="ab, c and a, bc are two combinations. Keep a border between values.")
+    check.call(unique_share, starts.iloc[:1], ["hour"]).returns(1.0, tip="A single row is the only one of its kind.")
+    inputs.compare(unique_share, reference)
+earned
+
+# %% wrong="unique_share" mistake="counts the kinds" says="Five different kinds of ride are not five unique rides"
+def unique_share(table, columns):
+    if table.empty:
+        raise ValueError("no rows")
+    return len(table.drop_duplicates(columns)) / len(table)
+
+
+# %% wrong="unique_share" mistake="compares whole rows" says="Only the given columns count"
+def unique_share(table, columns):
+    if table.empty:
+        raise ValueError("no rows")
+    return (~table.duplicated(keep=False)).mean()
+
+
+# %% wrong="unique_share" mistake="a share of the kinds" says="You are asked for a share of the rows: divide by nine"
+def unique_share(table, columns):
+    if table.empty:
+        raise ValueError("no rows")
+    return (table.value_counts(columns, dropna=False) == 1).mean()
+
+
+# %% wrong="unique_share" mistake="loses rows with missing values" says="as groupby does unless you say dropna=False"
+def unique_share(table, columns):
+    if table.empty:
+        raise ValueError("no rows")
+    return (table.groupby(columns).size() == 1).sum() / len(table)
+
+
+# %% wrong="unique_share" mistake="missing values differ" says="Python says that nan is not equal to nan"
+def unique_share(table, columns):
+    from collections import Counter
+
+    counts = Counter(table[columns].itertuples(index=False, name=None))
+    if not counts:
+        raise ValueError("no rows")
+    return sum(count == 1 for count in counts.values()) / len(table)
+
+
+# %% wrong="unique_share" mistake="each column by itself" says="What singles a ride out is the combination"
+def unique_share(table, columns):
+    if table.empty:
+        raise ValueError("no rows")
+    return np.mean([~table[name].duplicated(keep=False) for name in columns], axis=0).astype(bool).mean()
+
+
+# %% wrong="unique_share" mistake="the share of twins" says="Return the share of those that have none"
+def unique_share(table, columns):
+    if table.empty:
+        raise ValueError("no rows")
+    return table.duplicated(columns, keep=False).mean()
+
+
+# %% right="unique_share" way="sizes of groups"
+def unique_share(table, columns):
+    sizes = table.groupby(columns, dropna=False).size()
+    if not len(sizes):
+        raise ValueError("give a table with rows")
+    return (sizes == 1).sum() / len(table)
+
+
+# %% right="unique_share" way="each row against each other"
+def unique_share(table, columns):
+    rows = [[None if pd.isna(value) else value for value in row] for row in table[columns].to_numpy(object)]
+    if len(rows) < 1:
+        raise ValueError("give a table with rows")
+    alone = 0
+    for row in rows:
+        alone += rows.count(row) == 1
+    return alone / len(rows)
+
+
+# %% right="unique_share" way="neither a repetition from above nor from below"
+def unique_share(table, columns):
+    if table.shape[0] == 0:
+        raise ValueError("give a table with rows")
+    above = table.duplicated(subset=columns, keep="first")
+    below = table.duplicated(subset=columns, keep="last")
+    return 1 - (above | below).sum() / len(table)
+
+
 # %% [markdown] statement="datasheet"
-# ## 9. Six questions about the bikes
+# ## 11. Six questions about the bikes · 30 minutes
 #
 # Here are the rentals as the course ships them. The data set is described by H. Fanaee-T and J. Gama (2013), *Event labeling combining ensemble detectors and background knowledge*; it is in the UCI Machine Learning Repository under CC BY 4.0.
 

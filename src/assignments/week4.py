@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Week 4 assignment: design the system
 #
-# In the lesson you designed the service of an airport. Here you write the arithmetic for the bike-share scheme: its app, its vans, its forecast.
-# Eight functions and one page of prose. Plan 120 minutes.
+# In the lesson you designed the service of an airport. Here you write the arithmetic for the bike-share scheme: its app, its vans, its forecast, and the messages of its riders.
+# Nine functions and one page of prose. Plan 120 minutes; each heading says how many of them are its own.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
-# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong. Write the formulas yourself: you will need to explain them in exercise 9.
+# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong. Write the formulas yourself: you will need to explain them in exercise 10.
 
 # %%
 import math
@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 # %% [markdown]
-# Exercise 8 asks each of you for other numbers. Write below under which name you hand in, as in week 1. Do you learn alone? Leave it empty.
+# Exercise 9 asks each of you for other numbers. Write below under which name you hand in, as in week 1. Do you learn alone? Leave it empty.
 
 # %% whose="student"
 # Between the quotes. Capitals and spaces do not count.
 student = ""
 
 # %% [markdown] statement="cloud_latency"
-# ## 1. A photo of a broken bike
+# ## 1. A photo of a broken bike · 8 minutes
 #
 # A rider photographs a broken bike, the app sends the picture to the cloud, a model answers. How long does the rider wait?
 #
@@ -170,7 +170,7 @@ def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_m
 
 
 # %% [markdown] statement="mm1_quantile"
-# ## 2. The slow one in a hundred
+# ## 2. The slow one in a hundred · 8 minutes
 #
 # The app asks one server for the forecast of a station. Requests arrive at random, `arrival_rate` per second; the server can finish `service_rate` per second. In such a queue (M/M/1) the time from arrival to answer, **waiting and service together**, exceeds $t$ with probability
 #
@@ -339,7 +339,7 @@ def mm1_quantile(arrival_rate, service_rate, q):
 
 
 # %% [markdown] statement="servers_needed"
-# ## 3. How many vans?
+# ## 3. How many vans? · 18 minutes
 #
 # Stations that run empty call for a van. Calls come at random, $\lambda$ an hour; one van handles $\mu$ calls an hour, with times that vary as in the lesson. A call waits until one of $c$ vans is free. This is the queue M/M/c: the vans are its servers.
 #
@@ -602,7 +602,7 @@ def servers_needed(arrival_rate, service_rate, max_wait):
 
 
 # %% [markdown] statement="expected_staleness"
-# ## 4. How old is the forecast that you read?
+# ## 4. How old is the forecast that you read? · 5 minutes
 #
 # A job forecasts the demand of all stations. It starts every `period` and reads the data at that moment. Its answers replace the old ones `run_time` later. Riders look at them at any moment, all moments equally likely.
 #
@@ -731,145 +731,8 @@ def expected_staleness(period, run_time):
     return (run_time + readers).mean()
 
 
-# %% [markdown] statement="cheaper_mode"
-# ## 5. Compute all, or compute when asked?
-#
-# Batch computes an answer for **every** entity at **every** refresh, read or not. Online computes one answer for each read. Computed in bulk, one answer usually costs less. Is the batch cheaper, then?
-#
-# Write `cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000)`. It returns `"batch"` or `"online"`, whichever costs less a day. Costs are in dollars per 1000 answers. If both cost the same, take `"batch"`: nobody is woken up at night.
-#
-# **Worked example.** 800 stations, refreshed 24 times a day, are 19,200 answers. At 0.02 dollars per 1000 they cost 0.384 dollars. 5,000 reads at 0.10 dollars per 1000 cost 0.50. `"batch"`.
-
-# %% exercise="cheaper_mode"
-def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
-    """Return the mode that costs less a day, "batch" or "online"."""
-    ### BEGIN SOLUTION
-    batch = entities * refreshes_per_day * batch_cost_per_1000
-    return "online" if reads_per_day * online_cost_per_1000 < batch else "batch"
-    ### END SOLUTION
-
-
-# %% [markdown] hints="cheaper_mode"
-# How many answers does each mode compute in a day? Write down the two numbers for the worked example before you think of money.
-#
-# ---
-#
-# Two bills: number of answers times price of an answer. Then one comparison. On which side of it must a tie fall?
-
-# %% check="cheaper_mode" points=3
-# The bill of a day decides: how many answers, times what one costs.
-from workbook import check
-
-with check.points(3) as earned:
-    check.call(cheaper_mode, 5000, 40_000, 1, 0.02, 0.10).returns(
-        "online",
-        tip="40,000 answers at 0.02 per 1000 cost 0.80 dollars; 5,000 at 0.10 cost 0.50.",
-        mistakes=[
-            ("batch", "One answer is cheaper in the batch. But it computes 40,000 of them, and only 5,000 are read: compare bills, not prices."),
-            (lambda value: str(value).lower() == "online", "The mode is right; write it as a text in small letters: \"online\"."),
-            (lambda value: isinstance(value, bool | np.bool_), "Return the name of the mode, \"batch\" or \"online\"."),
-        ],
-    )
-    check.call(cheaper_mode, 5000, 800, 96, 0.02, 0.10).returns(
-        "online",
-        tip="800 stations 96 times a day are 76,800 answers: 1.536 dollars against 0.50.",
-        mistakes=[("batch", "All 800 stations are computed again every quarter of an hour, 96 times a day. Count every refresh.")],
-    )
-    check.call(cheaper_mode, 100_000, 100, 1, 0.50, 0.10).returns(
-        "batch",
-        tip="100 answers at 0.50 per 1000 cost 0.05 dollars; 100,000 at 0.10 cost 10.",
-        mistakes=[("online", "One answer is cheaper online here. But each of 100 answers of the batch is read a thousand times: count the reads.")],
-    )
-    check.call(cheaper_mode, 4000, 500, 4, 0.50, 0.25).returns("batch", tip="Both cost one dollar: take the batch.",
-        mistakes=[("online", "Both cost one dollar a day. A tie goes to the batch.")])
-earned
-
-# %% generator="cheaper_mode"
-from workbook import generate
-
-inputs = generate.Inputs()
-
-
-def sizes(draw):
-    return draw.whole(1, 50_000), draw.one_of((1, 10, 800, draw.whole(2, 50_000))), draw.one_of((1, 24, 96, 0.5))
-
-
-@inputs("whichever costs less a day", count=130)
-def ordinary(draw):
-    """Compare the bills of a day: all entities at every refresh at the one price, all reads at the other."""
-    reads, entities, refreshes = sizes(draw)
-    batch, bulk = entities * refreshes, draw.one_of((0.01, 0.02, 0.3, 5))
-    online = batch * bulk / reads * draw.one_of((0.2, 0.7, 0.99, 1.01, 1.5, 8))
-    return generate.given(reads, entities, refreshes, bulk, online)
-
-
-@inputs("If both cost the same", count=50)
-def same_bill(draw):
-    """Both cost the same a day, to the cent: take the batch."""
-    entities, refreshes, price = draw.one_of((1, 10, 800)), draw.one_of((1, 24, 96)), draw.one_of((0.5, 0.25, 2, 1))
-    factor = draw.one_of((1, 2, 4))
-    return generate.given(entities * refreshes * factor, entities, refreshes, price * factor, price)
-
-
-@inputs("read or not", count=30)
-def free(draw):
-    """Nobody reads, or an answer costs nothing in one of the modes, or in both."""
-    reads, entities, refreshes = sizes(draw)
-    return generate.given(draw.one_of((0, reads)), entities, refreshes, draw.one_of((0, 0.5)), draw.one_of((0, 0.25)))
-
-
-# %% check="cheaper_mode" points=1 hidden=true
-# Other sizes, a single entity, and nobody who reads.
-from workbook import check
-
-with check.hidden_points(1) as earned:
-    check.call(cheaper_mode, 0, 10, 1, 0.01, 5).returns("online", tip="Nobody reads: online costs nothing.")
-    check.call(cheaper_mode, 900, 1000, 1, 0.1, 0.2).returns("batch", tip="900 answers at 0.2 per 1000 cost more than 1,000 at 0.1.")
-    check.call(cheaper_mode, 1441, 1, 1440, 0.3, 0.3).returns("batch", tip="1,440 answers against 1,441 at the same price.")
-    check.call(cheaper_mode, 90_000, 2_000_000, 0.5, 0.02, 0.2).returns("online", tip="A refresh every second day is half a refresh a day.")
-    inputs.compare(cheaper_mode, reference)
-earned
-
-# %% wrong="cheaper_mode" mistake="compares the price of one answer" says="compare bills, not prices"
-def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
-    return "batch" if batch_cost_per_1000 <= online_cost_per_1000 else "online"
-
-
-# %% wrong="cheaper_mode" mistake="forgets the refreshes" says="Count every refresh"
-def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
-    return "batch" if entities * batch_cost_per_1000 <= reads_per_day * online_cost_per_1000 else "online"
-
-
-# %% wrong="cheaper_mode" mistake="a tie goes online" says="A tie goes to the batch"
-def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
-    nightly = entities * refreshes_per_day * batch_cost_per_1000
-    return "batch" if nightly < reads_per_day * online_cost_per_1000 else "online"
-
-
-# %% wrong="cheaper_mode" mistake="counts the same answers online" says="is read a thousand times: count the reads"
-def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
-    computed = entities * refreshes_per_day
-    batch, online = computed * batch_cost_per_1000, min(computed, reads_per_day) * online_cost_per_1000
-    return "batch" if batch <= online else "online"
-
-
-# %% right="cheaper_mode" way="two bills in dollars"
-def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
-    bills = {
-        "batch": refreshes_per_day * entities / 1000 * batch_cost_per_1000,
-        "online": reads_per_day / 1000 * online_cost_per_1000,
-    }
-    return min(bills, key=bills.get)
-
-
-# %% right="cheaper_mode" way="NumPy's argmin takes the first of equals"
-def cheaper_mode(reads_per_day, entities, refreshes_per_day, batch_cost_per_1000, online_cost_per_1000):
-    answers = np.array([entities * refreshes_per_day, reads_per_day])
-    return np.array(["batch", "online"])[np.argmin(answers * [batch_cost_per_1000, online_cost_per_1000])]
-
-
 # %% [markdown] statement="pareto"
-# ## 6. Which designs are not foolish?
+# ## 5. Which designs are not foolish? · 12 minutes
 #
 # A design is *dominated* if another one is nowhere worse and somewhere better. Nobody should choose it, whatever counts more for them. The others are the Pareto front.
 #
@@ -1060,7 +923,7 @@ def pareto(designs, minimize):
 
 
 # %% [markdown] statement="flips"
-# ## 7. Which weight would change your mind?
+# ## 6. Which weight would change your mind? · 18 minutes
 #
 # Options have marks (more is better), criteria have weights. Before you quarrel about a weight, ask: how far would it have to grow until another option wins?
 #
@@ -1303,8 +1166,468 @@ def flips(scores, weights, criterion):
     return grid[lost.argmax()] if lost.any() else None
 
 
+# %% [markdown] statement="rented_month"
+# ## 7. A model by the token · 8 minutes
+#
+# Riders write to the app: *the lock jams*, *where is my refund?*, *lovely ride*. A rented model picks out what reports a broken bike. Each message costs tokens. And each name retires some day: then its successor is tested before it may take over, on messages that people have labeled for that test. What does a month cost?
+#
+# Write `rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months)`. It returns dollars a month: the tokens plus the month's part of the test.
+#
+# - There are `requests` messages a month. Each one sends `tokens_in` tokens to the model and gets `tokens_out` back.
+# - The prices are in dollars for a **million** tokens: `price_in` for those that you send, `price_out` for those that come back.
+# - A test needs `labels` messages, labeled at `per_label` dollars each. It is paid once for each model, even if no rider writes, and spread evenly over the `months` that the model lives.
+# - `months` may be a fraction. At 0 or below there is no model to pay for: raise `ValueError`.
+#
+# All other arguments are numbers from 0 on. Leave the result as it is, without rounding.
+#
+# **Worked example.** 10,000 messages with 1,000 tokens in and 100 out are 10 million tokens and 1 million. At 2 and 10 dollars a million they cost 20 + 10 = 30 dollars. 500 labels at 60 cents cost 300 dollars, which over 6 months is 50 a month. The answer is 80.
+
+# %% exercise="rented_month"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    """Return what a rented model costs a month, in dollars."""
+    ### BEGIN SOLUTION
+    if not months > 0:
+        raise ValueError(f"months is {months}; give months until the model retires, more than 0.")
+    tokens = requests * (tokens_in * price_in + tokens_out * price_out) / 1e6
+    return tokens + labels * per_label / months
+    ### END SOLUTION
+
+
+# %% [markdown] hints="rented_month"
+# Write two lines: what the tokens of a month cost, and what one test costs. Which of the two do you pay each month, and which one only when a model is replaced?
+#
+# ---
+#
+# Begin with a single message: its tokens in at one price, its tokens out at the other. Then all messages, then from millionths of the price to dollars. Only the test is divided by `months`.
+
+# %% check="rented_month" points=3
+# Two prices for the tokens, and a test that is paid once for each model.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(rented_month, 1000, 2000, 500, 1, 8, 0, 0.5, 6).returns(
+        6.0,
+        tip="Tokens alone: 2 million in at 1 dollar a million, half a million out at 8.",
+        mistakes=[
+            (2.5, "All tokens are charged at the price of those that go in. What the model writes has a price of its own."),
+            (20.0, "All tokens are charged at the price of those that come back. What you send has a price of its own."),
+            (22.5, "Every token is paid twice here: both prices are charged for all tokens. Each price has its own tokens."),
+            (16.5, "The two prices have changed places: price_in is for the tokens that you send."),
+            (6000.0, "This price is for a thousand tokens. The list is in dollars for a million."),
+            (6_000_000.0, "The price is for a million tokens, and it is charged for each one. Divide by a million."),
+            (0.006, "This is one message. There are `requests` of them a month."),
+            (36.0, "This is the bill for the whole life of the model. You are asked for one month."),
+            (1.0, "The tokens are paid anew each month. Only the test is spread over the life of the model."),
+        ],
+    )
+    check.call(rented_month, 0, 800, 50, 0.75, 4.5, 300, 0.5, 3).returns(
+        50.0,
+        tip="Nobody writes, so this is the test alone: 300 labels at 50 cents, once in 3 months.",
+        mistakes=[
+            (0, "The test is missing. It is paid even if nobody writes, since the next model must be tested before it takes over."),
+            (150.0, "The test is paid once for each model, not every month: spread it over the months that the model lives."),
+            (12.5, "Here the test is paid once a year. A model lives for `months` months, however many that are."),
+            (450.0, "The longer a model lives, the less its test costs a month. Divide by the months."),
+            (100.0, "This is the number of labels a month. What does each of them cost?"),
+        ],
+    )
+    check.call(rented_month, 20_000, 800, 50, 0.75, 4.5, 400, 0.5, 8).returns(41.5, tip="16 million tokens in and 1 million out cost 12 + 4.50 dollars. A test costs 200, which over 8 months is 25.")
+    check.call(rented_month, 100, 800, 50, 0.75, 4.5, 400, 0.5, 0).raises(ValueError, tip="A model that lives for no time can't be paid by the month: raise ValueError, before Python divides by zero.")
+earned
+
+# %% generator="rented_month"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def message(draw):
+    return draw.one_of((0, 800, 1000, draw.whole(1, 20_000))), draw.one_of((0, 1, 50, draw.whole(1, 4000)))
+
+
+@inputs("Each one sends `tokens_in` tokens", "dollars for a **million** tokens", count=110)
+def tokens(draw):
+    """Add what goes in at its price and what comes out at its own, for a million tokens each; then the test. Leave the number as it is."""
+    requests = draw.one_of((1, 250, 10_000, draw.whole(2, 5_000_000)))
+    labels = draw.one_of((0, 500, draw.whole(1, 3000)))
+    return generate.given(requests, *message(draw), draw.price(), draw.price(), labels, draw.one_of((0.6, 2, 0.125)), draw.one_of((1, 6, 12, 30)))
+
+
+@inputs("It is paid once for each model, even if no rider writes", "`months` may be a fraction", count=70)
+def tests(draw):
+    """Divide what one test costs by the months, also where a month has no messages, no price, or where a model lives for part of a month only."""
+    requests = draw.one_of((0, 0, 0, 1, 2000))
+    months = draw.one_of((0.5, 0.25, 1, 2.5, 7, 24, draw.number(0.1, 40)))
+    return generate.given(requests, *message(draw), draw.one_of((0, 0.75)), draw.one_of((0, 4.5)), draw.whole(0, 2000), draw.price(), months)
+
+
+@inputs("At 0 or below there is no model to pay for", count=24)
+def no_life(draw):
+    """0 months or fewer are refused with a ValueError, even if there is nothing else to pay."""
+    return generate.given(draw.one_of((0, 1000)), 800, 50, 0.75, 4.5, draw.one_of((0, 400)), draw.one_of((0, 0.5)), draw.one_of((0, 0.0, -1, -0.5, -12)))
+
+
+# %% check="rented_month" points=1 hidden=true
+# Other volumes, prices and lives, free models, and a life below zero.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(rented_month, 3_000_000, 500, 20, 0.2, 1.25, 1000, 0.3, 15).returns(395.0, tip="At large volumes the tokens are nearly all of the bill.")
+    check.call(rented_month, 0, 0, 0, 0, 0, 600, 0.5, 0.5).returns(600.0, tip="A model that lives for half a month needs two tests a month.")
+    check.call(rented_month, 10, 800, 50, 0.75, 4.5, 400, 0.5, -2).raises(ValueError, tip="No model lives for less than no time: raise ValueError.")
+    inputs.compare(rented_month, reference)
+earned
+
+# %% wrong="rented_month" mistake="one price for all tokens" says="What the model writes has a price of its own"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    return requests * (tokens_in + tokens_out) * price_in / 1e6 + labels * per_label / months
+
+
+# %% wrong="rented_month" mistake="prices change places" says="The two prices have changed places"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    return requests * (tokens_in * price_out + tokens_out * price_in) / 1e6 + labels * per_label / months
+
+
+# %% wrong="rented_month" mistake="both prices for all tokens" says="Every token is paid twice here"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    return requests * (tokens_in + tokens_out) * (price_in + price_out) / 1e6 + labels * per_label / months
+
+
+# %% wrong="rented_month" mistake="prices for a thousand tokens" says="The list is in dollars for a million"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    per_message = tokens_in / 1000 * price_in + tokens_out / 1000 * price_out
+    return requests * per_message + labels * per_label / months
+
+
+# %% wrong="rented_month" mistake="a new test every month" says="The test is paid once for each model, not every month"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    return requests * (tokens_in * price_in + tokens_out * price_out) / 1_000_000 + labels * per_label
+
+
+# %% wrong="rented_month" mistake="a test once a year" says="Here the test is paid once a year"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    return requests * (tokens_in * price_in + tokens_out * price_out) / 1e6 + labels * per_label / 12
+
+
+# %% wrong="rented_month" mistake="the token is the cost" says="The test is missing. It is paid even if nobody writes"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    return requests * (tokens_in * price_in + tokens_out * price_out) / 1e6
+
+
+# %% wrong="rented_month" mistake="spreads the tokens as well" says="Only the test is spread over the life of the model"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    tokens = requests * (tokens_in * price_in + tokens_out * price_out) / 1e6
+    return (tokens + labels * per_label) / months
+
+
+# %% wrong="rented_month" mistake="the bill of the whole life" says="This is the bill for the whole life of the model"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    return months * requests * (tokens_in * price_in + tokens_out * price_out) / 1e6 + labels * per_label
+
+
+# %% wrong="rented_month" mistake="lets Python divide by zero" says="before Python divides by zero"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    sent, returned = requests * tokens_in * price_in, requests * tokens_out * price_out
+    return sum([sent / 1e6, returned / 1e6, labels * per_label / months])
+
+
+# %% wrong="rented_month" mistake="rounds to cents" says="Leave the number as it is"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("months")
+    tokens = requests * (tokens_in * price_in + tokens_out * price_out) / 1e6
+    return round(tokens + labels * per_label / months, 2)
+
+
+# %% right="rented_month" way="line by line"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("a model lives for more than 0 months")
+    millions_in = requests * tokens_in / 1_000_000
+    millions_out = requests * tokens_out / 1_000_000
+    one_test = labels * per_label
+    return millions_in * price_in + millions_out * price_out + one_test / months
+
+
+# %% right="rented_month" way="NumPy: tokens times prices"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if not months > 0:
+        raise ValueError("months")
+    per_message = np.dot([tokens_in, tokens_out], [price_in, price_out]) * 1e-6
+    return per_message * requests + np.divide(labels * per_label, months)
+
+
+# %% right="rented_month" way="the whole life as a pandas table, then one month of it"
+def rented_month(requests, tokens_in, tokens_out, price_in, price_out, labels, per_label, months):
+    if months <= 0:
+        raise ValueError("no life")
+    life = pd.DataFrame(
+        {
+            "count": [requests * months * tokens_in, requests * months * tokens_out, labels],
+            "price": [price_in / 1e6, price_out / 1e6, per_label],
+        },
+        dtype=float,
+    )
+    return life.prod(axis=1).sum() / months
+
+
+# %% [markdown] statement="corrected_rate"
+# ## 8. A model as a judge · 8 minutes
+#
+# How many messages report a broken bike? Nobody reads them all, so a model does: it *flags* what it takes for a report. It makes mistakes, and you know how many, since people have read a sample of the same messages:
+#
+# - `sensitivity` is the share of the reports that it flags;
+# - `specificity` is the share of all other messages that it leaves alone.
+#
+# If $r$ is the true share of reports, it flags the share `sensitivity` of $r$, and of all others, $1 - r$, the share `1 - specificity` in error. The two together are what you see, `flagged`:
+#
+# $$\text{flagged} = \text{sensitivity} \cdot r + (1 - \text{specificity})\,(1 - r)$$
+#
+# Write `corrected_rate(flagged, sensitivity, specificity)`. It returns $r$. All three are numbers from 0 to 1; you need not check that.
+#
+# - By chance, $r$ may come out below 0 or above 1. No share does: return 0 or 1 then.
+# - If `sensitivity + specificity` is 1 or less, the judge flags reports no more often than other messages, and its flags say nothing that can be corrected: raise `ValueError`.
+#
+# Leave the result as it is, without rounding.
+#
+# **Worked example.** A judge flags 20% of the messages; sensitivity and specificity are both 0.9. If no message were a report, it would still flag 10%. Each report adds 0.9 instead of 0.1, which is 0.8. So $r = (0.2 - 0.1)/0.8 = 0.125$.
+
+# %% exercise="corrected_rate"
+def corrected_rate(flagged, sensitivity, specificity):
+    """Return the true share behind the share that a judge flags."""
+    ### BEGIN SOLUTION
+    knows = sensitivity + specificity - 1
+    if knows <= 0:
+        raise ValueError(f"sensitivity {sensitivity} and specificity {specificity} sum to 1 or less.")
+    return min(max((flagged + specificity - 1) / knows, 0), 1)
+    ### END SOLUTION
+
+
+# %% [markdown] hints="corrected_rate"
+# Multiply the equation out and bring $r$ to one side. What is flagged at $r = 0$? What does each report add to that? The worked example does both with numbers.
+#
+# ---
+#
+# $r$ is a fraction. Above the line stands what is flagged, less what would be flagged without a single report: `flagged - (1 - specificity)`. Below it stands by how much more often a report is flagged than another message. When is that 0? At the end, `min(max(r, 0), 1)` keeps a number between 0 and 1.
+
+# %% check="corrected_rate" points=3
+# The share behind the flags, and no share below 0.
+from workbook import check
+
+with check.points(3) as earned:
+    check.call(corrected_rate, 0.3, 0.8, 0.9).returns(
+        2 / 7,
+        tip="Without a report 0.1 would be flagged, so 0.2 are left; each report adds 0.8 - 0.1 = 0.7. Divide.",
+        mistakes=[
+            (0.3, "This is what the judge says. Correct it for what it misses and for what it flags in error."),
+            (0.2, "Here the false flags are taken away, but the reports that the judge misses are not added."),
+            (0.25, "Nearly: you divide by the sensitivity. But a report would be flagged in error if it were none, so it adds less: sensitivity less 1 - specificity."),
+            (0.375, "Here the missed reports are added, but the false flags are still in it."),
+            (0.24, "Multiplying by the sensitivity makes the share smaller still. The judge misses reports: their true share is larger than what it finds of them."),
+            (0.31, "This goes the wrong way: it is what such a judge would flag if 30% were reports. You see the flags and look for the reports."),
+            (1 / 7, "Sensitivity and specificity have changed places. The false flags come from the specificity."),
+            (2 / 17, "The line below is sensitivity + specificity - 1. Without the 1, even a perfect judge would be corrected by half."),
+        ],
+    )
+    check.call(corrected_rate, 0.04, 0.7, 0.95).returns(
+        0.0,
+        tip="Of messages without a report 5% would be flagged, and only 4% are. The nearest share that there is: 0.",
+        mistakes=[
+            (-1 / 65, "No share lies below 0. By chance fewer are flagged than the judge flags in error on average: return 0."),
+            (1 / 65, "The share came out below 0, and without its minus sign it looks like a result. The nearest share that there is would be 0."),
+            (ValueError, "A share below 0 is chance and no error of the caller: return 0."),
+        ],
+    )
+    check.call(corrected_rate, 0.4, 0.75, 0.25).raises(ValueError, tip="This judge flags three of four messages, report or not. Nothing follows from its flags: raise ValueError where the sum is 1, before Python divides by zero.")
+earned
+
+# %% generator="corrected_rate"
+from workbook import generate
+
+inputs = generate.Inputs()
+
+
+def judge(draw):
+    """Sensitivity and specificity, together clearly above 1."""
+    sensitivity, specificity = draw.one_of((0.6, 0.9, 0.99, 1, draw.luck.uniform(0.55, 1))), draw.one_of((0.6, 0.75, 0.95, 1, draw.luck.uniform(0.55, 1)))
+    return draw.one_of(((sensitivity, specificity), (0.3, 0.9), (0.95, 0.25), (1, 0.125), (0.0625, 1)))
+
+
+@inputs("is the share of the reports that it flags", "is the share of all other messages that it leaves alone", count=110)
+def ordinary(draw):
+    """Solve the equation for r, and leave the number as it is."""
+    sensitivity, specificity = judge(draw)
+    truth = draw.one_of((0.5, 0.02, draw.luck.random()))
+    return generate.given(sensitivity * truth + (1 - specificity) * (1 - truth), sensitivity, specificity)
+
+
+@inputs("By chance, $r$ may come out below 0 or above 1", count=70)
+def chance(draw):
+    """No share lies below 0 or above 1: return 0 where fewer are flagged than the judge flags in error, and 1 where more are flagged than it flags of reports."""
+    return generate.given(draw.one_of((0, 1, 0.01, 0.99, 0.5, draw.luck.random())), *judge(draw))
+
+
+@inputs("If `sensitivity + specificity` is 1 or less", count=40)
+def useless(draw):
+    """A judge whose sensitivity and specificity sum to 1 knows nothing, and below 1 it has things the wrong way round: raise ValueError, whatever it flags."""
+    pairs = ((0.5, 0.5), (0.25, 0.75), (1, 0), (0, 1), (0.4, 0.5), (0.125, 0.5), (0, 0), (0.9, 0.05), (0.0, 0.9))
+    return generate.given(draw.one_of((0, 0.2, 0.5, 1)), *draw.one_of(pairs))
+
+
+# %% check="corrected_rate" points=1 hidden=true
+# Other judges, a perfect one, shares above 1, and judges that know nothing.
+from workbook import check
+
+with check.hidden_points(1) as earned:
+    check.call(corrected_rate, 0.17, 1, 1).returns(0.17, tip="A perfect judge is believed as it is.")
+    check.call(corrected_rate, 0.95, 0.9, 0.8).returns(1.0, tip="No share lies above 1: more are flagged than the judge flags of reports, so return 1.")
+    check.call(corrected_rate, 0.5, 0.2, 0.3).raises(ValueError, tip="Below a sum of 1 the judge has things the wrong way round: raise ValueError there too.")
+    inputs.compare(corrected_rate, reference)
+earned
+
+# %% wrong="corrected_rate" mistake="takes away false flags only" says="the reports that the judge misses are not added"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return max(0, flagged - (1 - specificity))
+
+
+# %% wrong="corrected_rate" mistake="adds missed reports only" says="but the false flags are still in it"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return min(1, flagged / sensitivity)
+
+
+# %% wrong="corrected_rate" mistake="divides by the sensitivity" says="Nearly: you divide by the sensitivity"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return np.clip((flagged - (1 - specificity)) / sensitivity, 0, 1)
+
+
+# %% wrong="corrected_rate" mistake="multiplies by the sensitivity" says="Multiplying by the sensitivity makes the share smaller still"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return flagged * sensitivity
+
+
+# %% wrong="corrected_rate" mistake="goes from reports to flags" says="This goes the wrong way"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return flagged * sensitivity + (1 - flagged) * (1 - specificity)
+
+
+# %% wrong="corrected_rate" mistake="sensitivity and specificity change places" says="Sensitivity and specificity have changed places"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return min(max((flagged + sensitivity - 1) / (sensitivity + specificity - 1), 0), 1)
+
+
+# %% wrong="corrected_rate" mistake="forgets the 1 below the line" says="even a perfect judge would be corrected by half"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return np.clip((flagged + specificity - 1) / (sensitivity + specificity), 0, 1)
+
+
+# %% wrong="corrected_rate" mistake="gives shares below 0" says="No share lies below 0"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return (flagged + specificity - 1) / (sensitivity + specificity - 1)
+
+
+# %% wrong="corrected_rate" mistake="refuses shares below 0" says="is chance and no error of the caller"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    share = (flagged + specificity - 1) / (sensitivity + specificity - 1)
+    if not 0 <= share <= 1:
+        raise ValueError("no share")
+    return share
+
+
+# %% wrong="corrected_rate" mistake="stops at 0 but not at 1" says="No share lies above 1"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("a judge that knows nothing")
+    return max(0.0, (flagged + specificity - 1) / (sensitivity + specificity - 1))
+
+
+# %% wrong="corrected_rate" mistake="lets Python divide by zero" says="raise ValueError where the sum is 1, before Python divides by zero"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity < 1:
+        raise ValueError("the wrong way round")
+    return min(1.0, max(0.0, (flagged + specificity - 1) / (sensitivity + specificity - 1)))
+
+
+# %% wrong="corrected_rate" mistake="believes a judge that is the wrong way round" says="Below a sum of 1 the judge has things the wrong way round"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity == 1:
+        raise ValueError("a coin")
+    return min(1.0, max(0.0, (flagged + specificity - 1) / (sensitivity + specificity - 1)))
+
+
+# %% right="corrected_rate" way="false flags by name, NumPy's clip"
+def corrected_rate(flagged, sensitivity, specificity):
+    if not sensitivity + specificity > 1:
+        raise ValueError("sensitivity and specificity must sum to more than 1")
+    false_flags = 1 - specificity
+    return np.clip((flagged - false_flags) / (sensitivity - false_flags), 0, 1)
+
+
+# %% right="corrected_rate" way="two equations solved at once"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("this judge knows nothing")
+    reports, others = np.linalg.solve([[sensitivity, 1 - specificity], [1, 1]], [flagged, 1])
+    return max(0.0, min(1.0, reports))
+
+
+# %% right="corrected_rate" way="halving an interval"
+def corrected_rate(flagged, sensitivity, specificity):
+    if sensitivity + specificity <= 1:
+        raise ValueError("no more flags for reports than for others")
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        seen = sensitivity * middle + (1 - specificity) * (1 - middle)
+        low, high = (middle, high) if seen < flagged else (low, middle)
+    return low if low < 1e-12 else high
+
+
+# %% right="corrected_rate" way="a line through two points, pandas' clip"
+def corrected_rate(flagged, sensitivity, specificity):
+    if specificity <= 1 - sensitivity:
+        raise ValueError("sum of 1 or less")
+    share = (flagged - (1 - specificity)) / (sensitivity + specificity - 1)
+    return pd.Series([share]).clip(lower=0, upper=1).iloc[0]
+
+
 # %% [markdown] statement="my_service"
-# ## 8. A service of your own
+# ## 9. A service of your own · 5 minutes
 #
 # Now put the formulas together, for a scheme that is yours alone. The next cell shows its brief; the numbers of another student do not fit it.
 #
@@ -1524,7 +1847,7 @@ def my_service():
 
 
 # %% [markdown] statement="record"
-# ## 9. Your decision record
+# ## 10. Your decision record · 30 minutes
 #
 # The demand model works. How shall its forecasts reach the riders and the van dispatcher? What you know:
 #

@@ -469,7 +469,7 @@ assert worse.index.tolist() == ["WN", "MQ"]
 plot.show(plot.differences(versus, than="the best rule"))
 
 # %% [markdown]
-# For six airlines it is *proven* cheaper than the best rule. For Southwest (WN) and Envoy it is *proven* to cost more than a rule with one column, and for United, which has the most flights, nobody can tell. Eleven airlines are eleven tests: chance alone would give two such results about once in thirty times, and Southwest's interval only just excludes zero. The card names both, with their intervals.
+# For six airlines it is *proven* cheaper than the best rule. For Southwest (WN) and Envoy it is *proven* to cost more than a rule with one column, and for United, which has the most flights, nobody can tell. Eleven airlines are eleven tests, so one of either kind may be chance: two bad ones would come about once in thirty times by luck alone, and Southwest's interval only just excludes zero. The card names both, with their intervals.
 #
 # And two factors at once: the four largest airlines, before noon and after.
 

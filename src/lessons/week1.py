@@ -395,7 +395,7 @@ perfect = 100 * case.FALSE_ALERT * late[future].mean()
 round(float(perfect), 1)
 
 # %% [markdown]
-# Nearly twenty units that no forecast can save. Write down four prices, not two, before you use the formula in your own project. In our case a right alert replaces work that would have to be done anyway, so we let it cost nothing.
+# Nearly twenty units that no forecast can save. Write down four prices, not two, before you use the formula in your own project. (The dossier asks for two, and counts a right decision as free.) In our case a right alert replaces work that would have to be done anyway, so we let it cost nothing.
 #
 # Most software alerts at 0.5 unless told otherwise. Compare the two thresholds in April, by accuracy and by cost.
 #
@@ -499,7 +499,7 @@ plot.show(plot.differences(gaps, than="the best rule"))
 # %% [markdown]
 # Below zero means cheaper than the best rule. The nightly model and the logistic model are more expensive than the rule, and that is *proven*. The model that was trained once, in March, is 1.4 units cheaper, but its interval just touches zero: an advantage is *likely*, no more. Only the model that is retrained each month is cheaper by more than chance explains, by 3.9 units with an interval from 2.6 to 5.1.
 #
-# So the question is not "ML or rules". Six facts that are known the night before lose to one that shows what has happened today. Of these four models, only the trees that see the present and are retrained each month beat the rule by more than the luck of single days. (A plainer logistic model, with eight facts and one bad reading removed, does better; week 2 shows it.)
+# So the question is not "ML or rules". Six facts that are known the night before lose to one that shows what has happened today. Of the four models tried here, only the trees that see the present and are retrained each month beat the rule by more than the luck of single days. (Week 2 adds a fifth that does so too: a plainer logistic model, with eight facts and one bad reading removed.)
 #
 # ### Other months, other prices
 #
@@ -539,7 +539,7 @@ widgets.live(
 )
 
 # %% [markdown]
-# In December everybody pays more, and the model that is retrained leads by somewhat more than usual. The second question without the sliders:
+# In December everybody pays more, and the model that is retrained leads by about as much as usual, as far as a single month can tell. The second question without the sliders:
 
 # %%
 plot.show(who_wins(ratio=15, when="every month"))
@@ -588,7 +588,7 @@ assert offers.loc["live rule", "npv"] > 190_000 and offers.loc["best rule", "npv
 offers["npv"].round(-3)
 
 # %% [markdown]
-# There are four comparisons, with four answers. Measured by what the desk does today, the offer earns 193,000 dollars. Measured by the best rule, it loses 26,000. On that expectation, the answer at this price is no.
+# There are four comparisons, with four answers. Measured by what the desk does today, the offer is expected to earn 193,000 dollars. Measured by the best rule, it loses 26,000. On that expectation, the answer at this price is no.
 #
 # How sure is that? The gain has an interval, so the value has one too:
 
@@ -646,14 +646,14 @@ round(volume), round(flights_per_month)
 pair = {"rule": cautious_rule.predict(cautious[future]), "model": scores["cautious"] >= threshold}
 there = pd.DataFrame({name: decision.case_costs(late_after_march, alert, **prices) for name, alert in pair.items()})
 gap = decision.compare(day, there, than="rule").loc["model"]
-cautious_npv = npv(-case.DOLLARS_PER_UNIT * gap["mean"] / 100)
-assert gap["verdict"] == "proven" and cautious_npv > 100_000
-round(float(gap["mean"]), 1), round(float(cautious_npv), -3)
+cautious_npv = gap[["high", "mean", "low"]].map(lambda each: round(npv(-case.DOLLARS_PER_UNIT * each / 100), -3))
+assert gap["verdict"] == "proven" and cautious_npv["mean"] > 100_000 > 10_000 > abs(cautious_npv["high"])
+round(float(gap["mean"]), 1), cautious_npv.to_dict()
 
 # %% [markdown]
-# In that world the model loses only half a unit and the rule loses 2.4, so the model leads by 5.8 (*proven*), and the same offer earns 147,000 dollars. The answer to one question, *when does a cancelled flight leave your display?*, moves the expected value from a loss of 26,000 dollars to a gain of 147,000. Ask the dispatchers before you sign.
+# In that world the model loses only half a unit and the rule loses 2.4, so the model leads by 5.8 (*proven*), and the same offer is expected to earn 147,000 dollars, with an interval from nothing to about 290,000. The answer to one question, *when does a cancelled flight leave your display?*, moves the expected value from a loss of 26,000 dollars to a gain of 147,000. Ask the dispatchers before you sign.
 #
-# Until you know, you can do two things. The desk runs the best rule beside its own and notes for each cancelled flight when it disappeared, which costs nothing. And you go back to the vendor with a number: about 154,000 dollars is what the offer is worth if the news is bad for the model.
+# Until you know, you can do two things. The desk runs the best rule beside its own and notes for each cancelled flight when it disappeared, which costs nothing. And you go back to the vendor with a number: about 154,000 dollars is what the offer is worth at the expected gain if the news is bad for the model. (Week 2 shows how uncertain that price is.)
 
 # %% [markdown]
 # ## 8. Validate before you build
@@ -731,7 +731,7 @@ assert 0.2 < share["8 weeks"] < 0.4 and share["16 weeks"] < 0.1
 share.round(2)
 
 # %% [markdown]
-# Three in ten trials of eight weeks, and about one in four of twelve weeks, would have stopped a model that beats the rule over the nine months. Of the 25 trials of sixteen weeks none did. (They overlap: nine months hold only two separate ones, so read this as a rough guide.) A short trial with a strict criterion is a way of saying no without noticing. Ours says:
+# Three in ten trials of eight weeks, and about one in four of twelve weeks, would have stopped a model that beats the rule over the nine months. Of the 25 trials of sixteen weeks hardly any did. (They overlap: nine months hold only two separate ones, so read this as a rough guide.) A short trial with a strict criterion is a way of saying no without noticing. Ours says:
 #
 # - Stop if, after sixteen weeks in shadow mode, the interval of (model − best rule) still contains zero.
 # - Stop if staff act on fewer than half of the alerts in the Wizard-of-Oz week.
@@ -769,7 +769,7 @@ from workbook import dossier
 dossier.example().page("canvas")
 
 # %% [markdown]
-# Now yours. Which decision do you want to support? What you do not know yet stays open. Each answer is saved in `dossier.json` beside this page as soon as you leave its field.
+# Now yours. Which decision do you want to support? Under *Evidence* goes what people did or what was recorded, as in section 1; what they said is opinion. What you do not know yet stays open. Each answer is saved in `dossier.json` beside this page as soon as you leave its field.
 
 # %%
 mine = dossier.load()

@@ -49,7 +49,7 @@ columns[columns["table"] == "flights"].drop_duplicates("why")[["column", "hours_
 # %% [markdown]
 # One line stands for several columns, and a number below zero means that the value exists only afterwards. The tail number is hard to place. It names the aircraft, which an airline assigns before departure, but nothing in the data says when the entry was made, so we count it as known too late.
 #
-# A third question belongs beside the two: *may we?* A column may be known in time and still not be yours to use: it names a person, it was collected for something else, or its licence says no. Flights name nobody. Section 8 shows how little that promises.
+# A third question belongs beside the two: *may we?* A column may be known in time and still not be yours to use: it names a person, it was collected for something else, or its license says no. Flights name nobody. Section 8 shows how little that promises.
 #
 # **Predict.** 606 flights have no tail number.
 
@@ -159,7 +159,7 @@ assert curve["score"].groupby(curve["rows"]).mean().is_monotonic_decreasing
 curve.pivot(index="rows", columns="draw", values="score").round(1)
 
 # %% [markdown]
-# On average more rows help, and after 2,000 they help little. Yet at 2,000 rows the draws differ by 3.6 units: *which* flights you have can matter as much as how many.
+# On average more rows help; after 2,000 the mean of the two draws falls by little more than one unit. Yet at 2,000 rows the draws differ by 3.6 units: *which* flights you have can matter as much as how many.
 #
 # Many learning curves follow $\text{error} = a + b\,n^{-c}$: a floor $a$ that no amount of data removes, and a gap that closes.
 #
@@ -442,7 +442,7 @@ plot.show(plot.differences(harm, than="clean data"))
 # %% [markdown]
 # Celsius costs the trees about three units, *proven*. Hours for minutes are *not told apart* from clean data, perhaps because three other columns tell the same story. The live rule knows only the mean delay: in hours none is above {{live_rule_minutes}}, and it falls silent. The best rule looks at `overdue` alone and notices only the dead feed.
 #
-# That one hurts everybody, by twenty to more than forty units. Zeros are calm values, so the alert goes blind and looks content. For the trees it costs seven times as much as the worst of the other three faults, so build the alarm for it first.
+# That one hurts everybody, by twenty to more than forty units. Zeros are calm values, so the alert goes blind and looks content. For the trees it costs about 21 units, where the worst of the other three faults costs about three. Unless a dead feed is much rarer than the others, build the alarm for it first.
 #
 # *Data scientists spend 80% of their time cleaning*, says the folklore. In August 2014 the New York Times wrote "50 percent to 80 percent", from interviews and estimates, and counted collecting too. A vendor's survey of 2016 is often quoted: 60% for cleaning and 19% for *collecting*, added up. Another, of 2020, found 45%, loading included. Ask what was measured. Then ask whether the cleaning earned anything.
 
@@ -458,7 +458,7 @@ shares = pd.DataFrame(in_time).groupby(columns["table"]).mean()
 shares.round(2)
 
 # %% [markdown]
-# A weather reading is that of the departure hour, so it is not known in time; the features use an older one. A plane is found by its tail number, and that comes too late.
+# A weather reading is that of the departure hour, so it is not known in time; the features use an older one. (`late_yesterday` counts as known in time, although for 3% of flights it is not complete yet: see the end of this section.) A plane is found by its tail number, and that comes too late.
 #
 # What does each moment cost? The schedule alone, all features, and, a day after, the departure delay as well:
 
@@ -686,7 +686,7 @@ assert equal.loc["own limits", "verdict"] == "proven" and calm.loc["US"].round(2
 equal.round(1)
 
 # %% [markdown]
-# Equal recall costs about one and a half units per 100 flights, *proven*, a good third of the model's lead over the best rule. And somebody pays it: the false alarms at US Airways rise from 14 to 35% of its punctual flights. (The limits were chosen on the flights that judge them, which flatters.)
+# Equal recall costs about one and a half units per 100 flights, *proven*, a good third of the model's lead over the best rule. And somebody pays it: the false alarms at US Airways rise from 14 to 35% of its punctual flights. (The limits were chosen on the flights that judge them, which flatters.) In exercise 9 of the assignment you write the search for such limits yourself.
 #
 # **Try it.** Move one airline's limit. Which limit gives US the recall of EV, and what happens to its punctual flights?
 
@@ -734,7 +734,7 @@ assert 0.96 < alone.iloc[-1] < 0.965
 alone.round(3)
 
 # %% [markdown]
-# Day, hour, airline and destination single out 96% of the rows. Whoever knows that a neighbor flew United to Houston at five that day finds the row, and everything else in it. For flights that is harmless. A table of passengers, patients or staff with four such columns is not anonymous because the names are gone.
+# Day, hour, airline and destination single out 96% of the rows. Whoever knows that a neighbor flew United to Houston at five that day finds the row, and everything else in it. For flights that is harmless. A table of passengers, patients or staff with four such columns is not anonymous because the names are gone. In exercise 10 of the assignment you count the unique rows of any table.
 #
 # **Which law?** Law asks for the *use*, not for the model. The same scores in three uses, as a map for your first talk with a lawyer. It is no legal advice, and we are no lawyers:
 #
@@ -792,7 +792,7 @@ from workbook import dossier
 dossier.example().page("datasheet")
 
 # %% [markdown]
-# And yours. Every feature must be known at the decision of page 1: for each, say how many hours before.
+# And yours. Every feature must be known at the decision of page 1: for each, say how many hours before. *Legal basis* asks for the use first, as section 8 did, and then what allows it, with source and date; "not verified" is an honest answer. If the rows are about people, page 2 needs an *Appeal*.
 
 # %%
 mine = dossier.load()

@@ -111,7 +111,7 @@ seen = pd.DataFrame({name: observe(rows) for name, rows in broken.items()}).T
 seen.round(1)
 
 # %% [markdown]
-# With the feed dead, values that were missing are now zero, so the data look *more* complete than before. The cost rises from 51 to 72, and the share of alerts falls from 38 to 17%. The other three accidents hardly move anything.
+# With the feed dead, values that were missing are now zero, so the data look *more* complete than before. The cost rises from 51 to 72, and the share of alerts falls from 38 to 17%. The other three accidents move the month's figures little: the cost by less than one unit, the share of alerts by three points at most.
 #
 # So watch the share of alerts? One accident out of four moved it, over a whole month. But you watch single days, and healthy days differ too. Take the range that nine of ten days in April lie in. On how many of May's 31 days would each accident have taken you out of it?
 
@@ -505,7 +505,7 @@ for name, run in runs.items():
 race.round(1)
 
 # %% [markdown]
-# Monthly retraining is the cheapest, with eight retrainings. Watching the gap comes within a unit of it with three, the quarter with two. How do they stand against the best rule?
+# Monthly retraining is the cheapest, with eight retrainings. Watching the gap comes within a unit of it with three (its limit was chosen on this same year), the quarter with two. How do they stand against the best rule?
 
 # %%
 gaps = decision.compare(day, bills, than="best rule")
@@ -601,7 +601,7 @@ sound.round(2)
 # %% [markdown]
 # The true cost is 51.8 in every row, because the model does the same thing in every row. What the dashboard shows rises to 63.1, and its AUC falls from 0.77 to 0.54. **The better the alerts work, the worse the model looks.** And 63.1 is more than the 55.7 that the rule cost when nobody acted on it. A manager who compares these two numbers switches off a model that works.
 #
-# Or somebody retrains it, which seems the careful thing to do. But on what? From April on the records say that flights with alerts are harmless. **Naive** retraining takes them as they are. The known remedy is a **hold-out**: draw one alert in ten by lot and do not send it. Those flights show what really happens, so in training each of them stands for ten (weight 10), flights whose alert was sent count nothing (weight 0), and the rest count as before (weight 1). Here are all five policies, with eight in ten delays prevented; `once` is the model that is never retrained.
+# Or somebody retrains it, which seems the careful thing to do. But on what? From April on the records say that flights with alerts are harmless. **Naive** retraining takes them as they are. The known remedy is a **hold-out**: draw one alert in ten by lot and do not send it. Those flights show what really happens, so in training each of them stands for ten (weight 10), flights whose alert was sent count nothing (weight 0), and the rest count as before (weight 1). In exercise 6 of the assignment you write these weights yourself. Here are all five policies, with eight in ten delays prevented; `once` is the model that is never retrained.
 
 # %%
 def worked(effect):
@@ -630,7 +630,7 @@ assert (beside.loc[0.8].drop("held_out")["verdict"] == "proven").all() and (besi
 beside.round(2)
 
 # %% [markdown]
-# At an effect of 0.2 naive retraining is *not told apart* from retraining on the truth, and at 0.5, where it costs 0.9 more, it still beats everything that can really be done. At 0.8 it costs 6.5 more than the truth, 2.6 more than the rule and 4.0 more than the model that nobody touches; all three are *proven*. It has learned that what it used to warn of is harmless, and it sends fewer alerts. So naive retraining is the best policy in one world and the worst in another, and the dashboard does not say which of the two you live in.
+# At an effect of 0.2 naive retraining is *not told apart* from retraining on the truth, and at 0.5, where it costs 0.9 more, it still beats everything that can really be done. At 0.8 it costs 6.5 more than the truth, 2.6 more than the rule and 4.0 more than the model that nobody touches; all three are *proven*. It has learned that what it used to warn of is harmless, and it sends fewer alerts. So naive retraining is no worse than the best in one world and the worst of all in another, and the dashboard does not say which of the two you live in.
 #
 # The hold-out disappoints. At 0.2 and 0.5 it costs four to five units *more* than naive retraining, and at 0.8 that it is cheaper is only *likely*. It does not learn badly, but it leaves alerts unsent. What does that cost?
 
@@ -672,7 +672,7 @@ assert all(0.44 < share < 0.51 for share in same["case"]) and all(0.035 < share 
 pd.DataFrame(same).round(2)
 
 # %% [markdown]
-# Counted by flight, nearly half of all trials call a winner where there is none. A longer trial does not help: it is nearly half after two years as well. Counted by day it is the promised 5%. One storm delays a hundred flights together, so the 332 flights of a day are far from 332 pieces of evidence. The rule is simple: **what you drew lots for is what you count.** Days were drawn, so you have 84 cases, not 28,000.
+# Counted by flight, nearly half of all trials call a winner where there is none. A longer trial does not help: it is nearly half after two years as well. Counted by day it is the promised 5%. One storm delays a hundred flights together, so the 332 flights of a day are far from 332 pieces of evidence. The rule is simple: **what you drew lots for is what you count.** Days were drawn, so you have 84 cases, not 28,000. In exercise 7 of the assignment you write the comparison by days.
 #
 # That honesty has a price. Now let there be something to find: B is the model that is retrained monthly, which costs 3.9 units less than the rule over the whole record. How often does an honest test notice? The second column is a *shadow*: both answer every day, only one is heard, and the daily differences are tested.
 
@@ -682,7 +682,7 @@ assert real["day"][84] < 0.2 and real["day"][273] < 0.5 < 0.75 < real["day"][730
 pd.DataFrame(real).round(2)
 
 # %% [markdown]
-# This share is called the **power** of a trial. With divided days it is 9% after four weeks and about 40% after nine months; for four chances in five you need about two years. A trial of 28 days that finds nothing has shown nothing. The shadow gets to nine chances in ten within 84 days, because a storm hits both sides and cancels out.
+# This share is called the **power** of a trial. With divided days it is 9% after four weeks and about 40% after nine months; for four chances in five you need about two years. A trial of 28 days that finds nothing has shown nothing. The shadow gets to nine chances in ten within 84 days, because a storm hits both sides and cancels out. (Week 1's replay stopped about one in four trials of twelve weeks: real days resemble their neighbors, and days drawn by lot do not.)
 #
 # Why not always use the shadow? Because its alerts change nothing. It can tell you which list is better. What *acting* on a list does to the flights, section 6's effect, only a trial in which somebody acts can show. And such a trial must count what an alert cannot relabel: late flights or minutes of delay, since in the dashboard's cost a prevented delay is a false alert.
 #
@@ -838,7 +838,9 @@ from workbook import dossier
 dossier.example().page("card")
 
 # %% [markdown]
-# And yours. The metric must be the success criterion of page 2, the threshold must follow from the costs of page 1.
+# And yours. The metric must be the success criterion of page 2, the threshold must follow from the costs of page 1. Two fields ask what section 6 asked, whether acting on an alert changes its label and which share of alerts is held out; three are the trial of section 7, with what is drawn by lot, what is counted and how many days that takes.
+#
+# For *First hour*, play it at a table with those who would be called: section 1's feed dies at seven in the morning. Who notices, when, and what decides until it is back?
 
 # %%
 mine = dossier.load()

@@ -16,8 +16,6 @@ from nbgrader.preprocessors import GetGrades
 from classroom.course import cleaning
 from classroom.feedback import redact
 
-BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
-
 
 class Clean(Preprocessor):
     """Clean a notebook before it is shown; one that was cleaned stays as it is."""
@@ -36,7 +34,7 @@ class ForLearner(Preprocessor):
 
     def preprocess(self, nb, resources):
         """Give back a copy without hidden tests, long tracebacks and paths."""
-        shown = redact.for_learner(nb, begin=BEGIN, end=END)
+        shown = redact.for_learner(nb)
         return nbformat.from_dict(shown), resources
 
 

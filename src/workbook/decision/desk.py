@@ -7,7 +7,7 @@
 import numpy as np
 import pandas as pd
 
-from workbook.decision.costs import case_costs, cost_per_100
+from workbook.decision.costs import cost_per_100
 from workbook.guards import are_prices, is_share, needs
 
 
@@ -52,39 +52,6 @@ def ignored(late, p, *, cost_fp, cost_fn, threshold, shares):
         "weakest": before + 100 * so_far[np.round(shares * len(more)).astype(int)] / len(late),
     }
     return pd.DataFrame(found, index=pd.Index(shares, name="share"))
-
-
-def handed_over(late, p, second, *, cost_fp, cost_fn, threshold, shares):
-    """Price a desk where someone else decides the most doubtful cases.
-
-    Parameters
-    ----------
-    second : array-like of bool, shape (cases,)
-        Whether the other would send an alert, for each case.
-    shares : sequence of float
-        Of the cases, those with `p` closest to the threshold, from 0 to 1.
-
-    Returns
-    -------
-    Series
-        Index: share. Cost per 100 cases, the other's time not counted.
-
-    Examples
-    --------
-    >>> handed_over([1, 0], [0.9, 0.3], [False, False], cost_fp=1, cost_fn=5, threshold=0.2,
-    ...             shares=[0, 0.5, 1]).tolist()
-    [50.0, 0.0, 250.0]
-    """
-    p = np.asarray(p, float)
-    for share in shares:
-        is_share(share=share)
-    prices = {"cost_fp": cost_fp, "cost_fn": cost_fn}
-    alone, other = (case_costs(late, said, **prices) for said in (p >= threshold, second))
-    order = np.argsort(np.abs(p - threshold), kind="stable")
-    so_far = np.append(0, (other - alone)[order].cumsum())
-    handed = np.round(np.asarray(shares) * len(p)).astype(int)
-    cost = 100 * (alone.sum() + so_far[handed]) / len(p)
-    return pd.Series(cost, index=pd.Index(shares, name="share"), name="cost")
 
 
 def informed(late, *, right, seed=0):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbook import files, keeping
-from workbook.dossier import document, rules_purpose, rules_system  # noqa: F401
+from workbook.dossier import document, rules_effect, rules_purpose, rules_rented, rules_system  # noqa: F401
 from workbook.dossier.markdown import markdown
 from workbook.dossier.merge import merge, read_answers
 from workbook.dossier.pages import PAGES, known_page

@@ -8,6 +8,8 @@ YesNo = one_of("yes", "no")
 RHYTHMS = ("case by case", "every hour", "every day", "every week", "every month")
 STATES = ("idea", "shadow", "canary", "live", "retired")
 STAYS = ("anywhere", "in our own house", "on the device")
+SOURCES = ("rule", "own", "rented", "person")
+UNITS = ("case", "hour", "day", "week", "month", "place or team")  # in step with the rhythms
 
 
 class Page(Record):
@@ -92,11 +94,17 @@ class Canvas(Page):
     rhythm: one_of(*RHYTHMS) = ask("Rhythm", "How often is it decided?")
     lead_hours: Positive = ask("Lead (hours)", "How long before the event does the decision fall?")
     cases_per_month: Positive = ask("Cases a month", "How many are decided?")
+    evidence: Text = ask("Evidence", "What did people do? What they said, or would do, is opinion.")
+    watched: YesNo = ask(
+        "Watched or recorded", "Did somebody watch it, count it, or write it down?"
+    )
     metric: Text = ask("Metric", "In which number is success measured, in which unit?")
     better: one_of("lower", "higher") = ask("Better is", "Is less or more of it better?")
     cost_fp: Positive = ask("Cost of a false alert", "What does it cost?")
     cost_fn: Positive = ask("Cost of a miss", "What does it cost, in the same unit?")
-    threshold: Share = ask("Threshold", "Which follows from the two costs?")
+    threshold: Share = ask(
+        "Threshold", "Which follows from the two costs, if right decisions cost nothing?"
+    )
     baseline: Text = ask("Best simple rule", "Which rule without a model is the best?")
     baseline_value: Number = ask("Value of the rule", "What does it reach?")
     perfect_per_month: Positive = ask(
@@ -136,6 +144,16 @@ class Plan(Page):
     way_back: Text = ask("Costliest way back", "Which is it, and what do you do against it?")
     risks: rows(Risk) = ask("Risks", "What may go wrong?")
     tasks: rows(Task) = ask("Roles (RACI)", "Who does what?")
+    alerts_per_shift: Positive = ask("Alerts a shift", "How many will one shift get?")
+    looks_per_shift: Positive = ask(
+        "Looks a shift", "How many can one shift look at, along with its other work?"
+    )
+    overrides: Text = ask(
+        "Overrides", "How is it noted that an alert was left aside, and who reads the notes?"
+    )
+    appeal: Text = ask(
+        "Appeal", "How does somebody whom a decision concerns get a second look, and from whom?"
+    )
     wip_limit: Positive = ask("Open at once", "How many experiments at most?")
     stop: Text = ask("We stop if", "What must happen for you to stop?")
 
@@ -153,8 +171,14 @@ class Datasheet(Page):
     blind: Text = ask("What no audit can see", "Which errors stay hidden?")
     split: Text = ask("Split", "Which rows teach, which judge?")
     fingerprints: Text = ask("Fingerprints", "Of what, and where are they kept?")
-    personal_data: YesNo = ask("Personal data", "Is there something about persons in it?")
-    legal_basis: Text = ask("Legal basis", "What allows you to use personal data?")
+    personal_data: YesNo = ask(
+        "Personal data", "Is it about people? Rows without names can still be told apart."
+    )
+    legal_basis: Text = ask(
+        "Legal basis",
+        "For which use, and what allows it (EU: GDPR, Article 6)? With source and day, or “not "
+        "verified”. A new use is a new question.",
+    )
     stays: one_of(*STAYS) = ask("Data may go", "How far may the data travel?")
     uses: Text = ask("Meant for", "Who may use the data, for what?")
     misuses: Text = ask("Not meant for", "What may nobody use them for?")
@@ -168,6 +192,15 @@ class Decision(Page):
     options: rows(Option) = ask("Options", "Which designs were compared?")
     chosen: Text = ask("Chosen", "Which of them?")
     runner_up: Text = ask("Runner-up", "Which came second?")
+    model_source: one_of(*SOURCES) = ask(
+        "Decided by", "A rule, a model of your own, a rented one (paid by use), or a person?"
+    )
+    retires_on: Day = ask(
+        "Retires on", "When does the provider, or your contract, end this version?"
+    )
+    replacement_test: Text = ask(
+        "Replacement test", "On which labeled cases of yours is the next one tested, and how fast?"
+    )
     promised_ms: Positive = ask("Promised latency (ms)", "What do you promise?")
     freshness_value: Positive = ask(
         "Freshness is worth ($ a month)",
@@ -194,14 +227,28 @@ class Card(Page):
     metric: Text = ask("Metric", "In which number is it judged?")
     value: Number = ask("Value", "What does it reach?")
     judged_on: Text = ask("Judged on", "On which cases?")
+    unit_randomized: one_of(*UNITS) = ask("Drawn by lot", "In the trial, what gets A or B by lot?")
+    unit_counted: one_of(*UNITS) = ask("Counted", "In the test, what counts as one?")
+    days_needed: Positive = ask(
+        "Days needed", "How many days must the trial last to find the gain four times in five?"
+    )
     threshold: Share = ask("Threshold", "From which probability does it alert?")
     groups: rows(Group) = ask("Groups", "How good is it for whom?")
     alarms: rows(Alarm) = ask("Alarms", "What is watched?")
+    first_hour: Text = ask(
+        "First hour", "An alarm rings: who does what in the first hour, and what decides meanwhile?"
+    )
     damage_days: Positive = ask(
         "Damage seen after (days)", "After how many days do you see that it costs more?"
     )
     retrain_days: Positive = ask(
         "Retrained every (days)", "How long between two retrainings, at most?"
+    )
+    acts_on_label: YesNo = ask(
+        "Acts on its label", "Would the label differ if nobody had acted on the alert?"
+    )
+    held_out_share: Share = ask(
+        "Held-out share", "Which share of alerts is kept back, by lot, from 0 to 1?"
     )
     owner: Text = ask("Maintained by", "Which role looks after it?")
     rollback: Text = ask("Undone by", "How is a bad version undone, by whom?")

@@ -1,6 +1,6 @@
 """Rules that hold the statements of a dossier against each other, and what they find.
 
-Two modules fill the table: `rules_purpose` and `rules_system`.
+Four modules fill the table: `rules_purpose`, `rules_system`, `rules_rented`, `rules_effect`.
 
 A rule compares what is answered and is silent about the rest. Names of roles, groups and metrics
 are the same if they differ only in capitals and spaces.

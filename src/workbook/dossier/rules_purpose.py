@@ -1,6 +1,7 @@
 """Rules about what the project is for, who does it, and what it may know."""
 
 from workbook.dossier.kinds import show_number as n
+from workbook.dossier.pages import Plan
 from workbook.dossier.rules import answered, best_threshold, chosen, plain, roles, rule
 
 CLOSE = 0.01  # by so much a threshold may be rounded
@@ -31,8 +32,8 @@ def _(d):
 @rule(
     "price",
     "canvas",
-    "The two costs make {} the best threshold, the canvas says {}: one of the three numbers is "
-    "not meant.",
+    "The two costs make {} the best threshold (if right decisions cost nothing), the canvas says "
+    "{}: one of the three numbers is not meant.",
 )
 def _(d):
     best = best_threshold(d.canvas)
@@ -75,6 +76,18 @@ def _(d):
     budget, worth = d.canvas.budget_per_month, d.canvas.perfect_per_month
     if answered(budget, worth) and budget >= worth:
         yield n(budget), n(worth)
+
+
+@rule(
+    "opinion",
+    "canvas",
+    "A perfect forecast is worth {} dollars a month, and nothing was watched or recorded: the "
+    "value rests on what people say. Watch the work for two hours; what you see goes into "
+    "“Evidence”.",
+)
+def _(d):
+    if d.canvas.watched == "no" and d.canvas.perfect_per_month:
+        yield (n(d.canvas.perfect_per_month),)
 
 
 @rule(
@@ -121,6 +134,18 @@ def _(d):
 )
 def _(d):
     yield from ((task.name,) for task in d.plan.tasks if not task.responsible)
+
+
+@rule(
+    "attention",
+    "plan",
+    "A shift gets {} alerts and can look at {}: the rest is ignored, and nobody chose which. Plan "
+    "for more people or fewer alerts, then correct “Alerts a shift” or “Looks a shift”.",
+)
+def _(d):
+    alerts, looks = d.plan.alerts_per_shift, d.plan.looks_per_shift
+    if answered(alerts, looks) and alerts > looks:
+        yield n(alerts), n(looks)
 
 
 @rule(
@@ -194,6 +219,19 @@ def _(d):
 def _(d):
     if d.datasheet.personal_data == "no":
         yield from ((f.name,) for f in d.datasheet.features if f.personal == "yes")
+
+
+@rule(
+    "appeal",
+    "plan datasheet",
+    "The datasheet is about people ({}), the plan has no “Appeal”: whoever is wronged has nobody "
+    "to turn to. Name the way and the role there, or say why nobody is judged.",
+)
+def _(d):
+    if d.plan != Plan() and not d.plan.appeal:
+        named = [each.name for each in d.datasheet.features if each.personal == "yes"]
+        if named or d.datasheet.personal_data == "yes":
+            yield (", ".join(named) or "Personal data: yes",)
 
 
 @rule(

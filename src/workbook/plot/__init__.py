@@ -25,7 +25,6 @@ from workbook.plot.evidence import (
     illusion,
     known_columns,
     learning_curve,
-    offsets,
     price_of_a_point,
     skewed,
 )
@@ -89,7 +88,6 @@ __all__ = [
     "learning_curve",
     "matrix",
     "monthly_costs",
-    "offsets",
     "price_of_a_point",
     "psi_chance",
     "ranking",

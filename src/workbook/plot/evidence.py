@@ -154,32 +154,6 @@ def illusion(errors, *, cases, columns):
     )
 
 
-def offsets(correlation, *, expected):
-    """Draw how well a joined column fits its source, read some hours before.
-
-    Parameters
-    ----------
-    correlation : Series
-        Index: hours before the row's time.
-    expected : float
-        Where the join should have been made.
-    """
-    best = correlation.idxmax()
-    place = f"{abs(best):g} h {'after' if best < 0 else 'before'} departure"
-    verdict = "as it should" if best == expected else f"it should be {expected:g} h before"
-    return Picture(
-        title=f"The column was joined {place}: {verdict}",
-        x="hours before departure (below 0: the future)",
-        y="correlation with the source",
-        marks=(
-            line(correlation.index, correlation, "correlation"),
-            rule(expected, axis="x", name="where the join should be"),
-        ),
-        alt=f"A curve with its top, {correlation.max():.2f}, at {best:g} hours before departure; "
-        f"a line marks {expected:g}.",
-    )
-
-
 def skewed(table, *, change, moved):
     """Draw which columns a server computes differently, and what that does to the alerts.
 

@@ -1,6 +1,6 @@
-"""A model at work: behind HTTP on this machine, under load, and as a table that others read.
+"""A model at work: behind HTTP on this machine, and under load.
 
-The HTTP service needs the optional extra `serve` (FastAPI and uvicorn); the table needs nothing.
+It needs the optional extra `serve` (FastAPI and uvicorn).
 """
 
 import contextlib
@@ -9,7 +9,6 @@ import importlib.util
 import json
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -169,49 +168,6 @@ def load(port, features, *, rate, requests=200, seed=0):
     return pd.DataFrame(answers)
 
 
-def write_answers(path, answers):
-    """Put a batch of answers where readers look them up, all at once or not at all.
-
-    Readers see the old answers until the new ones are complete, since SQLite does it in one
-    transaction.
-
-    Parameters
-    ----------
-    path : str or Path
-        The SQLite file, made if it is not there.
-    answers : DataFrame
-        `key` (unique whole number), `p`, and `computed` (text: when the data behind it were read).
-    """
-    if not {"key", "p", "computed"} <= set(answers) or len(answers) == 0:
-        raise ValueError(f"answers has {len(answers)} rows of {[*answers]}; give key, p, computed.")
-    if not pd.api.types.is_integer_dtype(answers["key"]):
-        raise ValueError(f"key is of type {answers['key'].dtype}; every key is a whole number.")
-    if not pd.to_numeric(answers["p"], errors="coerce").between(0, 1).all():
-        raise ValueError("p is missing or outside 0 to 1 somewhere; give each key a probability.")
-    if not answers["computed"].map(lambda moment: isinstance(moment, str)).all():
-        raise ValueError("computed holds something else than text; write the moments as text.")
-    if len(again := answers["key"][answers["key"].duplicated()]):
-        raise ValueError(f"answers holds the key {again.iloc[0]} twice; give one answer a key.")
-    rows = answers[["key", "p", "computed"]].astype(object).to_numpy().tolist()
-    with _answers(path) as store:
-        store.execute("BEGIN IMMEDIATE")
-        store.execute("CREATE TABLE IF NOT EXISTS answers (key INTEGER PRIMARY KEY, p, computed)")
-        store.execute("DELETE FROM answers")
-        store.executemany("INSERT INTO answers VALUES (?, ?, ?)", rows)
-
-
-def look_up(path, key):
-    """Read one answer of the last batch: its probability and when its data were read."""
-    if not Path(path).is_file():
-        raise ValueError(f"path is {str(path)!r}, where no batch has been written yet.")
-    asked = [key.item() if isinstance(key, np.generic) else key]
-    with _answers(path) as store:
-        row = store.execute("SELECT p, computed FROM answers WHERE key = ?", asked).fetchone()
-    if row is None:
-        raise ValueError(f"key is {key!r}; the last batch has no answer for it.")
-    return row
-
-
 def app(model, columns):
     """Make the web application: one question, one answer.
 
@@ -243,16 +199,6 @@ def app(model, columns):
         return {"p": p, "busy": 1000 * (time.perf_counter() - began)}
 
     return service
-
-
-@contextlib.contextmanager
-def _answers(path):
-    try:
-        with contextlib.closing(sqlite3.connect(path, timeout=10)) as store, store:
-            yield store
-    except sqlite3.Error as problem:
-        told = f"path is {str(path)!r} ({problem})"
-        raise ValueError(f"{told}; name the file of a batch, or a new one.") from None
 
 
 def _open(port):
