@@ -2,12 +2,12 @@
 # # Week 1 assignment: is this worth a model?
 #
 # In the lesson you decided for an airport. Here you build the tools yourself and decide for a
-# bike-share scheme: how many bikes will Washington, D.C. rent in each hour?
+# bike-share system: how many bikes will Washington, D.C. rent in each hour?
 #
 # There are eight functions to write and one page of prose. Plan 110 minutes. Save as often as you like:
 # nothing is handed in until you hand it in.
 #
-# - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it. The check is the grey bar with three dots: its code is folded away, since it names the usual mistakes. Click on the dots to read it.
+# - **Work from top to bottom.** Write your answer where the cell says `YOUR CODE HERE`, run it, then run the check below it. The check is the gray bar with three dots: its code is folded away, since it names the usual mistakes. Click on the dots to read it.
 # - **A check that fails tells you what it asked, what came back, and what to try.** You can run it as often as you want.
 # - **Some checks are hidden.** They ask the same thing with other inputs, after you hand in. The statement says all they ask for.
 # - **Stuck?** Open the first hint. Then the second. Below them, after three different tries of your own, you find a worked answer, unless your instructor left them out.
@@ -1605,7 +1605,7 @@ def my_week():
 # %% [markdown] statement="verdict"
 # ## 9. Your verdict · 30 minutes
 #
-# The bike-share scheme moves bikes at night with a fleet of vans. A vendor offers a demand model: 120,000 dollars to build, 6,000 a month to run. On 2012 it was off by
+# The bike-share system moves bikes at night with a fleet of vans. A vendor offers a demand model: 120,000 dollars to build, 6,000 a month to run. On 2012 it was off by
 # **45 bikes an hour** on average, says the vendor. A planner saves about 1 dollar for each bike and hour by which the forecast gets better (a rough guess of the scheme's own).
 #
 # The next cell measures the two rules that cost nothing, on the same year.
@@ -1644,7 +1644,7 @@ pd.Series({"same hour last week": mean_error(1), "mean of the last four": mean_e
 #
 # **Trial.** For eight weeks planners at two depots work with the four-week rule and two with the old routine, alternating weekly. We measure van trips and empty stations. If better forecasts are not worth at least
 # 1.28 dollars for each bike and hour by then, we stop asking vendors. If they are worth more than 2.35, we ask this vendor for eight weeks of shadow mode: forecasts every night, nobody acts on them, we compare with the rule.
-# We stop if the gap to the rule is below 6 bikes an hour. Fifty-six nights without a missed delivery would still leave room for a failure rate of 5%, so the depots keep the rule as a fallback.
+# We stop if the gap to the rule is below 6.4 bikes an hour, the break-even at 2.35 dollars. Eight weeks give an interval several bikes wide, so a gap near 6.4 means to go on measuring, not to sign. Fifty-six nights without a missed delivery would still leave room for a failure rate of 5%, so the depots keep the rule as a fallback.
 # ### END SOLUTION
 
 # %% [markdown] rubric="verdict"

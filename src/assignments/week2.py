@@ -1266,7 +1266,7 @@ def cycle_time(wip, throughput):
 # %% [markdown] statement="plan"
 # ## 9. Your plan · 40 minutes
 #
-# The bike-share scheme has decided to try a demand model. You lead it. What you know:
+# The bike-share system has decided to try a demand model. You lead it. What you know:
 #
 # - The data: hourly counts of two years, in a file that one colleague exports by hand on Mondays. Some hours are missing, and nobody knows why.
 # - The team: you, one data scientist (half of her time), one engineer of the scheme's app who has never run a model.

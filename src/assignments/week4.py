@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Week 4 assignment: design the system
 #
-# In the lesson you designed the service of an airport. Here you write the arithmetic for the bike-share scheme: its app, its vans, its forecast, and the messages of its riders.
+# In the lesson you designed the service of an airport. Here you write the arithmetic for the bike-share system: its app, its vans, its forecast, and the messages of its riders.
 # Nine functions and one page of prose. Plan 120 minutes; each heading says how many of them are its own.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
@@ -1629,7 +1629,7 @@ def corrected_rate(flagged, sensitivity, specificity):
 # %% [markdown] statement="my_service"
 # ## 9. A service of your own · 5 minutes
 #
-# Now put the formulas together, for a scheme that is yours alone. The next cell shows its brief; the numbers of another student do not fit it.
+# Now put the formulas together, for a system that is yours alone. The next cell shows its brief; the numbers of another student do not fit it.
 #
 # - The app asks one server for forecasts: `requests` a second arrive, and the server can finish `capacity` a second (M/M/1).
 # - Stations call for vans `calls` times an hour, and one van handles two calls an hour (M/M/c). The mean wait of a call may be at most `wait` **minutes**. There are as many vans as that needs, and not one more.

@@ -452,7 +452,7 @@ def shift_kind(reference, current):
 # %% [markdown] statement="PageHinkley"
 # ## 3. An alarm that can count · 18 minutes
 #
-# The scheme measures the error of its forecast each hour. It wants an alarm when the errors have risen, soon, but not at the first bad hour.
+# The system measures the error of its forecast each hour. It wants an alarm when the errors have risen, soon, but not at the first bad hour.
 #
 # Complete the class `PageHinkley`. The method `update(x)` takes one value, does the following, and returns the detector itself:
 #
@@ -1892,7 +1892,7 @@ def ml_test_score(points):
 # %% [markdown] statement="maintenance"
 # ## 10. Keep the bikes coming · 30 minutes
 #
-# The bike-share scheme went ahead. Three hours before each hour a model forecasts the rentals of the whole city, and vans move by it. It was trained in July 2011. You take it over at the end of 2012. Nobody has touched it since.
+# The bike-share system went ahead. Three hours before each hour a model forecasts the rentals of the whole city, and vans move by it. It was trained in July 2011. You take it over at the end of 2012. Nobody has touched it since.
 #
 # The next two cells replay the time since: the model as it is, the same model retrained at the start of each quarter on all data until then, and the rule of week 1, the mean of the last four same hours. (The weather is what was measured; a forecast would be a little worse.)
 
@@ -1934,7 +1934,7 @@ gaps.groupby(gaps.index.to_period("Q")).mean().round(1)
 #
 # - Rentals arrive within the hour. When the feed is down, the model gets zeros for the rentals of a day and a week ago, and says nothing.
 # - The weather comes from a provider that once changed its units and told nobody.
-# - One bike of error costs about 1 dollar an hour (the scheme's guess). A retraining costs 1,500 dollars: a day of the data scientist, a review, and a trial.
+# - One bike of error costs about 1 dollar an hour (the operator's guess). A retraining costs 1,500 dollars: a day of the data scientist, a review, and a trial.
 # - How often by the calendar? If a retraining costs $C$ dollars, and a model loses $k t$ dollars a day when its last one was $t$ days ago, an interval of $T$ days costs $C / T + k T / 2$ a day on average. That is smallest at $T = \sqrt{2 C / k}$.
 # - The team: you, one data scientist (one day a week), and the app's engineer, who is on call on weekdays. Depot managers send the vans.
 # - In spring the city opens 50 new stations.
@@ -1962,7 +1962,7 @@ gaps.groupby(gaps.index.to_period("Q")).mean().round(1)
 #
 # Nobody is on call on weekends, so the first two switch by themselves. The last row uses daily means because hours of one day are not independent: tested by hours (KS), odd and even days of the *same* month alarm in 12 of 24 months, by daily means in none.
 #
-# **2. Retrain.** In the last two quarters the old model lost 22.1 [19.1, 25.1] and 14.7 [11.6, 17.5] bikes an hour against the retrained one. At 1 dollar (the scheme's guess) that is 530 and 350 dollars a day, after 12 and 15 months more of age: $k$ is near 1 dollar a day per day. With $C = 1500$ the best interval is $\sqrt{2 \cdot 1500 / 1} = 55$ days (46 for $k = 1.45$, 62 for 0.77): **every eight weeks**. In between on a gap beyond ±30, at most once in 28 days (three times in 18 months; chosen after seeing these data). New stations are a known break: retrain after four weeks, until then trust the rule.
+# **2. Retrain.** In the last two quarters the old model lost 22.1 [19.1, 25.1] and 14.7 [11.6, 17.5] bikes an hour against the retrained one. At 1 dollar (the operator's guess) that is 530 and 350 dollars a day, after 12 and 15 months more of age: $k$ is near 1 dollar a day per day. With $C = 1500$ the best interval is $\sqrt{2 \cdot 1500 / 1} = 55$ days (46 for $k = 1.45$, 62 for 0.77): **every eight weeks**. In between on a gap beyond ±30, at most once in 28 days (three times in 18 months; chosen after seeing these data). New stations are a known break: retrain after four weeks, until then trust the rule.
 #
 # **3. Release.** Candidate in shadow for one week, then one depot for one week, then all, if its error is not above that of the model in service, overall and on weekends. The previous version stays loaded; one command goes back. A retrained model is a minor version (1.1.0); stations as a required input would be major (2.0.0).
 #
