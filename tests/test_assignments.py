@@ -82,7 +82,7 @@ LONGEST, STEP = 120, 5
 
 def promised(path):
     """The minutes that an assignment's first cell tells learners to plan."""
-    [minutes] = re.findall(r"\bPlan (\d+) minutes\.", assignment_in(path).cells[0].source)
+    [minutes] = re.findall(r"\bPlan (\d+) minutes\b", assignment_in(path).cells[0].source)
     return int(minutes)
 
 

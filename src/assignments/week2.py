@@ -599,17 +599,17 @@ def send_to_review(p, cost_fp, cost_fn, found, spared, price):
 from workbook import check
 
 with check.points(3) as earned:
-    check.call(send_to_review, [0.005, 0.05, 0.1, 0.2, 0.4, 0.65], 1, 4, 0.9, 0.7, 0.1).returns(
+    check.call(send_to_review, [0.005, 0.05, 0.08, 0.22, 0.44, 0.61], 1, 4, 0.9, 0.7, 0.05).returns(
         [False, False, False, True, True, False],
-        tip="At 0.4 a van costs 0.6 and doing nothing 1.6; a look costs 0.1 + 0.4 * 0.1 * 4 + 0.6 * 0.3 = 0.44.",
+        tip="At 0.44 a van costs 0.56 and doing nothing 1.76; a look costs 0.05 + 0.44 * 0.1 * 4 + 0.56 * 0.3 = 0.394.",
         mistakes=[
             ([True, True, True, True, True, False], "You compared the look with the van only. At 0.005 doing nothing costs 0.02, and no look is as cheap."),
-            ([False, False, False, True, True, True], "You compared the look with doing nothing only. At 0.65 a van costs 0.35, and the look more."),
-            ([True] * 6, "You compared the look with the more expensive choice. Without a look you would take the cheaper one."),
+            ([False, False, False, True, True, True], "You compared the look with doing nothing only. At 0.61 a van costs 0.39, and the look more."),
+            ([True] * 6, "You compared the look with the more expensive choice, or with a mean of the two. Without a look you would take the cheaper one."),
             ([False, False, True, True, False, False], "found and spared are swapped. found is about stations that run empty, and what it overlooks costs cost_fn."),
-            ([False, False, True, True, True, False], "The price of the look is missing."),
+            ([False, False, True, True, True, True], "The price of the look is missing."),
             ([False, True, True, True, True, True], "This look would make no mistake. It overlooks a share 1 - found of the stations that run empty, and sends vans for nothing to 1 - spared of the others."),
-            ([False] * 6, "Turn the shares round: found is what the look recognizes, so that 1 - found is what it gets wrong."),
+            ([False] * 6, "No look pays in your answer. Have you turned the shares round? found is what the look recognizes, and 1 - found what it overlooks."),
             ([False, False, False, True, False, False], "Weigh the mistakes that the look leaves: it can overlook only what runs empty, which happens with probability p."),
             ([False, False, False, False, False, True], "The two prices are swapped. A van for nothing costs cost_fp, here 1, an empty station 4."),
         ],
@@ -738,7 +738,7 @@ def send_to_review(p, cost_fp, cost_fn, found, spared, price):
     return [price < min(each * cost_fn, (1 - each) * cost_fp) for each in p]
 
 
-# %% wrong="send_to_review" mistake="takes found for the share that is overlooked" says="Turn the shares round"
+# %% wrong="send_to_review" mistake="takes found for the share that is overlooked" says="Have you turned the shares round"
 def send_to_review(p, cost_fp, cost_fn, found, spared, price):
     p = np.asarray(p, float)
     look = price + p * found * cost_fn + (1 - p) * spared * cost_fp
