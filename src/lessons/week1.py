@@ -799,6 +799,6 @@ mine.check()
 # | Bootstrap of whole days | C. Field, A. Welsh (2007), [Bootstrapping clustered data](https://doi.org/10.1111/j.1467-9868.2007.00593.x), Journal of the Royal Statistical Society B 69 | published |
 # | Skill score | A. Murphy (1988), [Skill scores based on the mean square error](https://doi.org/10.1175/1520-0493(1988)116<2417:SSBOTM>2.0.CO;2), Monthly Weather Review 116 | published |
 # | Rule of three | J. Hanley, A. Lippman-Hand (1983), [If nothing goes wrong, is everything all right?](https://doi.org/10.1001/jama.1983.03330370053031), JAMA 249 | theorem |
-# | A measure that becomes a target | M. Strathern (1997), [Improving ratings: audit in the British University system](https://doi.org/10.1002/(SICI)1234-981X(199707)5:3<305::AID-EURO184>3.0.CO;2-4), European Review 5(3), after C. Goodhart | published |
+# | A measure that becomes a target | M. Strathern (1997), [Improving ratings: audit in the British University system](https://www.cambridge.org/core/journals/european-review/article/improving-ratings-audit-in-the-british-university-system/FC2EE640C0C44E3DB87C29FB666E9AAB), European Review 5(3), after C. Goodhart | published |
 # | Wizard of Oz | J. Kelley (1984), [An iterative design methodology](https://doi.org/10.1145/357417.357420), ACM TOIS 2 | published |
 # | Fake door, shadow mode, kill criteria | practitioners' terms without one origin that we could verify | convention |

@@ -872,7 +872,7 @@ mine.check()
 # | Trials of section 7 | days of the record, drawn with replacement: `workbook.trial` | simulated here |
 # | Weights of one over the share | D. Horvitz, D. Thompson (1952), [A generalization of sampling without replacement from a finite universe](https://doi.org/10.1080/01621459.1952.10483446), Journal of the American Statistical Association 47 | published |
 # | Labels that the model itself influences | D. Sculley and others (2015), [Hidden technical debt in machine learning systems](https://papers.nips.cc/paper/5656-hidden-technical-debt-in-machine-learning-systems), NIPS 28, *feedback loops* | published |
-# | A/A tests, and looking too early | R. Kohavi, D. Tang, Y. Xu (2020), [Trustworthy online controlled experiments](https://doi.org/10.1017/9781108653985), Cambridge University Press | published |
+# | A/A tests, and looking too early | R. Kohavi, D. Tang, Y. Xu (2020), [Trustworthy online controlled experiments](https://www.cambridge.org/core/books/trustworthy-online-controlled-experiments/D97B26382EB0EB2DC2019A7A7B518F59), Cambridge University Press | published |
 # | Two meanings of concept drift | J. Gama and others (2014), [A survey on concept drift adaptation](https://doi.org/10.1145/2523813), ACM Computing Surveys 46(4) | published |
 # | PSI of 0.1 and 0.25 | credited to E. Lewis (1994), *An Introduction to Credit Scoring*; their origin is not well documented ([arXiv 2307.11878](https://arxiv.org/abs/2307.11878)) | convention |
 # | Distribution of PSI without change | B. Yurdakul, J. Naranjo (2020), Journal of Risk Model Validation 14(4) | theorem |
