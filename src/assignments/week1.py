@@ -1155,6 +1155,13 @@ def whole(draw):
     return generate.given(round(margin * cases, 2), 0, draw.whole(1, 3), round(margin + cost, 2), cost)
 
 
+@inputs("the smallest whole number of cases", count=20)
+def just_over(draw):
+    """A little more than a whole number of cases brings takes one case more: round up, whatever the rest is."""
+    cases, cost = draw.whole(1, 60), draw.one_of((0, 0.5, 1))
+    return generate.given(round(5 * cases + 0.02, 2), 0, draw.whole(1, 3), 5 + cost, cost)
+
+
 @inputs("It may be 0", count=10)
 def nothing_to_earn(draw):
     """Nothing must be earned back, so that no case is needed; in no month, nothing is paid for running it."""

@@ -97,8 +97,9 @@ def unknown(draw):
     """One name in done is no output, letter by letter: raise ValueError, whatever else is in done."""
     good = draw.one_of(OUTPUTS)
     bad = draw.one_of((good.lower(), good.upper(), good + " ", good[:-1], good + "s", "", "Plan", good.replace("e", "a") + "?"))
-    others = draw.shuffled(OUTPUTS)[: draw.whole(0, 4)]
-    return generate.given({bad if bad not in OUTPUTS else "Rports", *others}, draw.one_of(PHASES))
+    phase = draw.one_of(PHASES)
+    others = draw.shuffled(OUTPUTS)[: draw.whole(0, 4)] + (crisp_dm.outputs(phase)["output"].tolist() if draw.chance(0.3) else [])
+    return generate.given({bad if bad not in OUTPUTS else "Rports", *others}, phase)
 
 
 # %% check="missing_outputs" points=1 hidden=true
@@ -520,9 +521,9 @@ with check.hidden_points(2) as earned:
     check.call(finish_quantile, six, 0.95, 20_000, 1).satisfies(
         lambda value: abs(value - 108.5) < 2, "the 95% quantile of the sum", tip="Take the quantile of the sums, not the sum of quantiles.",
     )
-    check.call(with_seeds, 11, 12).satisfies(
-        lambda values: abs(values[0] - values[1]) > 1e-9, "another value than for another seed",
-        tip="The seed that is passed must reach the generator.",
+    check.call(with_seeds, 11, 12, 0, 0).satisfies(
+        lambda values: abs(values[0] - values[1]) > 1e-9 and values[2] == values[3], "another value than for another seed, and the same for 0 and 0",
+        tip="The seed that is passed must reach the generator, 0 like any other.",
     )
     inputs.compare(finish_quantile, reference, same=close_enough, use=in_spreads)
 earned

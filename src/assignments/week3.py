@@ -1220,12 +1220,12 @@ def torn(draw):
     return generate.given(*(pd.DataFrame(rows, columns=["p", "q"]) for rows in (left, right)))
 
 
-@inputs("A missing value equals a missing value", count=18)
+@inputs("A missing value equals a missing value", count=24)
 def alike(draw):
     """Two values that look alike, or nearly so, are two values: a missing one is not 0, and not the text of it."""
-    texts = ("x", ""), ("", None), ("nan", None), ("None", None), ("x", "x "), ("x", "X")
+    texts = ("x", ""), ("", None), ("nan", None), ("None", None), ("NA", None), ("NaN", None), ("<NA>", None), ("x", "x "), ("x", "X")
     pairs = (0.0, 1e-9), (0.0, np.nan), (1.0, 1.0 + 1e-12), *texts
-    pair = pairs[round(18 * draw.room) % 9]  # each of them twice
+    pair = pairs[round(24 * draw.room) % 12]  # each of them twice
     return generate.given(*(pd.DataFrame({"p": [value, pair[0]]}) for value in draw.shuffled(pair)))
 
 

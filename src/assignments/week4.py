@@ -442,10 +442,10 @@ def full(draw):
     return calls(draw, draw.whole(1, 7), draw.luck.uniform(0.05, 9))
 
 
-@inputs("Whoever waits, waits", count=12)
+@inputs("Whoever waits, waits", count=24)
 def many(draw):
     """Many servers, or a long wait: begin above the work, and let the search go as far as it must."""
-    return calls(draw, draw.one_of((20.5, 31.25, 0.25)), draw.one_of((0.0007, 0.013, 3.3)))
+    return calls(draw, draw.one_of((20.5, 31.25, 0.25, 0.6, 1.75, 2.9)), draw.one_of((0.0007, 0.013, 3.3, 21, 190)))
 
 
 @inputs("Both rates and `max_wait` must be above 0", count=20)
@@ -814,7 +814,7 @@ def designed(draw, value):
 @inputs("One row dominates another", "Other columns do not count", count=40)
 def ordinary(draw):
     """A row goes if some other one is nowhere worse and somewhere better in the columns that count; all else stays."""
-    return designed(draw, lambda: draw.one_of((1, 2, 3, 5, -1, 0.5)))
+    return designed(draw, lambda: draw.one_of((0, 1, 1.5, 2, 3, 5, -1, 0.5)))
 
 
 @inputs("Rows that are equal in all these columns do not dominate each other", count=30)

@@ -104,7 +104,7 @@ def ordinary(draw):
     bins, scale = draw.one_of((2, 3, 5, 10)), draw.one_of((1, 1, 1000, 1e-3))
     reference = [draw.luck.gauss(0, 1) * scale for _ in range(draw.one_of((13, 18, 27)))]
     current = [draw.luck.gauss(draw.one_of((0, 0.5)), 1.5) * scale for _ in range(draw.length(1, 24))]
-    return samples(draw, bins, reference, current, **draw.one_of(({}, {"eps": 0.01}, {"eps": 0.05}, {"eps": 1e-6})))
+    return samples(draw, bins, reference, current, **draw.one_of(({}, {"eps": 0.01}, {"eps": 0.05}, {"eps": 0.2}, {"eps": 0.3}, {"eps": 1e-6})))
 
 
 @inputs("A value that lies exactly on a border belongs to the bin **above** it", "The **reference** sets the bins", count=60)
@@ -338,12 +338,14 @@ def far_apart(then, now):
     return all([abs(abs(one - two) - 0.1) > 1e-6 for one, two in zip(shares(then), shares(now))])
 
 
-def two_tables(draw, change):
+def two_tables(draw, change, turned=False):
     xs, ys = draw.one_of((("dry", "rain"), (0, 1, 2))), draw.one_of((("busy", "quiet"), (1, 2, 3)))
     while True:
         then = {(x, y): draw.whole(1, 12) for x in xs for y in ys}
         rate_x, rate_y = {x: draw.one_of((1, 1, 3)) for x in xs}, {y: draw.one_of((1, 1, 3)) for y in ys}
         now = {key: change(count, rate_x[key[0]], rate_y[key[1]]) for key, count in then.items()}
+        if turned:
+            now = {(x, y): then[xs[-1 - place], y] for place, x in enumerate(xs) for y in ys}
         if far_apart(then, now):
             break
     tables = []
@@ -364,6 +366,12 @@ def planned(draw):
     """Other shares of x with the same y within, or other shares of y with the same x within, or both: look in this order."""
     kind = draw.one_of(("x", "y", "y", "both"))
     return two_tables(draw, lambda count, x, y: count * (x if kind != "y" else 1) * (y if kind != "x" else 1))
+
+
+@inputs("any one of them", count=4)
+def turned(draw):
+    """Two values of x have changed places, with all that belongs to them: hold each value against itself, not by its rank."""
+    return two_tables(draw, lambda count, x, y: count, turned=True)
 
 
 # %% check="shift_kind" points=1 hidden=true
@@ -595,10 +603,10 @@ def falling(draw):
     return generate.given(draw.one_of((0, 1, 2)), draw.one_of((2, 6)) + 0.0137, draw.whole(1, 4), *values)
 
 
-@inputs("$n$ is at least `min_samples`", count=14)
+@inputs("$n$ is at least `min_samples`", count=30)
 def impatient(draw):
     """A large rise at once: no alarm before min_samples values, at that many it may come, and the sum keeps what it has."""
-    values = [[0] * draw.whole(0, 2) + [40] * draw.whole(1, 6) for _ in range(2)]
+    values = [draw.one_of(([0] * draw.whole(0, 2) + [40] * draw.whole(1, 6), draw.many(lambda: draw.one_of((0, 0, 40)), high=9))) for _ in range(2)]
     return generate.given(1, draw.one_of((5, 30)) + 0.0137, draw.whole(1, 5), *values)
 
 
