@@ -200,7 +200,7 @@ def month(requests, per_unit):
 
 
 # %% [markdown]
-# The cheapest of the three sets the bar. What is left of its sum after the rented model's bill, the rented model may spend on mistakes:
+# The cheapest of the three sets the bar. (*Doing nothing* is a way too: it costs a miss for each bad case. Here every third text is bad, so it is out of the question; where bad cases are rare, it may beat all three.) What is left of the cheapest sum after the rented model's bill, the rented model may spend on mistakes:
 
 # %%
 def bar(requests, per_unit):
@@ -296,7 +296,7 @@ assert 11.4 < half_range[500] < 12 and 1140 < tests["unseen"][500] < 1200 and ha
 tests.rename_axis("labels").round(1)
 
 # %% [markdown]
-# With 500 labels, differences of up to 11 units drown in luck. The test costs 300 dollars, and what it can't see is worth more than 1,100 dollars *a month*. Four thousand labels cost 2,400 dollars, once a retirement, and see three times as sharply. The labels look like the expensive part of the bill only as long as the mistakes are not on it.
+# With 500 labels, differences of up to 11 units drown in luck. (Here every third text is a complaint. How many bad cases a way catches is known from the bad ones alone: where they are 3%, 500 labels hold 15 of them, and the luck is far larger.) The test costs 300 dollars, and what it can't see is worth more than 1,100 dollars *a month*. Four thousand labels cost 2,400 dollars, once a retirement, and see three times as sharply. The labels look like the expensive part of the bill only as long as the mistakes are not on it.
 #
 # Three ways to see more with fewer labels. Let both models answer the *same* texts, as here; if they agree more often than these two, the range shrinks. Keep the labels, so that the next retirement pays only for new ones (and replace some each year: texts change as well). And label first where the two models disagree, since the others cancel out. What does that save here?
 
@@ -485,14 +485,14 @@ priced(yours, cases=10_000, per_unit=1)
 # | Fallback on the day it is gone | | | | |
 # | May the texts go there | *stays here* | *stays here* | | |
 #
-# One line below it, before anybody starts: *we rent if its mistakes cost less than \_\_\_ per 100, on \_\_\_ labels of our own channel, and if the worst case is \_\_\_ or less.* If the bar is lower than what a person achieves, you bet on a model that is better than people; ask to see it, on your labels, before anything is built. The higher it stands above that, the less a trial can disappoint you.
+# One line below it, before anybody starts: *we rent if its mistakes cost less than \_\_\_ per 100, on \_\_\_ labels of our own channel, and if the worst case is \_\_\_ or less.* If the bar is lower than what a person achieves, you bet on a model that is better than people; ask to see it, on your labels, before anything is built. And a miss has an average and a tail. The bar prices the average. For the tail write a veto beside it: what this system may never cause. If the decision turns when the price of a miss is three times yours, do not decide by the bar.
 
 # %% [markdown]
 # ## What you learned
 #
 # 1. **You rent a name.** On the lists of 2025, not even half of the names could be counted on a year later. Pin a version, read the provider's own page, and budget more than one test.
 # 2. **The bar can be known before the trial.** It follows from the cheapest other way and from the price of a mistake; volume and tokens hardly move it, unless the desk is very small.
-# 3. **A small test is blind.** Five hundred labels miss differences of more than 11 units. Label where the models disagree.
+# 3. **A small test is blind.** Five hundred labels miss differences of more than 11 units, although every third text is a bad one. Count the bad cases, not the labels. Label where the models disagree.
 # 4. **Count labels before you correct a judge.** With the same 200 labels, the correction by a weak judge was nearly three times as wide.
 # 5. **Guard behind the model, not in the prompt.** What a stranger's sentence can set off must be affordable.
 #

@@ -395,7 +395,7 @@ perfect = 100 * case.FALSE_ALERT * late[future].mean()
 round(float(perfect), 1)
 
 # %% [markdown]
-# Nearly twenty units that no forecast can save. Write down four prices, not two, before you use the formula in your own project. (The dossier asks for two, and counts a right decision as free.) In our case a right alert replaces work that would have to be done anyway, so we let it cost nothing.
+# Nearly twenty units that no forecast can save. Write down four prices, not two, before you use the formula in your own project. With four, take the two differences: what a false alert costs more than a right silence, and what a miss costs more than a right alert. Put these into the formula, and into the dossier, which asks for two. In our case a right alert replaces work that would have to be done anyway, so we let it cost nothing.
 #
 # Most software alerts at 0.5 unless told otherwise. Compare the two thresholds in April, by accuracy and by cost.
 #

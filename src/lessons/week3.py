@@ -742,6 +742,7 @@ alone.round(3)
 # |---|---|---|
 # | the alert for a desk: no person is judged | probably none of the high-risk uses of the AI Act's Annex III; *not verified* | |
 # | the scores rate gate agents, whose flights are late more often | AI Act, Annex III, point 4: monitoring and evaluating people at work; and data protection, GDPR, Articles 6 and 22 | AI Act: 2 August 2026 by its Article 113 of 2024; reported as postponed to 2 December 2027, *not verified*. GDPR: 25 May 2018 |
+# | the case is a patient, an applicant or a pupil, even if only a desk sees the alert | GDPR, Article 9 (health and other special categories) and Article 35 (assessment before you begin); Article 28 and Chapter V if the texts go to a provider; AI Act, Annex III, points 3 to 5; *not verified* | GDPR: 25 May 2018; AI Act as above |
 # | a chatbot tells passengers | AI Act, Article 50: people must know that they talk to a machine | 2 August 2026, later changes *not verified* |
 #
 # On Monday: write beside each column not only when it is known, but whether you may use it, and for what. A new use is a new question.

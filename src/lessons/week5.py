@@ -630,7 +630,7 @@ assert (beside.loc[0.8].drop("held_out")["verdict"] == "proven").all() and (besi
 beside.round(2)
 
 # %% [markdown]
-# At an effect of 0.2 naive retraining is *not told apart* from retraining on the truth, and at 0.5, where it costs 0.9 more, it still beats everything that can really be done. At 0.8 it costs 6.5 more than the truth, 2.6 more than the rule and 4.0 more than the model that nobody touches; all three are *proven*. It has learned that what it used to warn of is harmless, and it sends fewer alerts. So naive retraining is no worse than the best in one world and the worst of all in another, and the dashboard does not say which of the two you live in.
+# At an effect of 0.2 naive retraining is *not told apart* from retraining on the truth, and at 0.5, where it costs 0.9 more, it still beats everything that can really be done. At 0.8 it costs 6.5 more than the truth, 2.6 more than the rule and 4.0 more than the model that nobody touches; all three are *proven*. It has learned that what it used to warn of is harmless, and it sends fewer alerts. So naive retraining can't be told from the best in one world and is the worst of all in another, and the dashboard does not say which of the two you live in.
 #
 # The hold-out disappoints. At 0.2 and 0.5 it costs four to five units *more* than naive retraining, and at 0.8 that it is cheaper is only *likely*. It does not learn badly, but it leaves alerts unsent. What does that cost?
 
@@ -641,11 +641,11 @@ bought = {"all alerts save": saved, "a tenth of them": saved / 10, "a fiftieth":
 pd.Series(bought | {"% of alerts that use up the lead": 100 * lead / saved}).round(1), years[0.8][["auc_true", "alerts"]].round(2)
 
 # %% [markdown]
-# Compared with sending none, all alerts together save 46.5 units per 100 flights. Holding back a tenth costs 4.6 of them, more than the model's whole lead of 3.9 over the rule. Its true AUC stays at 0.76, so it does keep the model sound; naive retraining, meanwhile, has gone from alerts for 39% of the flights to 25%. **A hold-out is bought, and its price is the share times what the alerts save.** By that arithmetic a fiftieth costs 0.9. Whether the model stays sound on so few labels, this table does not say.
+# Compared with sending none, all alerts together save 46.5 units per 100 flights. Holding back a tenth costs 4.6 of them, more than the model's whole lead of 3.9 over the rule. It does keep the model awake: with the truth it would alert for 39% of the flights, with the hold-out it still alerts for 34%, and naive retraining has gone to 25%. **A hold-out is bought, and its price is the share times what the alerts save.** By that arithmetic a fiftieth costs 0.9. Whether the model stays awake on so few labels, this table does not say.
 #
 # **What to do on Monday.** Ask of every label: would it be the same if we had done nothing? Where the answer is no, keep a record of each alert and of what the desk did, and do not retrain on these labels without deciding first. There are three honest ways: leave the model as it is (section 4 says what age costs); hold back a small share, for a limited time; or measure the effect in a trial. Whoever holds back alerts lets some flights be late on purpose. The desk must agree, in writing, and where lives or rights depend on the alert the answer may be no.
 #
-# The pattern is everywhere. The loan that was refused never shows whether it would have been repaid, and the payment that was blocked never shows whether it was fraud. Some labels come late and some, as here, never.
+# The pattern is everywhere. The loan that was refused never shows whether it would have been repaid, and the payment that was blocked never shows whether it was fraud. Some labels come late and some, as here, never. Where only flagged cases are looked into, the silent ones have no label at all: look into a few of them by lot, and let each stand for as many as it was drawn from.
 
 # %% [markdown]
 # ## 7. Did it help?
@@ -711,7 +711,7 @@ widgets.live(tested, days=widgets.slider("length", 7, 273, 84, step=7, unit="day
 # %% [markdown]
 # Twelve looks turn 5% into more than 20%. Whoever stops at the first good week finds one far too often.
 #
-# **What to do on Monday.** Write down before the trial what is drawn by lot, how many of those you need, and the one day on which you look. Run an A/A test on your own records first; it takes a minute and no permission. Compare lists in the shadow. And if the number of days is beyond reach, say so now: a trial that cannot find what you hope for costs as much as one that can.
+# **What to do on Monday.** Write down before the trial what is drawn by lot, how many of those you need, and the one day on which you look. A first guess for a trial divided by days (Lehr 1992): each side needs $16 (s/d)^2$ days for four chances in five, where $s$ is the standard deviation of a day's mean and $d$ the difference worth finding. Run an A/A test on your own records first; it takes a minute and no permission. Compare lists in the shadow. And if the number of days is beyond reach, say so now: a trial that cannot find what you hope for costs as much as one that can.
 #
 # %% [markdown]
 # ### One result, told three ways
@@ -872,6 +872,7 @@ mine.check()
 # | Trials of section 7 | days of the record, drawn with replacement: `workbook.trial` | simulated here |
 # | Weights of one over the share | D. Horvitz, D. Thompson (1952), [A generalization of sampling without replacement from a finite universe](https://doi.org/10.1080/01621459.1952.10483446), Journal of the American Statistical Association 47 | published |
 # | Labels that the model itself influences | D. Sculley and others (2015), [Hidden technical debt in machine learning systems](https://papers.nips.cc/paper/5656-hidden-technical-debt-in-machine-learning-systems), NIPS 28, *feedback loops* | published |
+# | Sixteen s squared over d squared | R. Lehr (1992), *Sixteen S-squared over D-squared: a relation for crude sample size estimates*, Statistics in Medicine 11(8) | published |
 # | A/A tests, and looking too early | R. Kohavi, D. Tang, Y. Xu (2020), [Trustworthy online controlled experiments](https://www.cambridge.org/core/books/trustworthy-online-controlled-experiments/D97B26382EB0EB2DC2019A7A7B518F59), Cambridge University Press | published |
 # | Two meanings of concept drift | J. Gama and others (2014), [A survey on concept drift adaptation](https://doi.org/10.1145/2523813), ACM Computing Surveys 46(4) | published |
 # | PSI of 0.1 and 0.25 | credited to E. Lewis (1994), *An Introduction to Credit Scoring*; their origin is not well documented ([arXiv 2307.11878](https://arxiv.org/abs/2307.11878)) | convention |
