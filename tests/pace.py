@@ -155,6 +155,7 @@ class Pace:
             reporter = self.config.pluginmanager.getplugin("terminalreporter")
             reporter.ensure_newline()
             reporter.write_line(f"FAILED {report.nodeid}", red=True)
+            reporter.flush()
         self.seconds[file] += report.duration
         if report.when == "call" and report.duration > SECOND:
             self.long["tests"].add(report.nodeid)
@@ -176,6 +177,7 @@ class Pace:
         else:
             reporter.ensure_newline()
             reporter.write_line(line)
+        reporter.flush()  # what goes into a file is to be read meanwhile
 
     def estimate(self, now):
         """How long the rest takes, in words, at the pace of what is done."""
