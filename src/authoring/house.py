@@ -34,7 +34,7 @@ def may_import(package, room):
     """What a room may look into of its own package, beside itself.
 
     >>> sorted(may_import("workbook", "model"))
-    ['case', 'clean', 'data', 'features', 'files', 'guards']
+    ['case', 'clean', 'data', 'features', 'files', 'guards', 'keeping']
     """
     if package == "workbook" and room in BESIDE:
         return BESIDE[room]
