@@ -4,7 +4,7 @@ import hypothesis
 import needs
 import pace
 from pace import alone  # noqa: F401  (a fixture)
-from shared import built_site, clean_home, engine  # noqa: F401  (fixtures)
+from shared import built_site, clean_home, engine, published  # noqa: F401  (fixtures)
 
 import classroom  # noqa: F401  (its first line spares each process a second)
 

@@ -70,3 +70,15 @@ def engine():
     engine.wait()
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The small course, published, for the tests of one file; they change a copy of it."""
+    from small_course import write_course, write_settings
+
+    from authoring import publish
+
+    root = write_settings(write_course(tmp_path_factory.mktemp("course")))
+    publish.build(root, root)
+    return root

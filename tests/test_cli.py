@@ -13,16 +13,6 @@ import urllib.request
 
 import pytest
 from command_line import ANSWERS, WORKBOOK, environment, hand_in, run
-from small_course import write_course, write_settings
-
-from authoring import publish
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    root = write_settings(write_course(tmp_path_factory.mktemp("course")))
-    publish.build(root, root)
-    return root
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@ import os
 import shutil
 
 import pytest
-from small_course import write_course, write_settings
 from test_store import FULL, LATE, Submission, with_outputs
 
-from authoring import publish
 from classroom.collect import collect as collecting
 from classroom.collect import exchange
 from classroom.collect.archive import CannotCollect
@@ -26,13 +24,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    root = write_settings(write_course(tmp_path_factory.mktemp("course")))
-    publish.build(root, root)
-    return root
 
 
 @pytest.fixture

@@ -14,20 +14,10 @@ import time
 import pytest
 from command_line import ANSWERS, WORKBOOK, environment, hand_in, run, without_bubblewrap
 from measure_grading import rows as rows_of
-from small_course import write_course, write_settings
-
-from authoring import publish
 
 KILLS = int(os.environ.get("KILLS", "6"))  # more say more, and take 4 seconds each
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.sandbox]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    root = write_settings(write_course(tmp_path_factory.mktemp("course")))
-    publish.build(root, root)
-    return root
 
 
 @pytest.fixture

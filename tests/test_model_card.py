@@ -118,15 +118,20 @@ def test_no_feature_but_one_is_missed_when_it_is_left_out(year):
     assert missed.min() > -0.5
 
 
+def compared(year, alerts, than):
+    """What each list costs more than one of them, from April on, with whole days drawn."""
+    _, late, month = year
+    truth, day = late[month > 3], data.load_flights()["time"].dt.normalize()[month > 3]
+    paid = {name: decision.case_costs(truth, said, **PRICES) for name, said in alerts.items()}
+    return decision.compare(day, pd.DataFrame(paid), than=than)
+
+
 def test_only_retrained_monthly_is_it_proven_to_beat_the_best_rule(year):
     known, late, month = year
     rule = baseline.BestRule(**PRICES).fit(known[month <= 3], late[month <= 3])
     alerts = (data.load_scores()[["online", "monthly"]] >= THRESHOLD).to_dict("series")
     alerts["best rule"] = rule.predict(known[month > 3])
-    truth = late[month > 3]
-    paid = {name: decision.case_costs(truth, said, **PRICES) for name, said in alerts.items()}
-    day = data.load_flights()["time"].dt.normalize()[month > 3]
-    gaps = decision.compare(day, pd.DataFrame(paid), than="best rule")
+    gaps = compared(year, alerts, than="best rule")
     assert (gaps["mean"] < 0).all()
     assert gaps["verdict"].to_dict() == {"online": "likely", "monthly": "proven"}
 
@@ -150,12 +155,7 @@ def test_retrained_monthly_it_is_proven_to_beat_a_plainer_model_too(year):
         "plain": p.reindex(eight.index[month > 3]) >= THRESHOLD,
         "trees": data.load_scores()["monthly"].to_numpy() >= THRESHOLD,
     }
-    truth = late[month > 3]
-    paid = {name: decision.case_costs(truth, said, **PRICES) for name, said in alerts.items()}
-    day = data.load_flights()["time"].dt.normalize()[month > 3]
-    assert (
-        decision.compare(day, pd.DataFrame(paid), than="plain").loc["trees", "verdict"] == "proven"
-    )
+    assert compared(year, alerts, than="plain").loc["trees", "verdict"] == "proven"
 
 
 def test_a_small_search_finds_nothing_much_better(year):

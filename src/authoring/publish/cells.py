@@ -12,11 +12,11 @@ from workbook import case
 STARTS_A_CELL = re.compile(r"^#\s*(%%|<codecell>|In\[[0-9 ]*\]:?)")
 WELL_WRITTEN = re.compile(r"""^# %%( \[markdown\])?( +\w+=("([^"\\]|\\.)*"|[\w.]+))*$""")
 MAGIC = re.compile(r"^\s*([%!?]|[\w.]+\?+\s*$)")
-# Read one way only, and leave every line as it is written.
 MISSING = (
     "The library that reads the texts, jupytext, is not installed here. Install what authors need: "
     "python -m pip install -c constraints.txt -e '.[author]'"
 )
+# Read one way only, and leave every line as it is written.
 FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 
 

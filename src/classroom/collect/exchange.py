@@ -1,6 +1,5 @@
 """Submissions that came through nbgrader's exchange, put in place by nbgrader itself."""
 
-import logging
 import os
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def collect(root, week):
     before = _times(folder, week)
     where = {"coursedir": CourseDirectory(config=config), "authenticator": Authenticator()}
     part = ExchangeFactory(config=config).Collect(**where, config=config)
-    part.update, part.log = True, _silent_log()
+    part.update, part.log = True, courses.silent_log()
     try:
         part.start()
     except ExchangeError as error:
@@ -91,10 +90,3 @@ def _odd_owner(path, student):
     if owner == student:
         return ()
     return (f"{shown(owner)} handed it in under this name. See whether they may.",)
-
-
-def _silent_log():
-    log = logging.getLogger("classroom.exchange")
-    log.addHandler(logging.NullHandler())
-    log.propagate = False
-    return log

@@ -1,5 +1,6 @@
 """A course as nbgrader sees it: its settings, its source, and who handed something in."""
 
+import logging
 import os
 import re
 import sys
@@ -67,6 +68,16 @@ def read_settings(course=None):
     # Errors only: kernels complain on our terminal about how nbclient speaks to them.
     config.Execute.setdefault("extra_arguments", []).append("--IPKernelApp.log_level=40")
     return config
+
+
+def silent_log():
+    """A log for what nbgrader does, which would tell our terminal of every cell."""
+    # Its gradebook tells tornado's log of each error that it raises, too.
+    logging.getLogger("tornado.application").addHandler(logging.NullHandler())
+    log = logging.getLogger("classroom.nbgrader")
+    log.addHandler(logging.NullHandler())
+    log.propagate = False
+    return log
 
 
 def exchange_settings(root):

@@ -16,7 +16,6 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from classroom.course import cleaning
 from classroom.course import course as courses
 from classroom.feedback import redact, stock
-from classroom.gradebook import ledger
 
 # Pieces of text of which the HTML is kept: more than a long notebook has cells.
 REMEMBERED = 512
@@ -102,7 +101,7 @@ class _Maker:
         course = courses.open_course(root)
         self._roots = [course.coursedir.root]
         converter = GenerateFeedback(coursedir=course.coursedir, parent=course)
-        converter.log = ledger.silent_log()
+        converter.log = courses.silent_log()
         self._exporter = exporter = HTMLExporter(parent=converter, config=converter.config)
         for kind in converter.preprocessors:
             # Marks are in the notebook already; and what learners should not see goes first.

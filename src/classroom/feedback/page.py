@@ -53,7 +53,7 @@ class Feedback:
     def __init__(self, writer):
         self._writer, course = writer, writer.course
         self._converter = GenerateFeedback(coursedir=course.coursedir, parent=course)
-        self._converter.log = ledger.silent_log()
+        self._converter.log = courses.silent_log()
         kinds = [
             kind for kind in self._converter.preprocessors if issubclass(kind, NbGraderPreprocessor)
         ]

@@ -6,7 +6,6 @@ nbgrader looks for its own tables by name and minds no other. Nothing here chang
 import contextlib
 import hashlib
 import json
-import logging
 import sys
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -204,16 +203,6 @@ def lent(gradebook, preprocessor):
     finally:
         for module in borrowers:
             module.Gradebook = Gradebook
-
-
-def silent_log():
-    """A log for nbgrader's converters, which would tell our terminal of every cell."""
-    # Its gradebook tells tornado's log of each error that it raises, too.
-    logging.getLogger("tornado.application").addHandler(logging.NullHandler())
-    log = logging.getLogger("classroom.nbgrader")
-    log.addHandler(logging.NullHandler())
-    log.propagate = False
-    return log
 
 
 def now():

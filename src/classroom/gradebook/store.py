@@ -86,7 +86,7 @@ class Writer:
         source = courses.find_source(course.coursedir.root, week)
         self.source_sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
         self._converter = Autograde(coursedir=course.coursedir, parent=course)
-        self._converter.log = ledger.silent_log()
+        self._converter.log = courses.silent_log()
         exporter = NotebookExporter(parent=self._converter, config=self._converter.config)
         kinds = map(_class_of, self._converter.autograde_preprocessors)
         self._sanitising = [

@@ -250,7 +250,6 @@ def _write_templates(wanted, course, python):
         "root": str(course),
         "course": name,
         "course_id": name,
-        "course_name": name,
         "grader": wanted.grader,
         "instructors": sorted(wanted.instructors),
         "group": wanted.group,
