@@ -167,15 +167,15 @@ def seconds(function, text):
 @pytest.mark.parametrize(
     "function", [cleaning.markdown, cleaning.html, cleaning.plain, cleaning.page]
 )
-def test_ten_times_the_text_takes_at_most_twelve_times_as_long(function):
+def test_ten_times_the_text_takes_about_ten_times_as_long(function):
     rendered = function is cleaning.page  # of Markdown, which is cleaned before
     for piece in STRANGE:
         texts = [(piece * (size // len(piece))) for size in (10_000, 100_000, 1_000_000)]
         if rendered:
             texts = [cleaning.markdown(text) for text in texts]
         took = [min(seconds(function, text) for _ in range(2)) for text in texts[1:]]
-        # Below a second nobody waits, and on a busy machine clocks say little.
-        assert took[1] < max(1.0, 12 * took[0]), (piece, took)
+        # Square time would be a hundredfold; caches and a busy machine cost a fold or three.
+        assert took[1] < max(1.0, 30 * took[0]), (piece, took)
 
 
 # Nothing runs when a notebook is only opened

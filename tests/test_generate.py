@@ -15,7 +15,7 @@ from authoring import publish
 from authoring.examine import answers, lazy, ledger, survivors
 from authoring.examine.mutants import mutants
 from authoring.publish import generators, rules
-from workbook.exercise import allowance, check, equality, generate
+from workbook.exercise import allowance, check, equality, generate, limits
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = sorted((ROOT / "src" / "assignments").glob("week*.py"))
@@ -201,6 +201,43 @@ def test_it_stops_an_answer_that_never_ends(monkeypatch):
     assert "it was still running after" in earned.text
     assert time.thread_time() - begun < 3
     assert earned.earned <= 1
+
+
+@pytest.mark.parametrize("why", ["computing", "waiting", "busy"])
+def test_time_that_was_up_once_is_never_a_pass(why):
+    stopped = []
+
+    def hesitates(numbers, weights):
+        if len(numbers) > 3 and not stopped:
+            stopped.append(len(numbers))
+            raise limits.TooSlow(why)
+        return total(numbers, weights)
+
+    earned = compared(hesitates)
+    assert stopped and earned.earned == 0
+    assert [found.kind for found in earned.found.failures] == ["time"]
+
+
+@pytest.mark.parametrize("first", [lambda: 7, lambda: 1 / 0])
+def test_a_difference_that_was_seen_once_is_never_a_pass(first):
+    def settles(numbers, weights, seen=[]):  # noqa: B006
+        seen.append(numbers)
+        return first() if len(seen) == 1 else total(numbers, weights)
+
+    earned = compared(settles)
+    assert earned.earned == 0
+    assert "it gave another answer than a moment ago, for the same arguments" in earned.text
+
+
+def test_an_error_that_was_missing_once_is_never_a_pass():
+    def learns_to_raise(numbers, weights, seen=[]):  # noqa: B006
+        if not len(numbers) and not seen:
+            return seen.append(numbers)
+        return total(numbers, weights)
+
+    earned = compared(learns_to_raise)
+    assert earned.earned == 1
+    assert "it gave another answer than a moment ago" in earned.text
 
 
 def test_it_writes_nothing_to_stderr(capfd):

@@ -14,6 +14,7 @@ KINDS = {
     "nothing": "It returned None.",
     "mutation": "It changed the data that it was given.",
     "time": "It was still running when its time was up.",
+    "unsteady": "It returned something else for the same arguments.",
     "type": "The name stood for something that is no function.",
     "undefined": "The cell with the answer did not run: nothing was defined.",
     "unfinished": "What came back was of a kind that the check could not handle.",

@@ -20,6 +20,7 @@ KINDS = (
     "error",  # it raised an error
     "mutation",  # it changed what it was given
     "time",  # it was still running when its time was up
+    "unsteady",  # it returned something else for the same arguments
     "type",  # what was called is no function
     "unanswered",  # it is still as it was handed out
     "undefined",  # what was called is not there

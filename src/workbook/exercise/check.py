@@ -201,24 +201,31 @@ def call(function, /, *arguments, **options):
 
 
 class Outcome:
-    """What came of one call: a value, an error, or neither in time."""
+    """What came of one call: a value, an error, or neither in time.
 
-    def __init__(self, function, arguments, options):
-        self.value, self.error, self.problem = None, None, ""
-        self._kind, self._printed = "", ""  # the kind of the problem, and what was printed
+    `stopped` says why a call was ended that has been made already ("computing", "waiting" or
+    "busy"); it is not made again.
+    """
+
+    def __init__(self, function, arguments, options, stopped=""):
+        self.value, self.error, self._printed = None, None, ""
+        self.kind, self.problem = "", ""
         name = getattr(function, "__name__", "it")
         self._asked = _spell(name, arguments, options)
         if not callable(function):
-            self._kind = "type"
+            self.kind = "type"
             self.problem = (
                 f"The name of your function now stands for {equality.describe(function)}; "
                 "run the cell that defines the function again"
             )
             return
+        allowed = _open_reports[-1].allowance if _open_reports else allowance.Allowance()
+        if stopped:
+            self.kind, self.problem = "time", allowed.used_up(stopped)
+            return
         before = copy.deepcopy((arguments, options))
         mine = copy.deepcopy((arguments, options))
         out = io.StringIO()
-        allowed = _open_reports[-1].allowance if _open_reports else allowance.Allowance()
         try:
             with (
                 allowed.limit(function),
@@ -229,20 +236,20 @@ class Outcome:
                 warnings.simplefilter("ignore")
                 self.value = function(*mine[0], **mine[1])
         except limits.TooSlow as error:
-            self._kind = "time"
+            self.kind = "time"
             self.problem = allowed.used_up(error.why)
         except markup.UNANSWERED as error:
-            self.error, self._kind = error, "unanswered"
+            self.error, self.kind = error, "unanswered"
             stub = markup.UNANSWERED.__name__
             self.problem = f"there is no answer in it yet. Put yours where {stub} is"
         except (Exception, SystemExit) as error:
-            self.error, self._kind = error, "error"
+            self.error, self.kind = error, "error"
             self.problem = f"it raised {_spell_error(error)}{_where(error, function)}"
         self._printed = out.getvalue()
-        if _open_reports and self._kind in ("", "nothing"):
+        if _open_reports and self.kind in ("", "nothing"):
             _open_reports[-1].note_value(self.value, name, self._asked)
-        if self._kind in ("", "error") and not equality.unchanged(mine, before):
-            self._kind = "mutation"
+        if self.kind in ("", "error") and not equality.unchanged(mine, before):
+            self.kind = "mutation"
             also = f" and raised {_spell_error(self.error)}" if self.error else ""
             self.problem = f"it changed the data it was given{also}. Work on a copy"
 
@@ -266,10 +273,18 @@ class Outcome:
         right = self.error is None and _holds(lambda value: same(value, expected), self.value)
         if right and not self.problem:
             return self._tell()
-        once = self._kind if right and self._kind == "mutation" else ""
+        once = self.kind if right and self.kind == "mutation" else ""
         if not self.problem and equality.same_but_for_type(self.value, expected):
             once, tip = "type", f"The value is right and its type is not. {tip}".strip()
         return self._tell(self._explain(tip, mistakes, expected=expected, once=once))
+
+    def unlike_before(self):
+        """Say that another call with the same arguments gave another answer, and fail."""
+        self.kind = "unsteady"
+        self.problem = (
+            "it gave another answer than a moment ago, for the same arguments. Let the answer "
+            "depend on the arguments alone: not on chance, nor on what earlier calls left behind"
+        )
 
     def satisfies(self, holds, sentence, *, tip="", mistakes=()):
         """Hold the value against a property: `holds(value)` is true; `sentence` says it in words.
@@ -281,7 +296,7 @@ class Outcome:
             return self._tell()
         if right is None and not self.problem:
             sentence = f"{sentence} (and a value of the right kind)"
-        once = self._kind if right and self._kind == "mutation" else ""
+        once = self.kind if right and self.kind == "mutation" else ""
         return self._tell(self._explain(tip, mistakes, sentence=sentence, once=once))
 
     def raises(self, kind, *, naming="", tip="", mistakes=()):
@@ -290,9 +305,9 @@ class Outcome:
         sentence = f"a {kind.__name__}"
         if right and naming not in str(self.error):
             right, sentence = False, f"{sentence} whose message names {naming!r}"
-        if right and self._kind == "error":
+        if right and self.kind == "error":
             return self._tell(is_value=False)
-        once = self._kind if right and self._kind == "mutation" else ""
+        once = self.kind if right and self.kind == "mutation" else ""
         failed = self._explain(tip, mistakes, sentence=sentence, always=True, once=once)
         return self._tell(failed, is_value=False)
 
@@ -306,8 +321,8 @@ class Outcome:
             open_report().copied = True
 
     def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False, once=""):
-        if self.problem and self._kind != "error":  # the problem says already what to do
-            tip, mistakes = "", () if self._kind == "mutation" else mistakes
+        if self.problem and self.kind != "error":  # the problem says already what to do
+            tip, mistakes = "", () if self.kind == "mutation" else mistakes
         known = next((say for outcome, say in mistakes if self._matches(outcome)), None)
         tip = tip if known is None else known
         message = f"{self._what_came()}."
@@ -316,16 +331,16 @@ class Outcome:
         if always or (_open_reports and _open_reports[-1].reveals and not self.problem):
             message += f" Expected: {sentence or equality.describe(expected)}."
         failure = bundle.Failure(
-            kind=self._kind or ("nothing" if self.value is None else "value"),
+            kind=self.kind or ("nothing" if self.value is None else "value"),
             tip=tip or None,
             known=known and bundle.id_of(known),
-            error=type(self.error).__name__ if self._kind == "error" else None,
+            error=type(self.error).__name__ if self.kind == "error" else None,
         )
         told = message + (f"\nTry this: {tip}" if tip else "")
         return _Failed(told, failure, self.problem, once)
 
     def _what_came(self):
-        if self._kind == "type":
+        if self.kind == "type":
             return self.problem
         return f"You called {self._asked} and {self.problem or self._returned()}"
 

@@ -36,7 +36,6 @@ that fails is shown the smallest input on which it does.
 import contextlib
 import copy
 import io
-import itertools
 import random
 import warnings
 from dataclasses import dataclass
@@ -144,34 +143,46 @@ class _Comparison:
 
     def tell(self):
         """Record the group's one property: it holds, or the smallest input on which it doesn't."""
-        failing = self._smallest()
+        failing, stopped = self._smallest()
         if failing is None:
             self.report.record(is_value=self.is_value)
             return
-        arguments, options = failing
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what stands on stderr costs the cell its points
             expected, error = self._expected(*copy.deepcopy(failing))
-        called = check.call(self.answer, *arguments, **options)
+        called = check.Outcome(self.answer, *failing, stopped)
+        if self._right(called, expected, error):
+            called.unlike_before()  # it was seen to differ
         if error:
             called.raises(ValueError, tip=self.group.says)
         else:
             called.agrees(self.same, expected, tip=self.group.says)
 
+    def _right(self, called, expected, error):
+        if error:
+            return isinstance(called.error, ValueError) and called.kind == "error"
+        return not called.problem and self._agree(called.value, expected)
+
     def _smallest(self):
-        """The smallest input known on which the two differ; None if they agree on all."""
+        """The smallest input known on which the two differ, None if they agree on all.
+
+        Beside it stands why the time was up before anything differed, or nothing.
+        """
+        drawn, failing = list(self.group.drawn()), None
+        under_way = drawn[0]
         if not callable(self.answer):
-            return next(self.group.drawn())
-        with _watched(self.report.allowance, self.answer) as watched:
-            drawn = self.group.drawn()
-            failing = (inputs for inputs in drawn if watched.on(inputs) and self._differ(inputs))
-            first = next(failing, None)
-            if first is None:
-                return None
-            others = [inputs for inputs in itertools.islice(drawn, OTHERS) if self._differ(inputs)]
-            return self._shrunk(min([first, *others], key=_size))
-        # Out of time, in the call that is shown.
-        return watched.inputs
+            return under_way, ""
+        try:
+            with _watched(self.report.allowance, self.answer):
+                for number, under_way in enumerate(drawn, 1):
+                    if self._differ(under_way):
+                        failing = under_way
+                        more = filter(self._differ, drawn[number : number + OTHERS])
+                        failing = self._shrunk(min([failing, *more], key=_size))
+                        break
+        except limits.TooSlow as error:
+            return (failing, "") if failing else (under_way, error.why)
+        return failing, ""
 
     def _shrunk(self, inputs):
         """Leave out of an input what need not be there for the two to differ."""
@@ -220,36 +231,27 @@ class _Comparison:
         self.is_value = self.is_value or not error
         self.report.note_value(value, "", self.asked)
         self.asked += 1
-        try:
-            right = not error and self.same(value, expected)
-        except Exception:
-            return True
+        right = not error and self._agree(value, expected)
         return not right or not equality.unchanged(mine, inputs)
 
-
-class _Watched:
-    """Knows the input under way, for when the time is up."""
-
-    inputs = None
-
-    def on(self, inputs):
-        self.inputs = inputs
-        return True
+    def _agree(self, value, expected):
+        try:
+            return bool(self.same(value, expected))
+        except Exception:
+            return False
 
 
 @contextlib.contextmanager
 def _watched(allowance, function):
     """Run an answer many times under one limit: a single call may take as long."""
-    watched = _Watched()
-    with contextlib.suppress(limits.TooSlow):
-        with (
-            allowance.limit(function),
-            contextlib.redirect_stdout(io.StringIO()),
-            contextlib.redirect_stderr(io.StringIO()),
-            warnings.catch_warnings(),
-        ):
-            warnings.simplefilter("ignore")
-            yield watched
+    with (
+        allowance.limit(function),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _size(inputs):
