@@ -97,7 +97,7 @@ def ratio(size=40, rounds=3):
             fresh(course)
             ours = timed("workbook", "grade", "week1", "--no-feedback", cwd=course)
             if rows(course) != expected:
-                sys.exit("Ours and nbgrader's marks differ. `pytest tests/test_assignments.py`.")
+                sys.exit("Ours and nbgrader's marks differ: tests/classroom/test_assignments.py")
             ratios.append(stock / ours)
             print(f"{size}: stock {stock:.1f} s, ours {ours:.1f} s: {ratios[-1]:.1f} times")
         print(f"Smallest ratio {min(ratios):.1f}; {len(expected[0])} marks equal in each round.")

@@ -9,8 +9,9 @@ Evidently needs pandas < 3, so it lives in an environment of its own:
 Both sides get the same 100,000 x 20 against 100,000 x 20 and measure PSI, Kolmogorov-Smirnov,
 Jensen-Shannon and Wasserstein; the time is that of the fastest of three runs, without imports. Then
 the numbers are compared, on the peers' own bins. The exit code is 1 if we are less than 20 times
-faster or a number differs in the sixth decimal. The last lines are what tests/test_monitor.py
-records. This file runs on both sides, and imports only what its side has.
+faster or a number differs in the sixth decimal. The last lines are what
+tests/workbook/test_monitor.py records. This file runs on both sides, and imports only what its side
+has.
 """
 
 import argparse

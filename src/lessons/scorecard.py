@@ -115,7 +115,7 @@ look()
 # %%
 first = exam.index[exam["points"] == 0][0]
 lie = exam.copy()
-lie.loc[first, ["points", "evidence"]] = [1, "tests/test_wishes.py::test_it_would_be_nice"]
+lie.loc[first, ["points", "evidence"]] = [1, "tests/house/test_wishes.py::test_it_would_be_nice"]
 caught = readiness.without_evidence(lie, root)
 assert first in caught.index
 lie.loc[first, ["test", "evidence"]].to_dict()

@@ -1,7 +1,8 @@
 """Answers are put into a document that another notebook may have changed meanwhile.
 
 Row by row, since a form writes a whole table when one cell of it changes: where the later of two
-writers won, 15 of the 30 rows of `tests/test_dossier_writers.py` stood in the history only.
+writers won, 15 of the 30 rows of `tests/workbook/test_dossier_writers.py` stood in the history
+only.
 """
 
 from pydantic import ValidationError
