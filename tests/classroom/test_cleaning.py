@@ -167,15 +167,21 @@ def seconds(function, text):
 @pytest.mark.parametrize(
     "function", [cleaning.markdown, cleaning.html, cleaning.plain, cleaning.page]
 )
-def test_ten_times_the_text_takes_about_ten_times_as_long(function):
+def test_ten_times_the_text_takes_at_most_twelve_times_as_long(function):
     rendered = function is cleaning.page  # of Markdown, which is cleaned before
     for piece in STRANGE:
         texts = [(piece * (size // len(piece))) for size in (10_000, 100_000, 1_000_000)]
         if rendered:
             texts = [cleaning.markdown(text) for text in texts]
-        took = [min(seconds(function, text) for _ in range(2)) for text in texts[1:]]
-        # Square time would be a hundredfold; caches and a busy machine cost a fold or three.
-        assert took[1] < max(1.0, 30 * took[0]), (piece, took)
+        took = [float("inf")] * 2
+        for _ in range(5):  # the fastest of several, where other work disturbs
+            took = [
+                min(t, seconds(function, text)) for t, text in zip(took, texts[1:], strict=True)
+            ]
+            if took[1] < max(1.0, 12 * took[0]):  # below a second nobody waits
+                break
+        else:
+            pytest.fail(f"{piece} takes {took} seconds")
 
 
 # Nothing runs when a notebook is only opened
