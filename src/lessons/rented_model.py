@@ -471,6 +471,25 @@ yours = pd.DataFrame(
 priced(yours, cases=10_000, per_unit=1)
 
 # %% [markdown]
+# How sure is *your* bar? Count the mistakes behind the number that sets it. Ours come from hundreds; suppose yours come from 18:
+
+# %%
+from scipy import stats
+
+
+def bar_between(form, way, seen, cases, per_unit):
+    ends = stats.chi2.ppf([0.025, 0.975], [2 * seen, 2 * seen + 2]) / 2 / seen
+    moved = [form.assign(mistakes=form["mistakes"].mask(form.index == way, form["mistakes"] * end)) for end in ends]
+    return [priced(each, cases, per_unit)[1] for each in moved]
+
+
+between = bar_between(yours, "person", seen=18, cases=10_000, per_unit=1)
+assert 30 < between[0] < 31 and 53 < between[1] < 54
+between
+
+# %% [markdown]
+# From 31 to 54 (the exact 95% interval of a count; for more than a few it is about two square roots on each side). At the upper end it is no longer the person who sets the bar but the rule. If your decision turns between the two ends, you need more bad cases before you need a vendor.
+#
 # The rest of the form is words. Copy it, and leave no cell empty; where you can't answer, write who will, and by when.
 #
 # | | rule | own model | rented model | person |
@@ -512,5 +531,6 @@ priced(yours, cases=10_000, per_unit=1)
 # | Length of a text and of an answer, labels, wages, price of the own model, dollars a unit | ours, for the sake of the case | assumption |
 # | Thoughts are billed as output | heard of several providers; not verified here | folklore |
 # | Bootstrap of whole reviews (clusters) | C. A. Field, A. H. Welsh (2007), *Bootstrapping clustered data*, Journal of the Royal Statistical Society B 69 | published |
+# | Exact interval of a count | F. Garwood (1936), *Fiducial limits for the Poisson distribution*, Biometrika 28 | published |
 # | Prompt injection through texts | K. Greshake and others (2023), [Not what you've signed up for](https://arxiv.org/abs/2302.12173) | published |
 # | The reader that obeys the last order | written for this page; no model | assumption |
