@@ -29,7 +29,7 @@ import time
 
 from classroom.isolate import evidence, shell, wire
 from classroom.isolate.namespaces import Limits
-from classroom.isolate.outputs import sound
+from classroom.isolate.outputs import can_be_written, sound
 from workbook.exercise import markup
 
 GRACE = 3.0  # seconds after which a cell that ignores its own time limit is stopped from outside
@@ -334,6 +334,8 @@ def _checked(reply):
     """A reply as it should be; children are not to be trusted with its form."""
     if not isinstance(reply.get("status"), str):
         raise wire.ProtocolError("a reply without a status")
+    if not can_be_written(reply.get("value")):
+        raise wire.ProtocolError("a value that no file can hold")
     outputs = sound(reply.get("outputs", []))
     failed = any("ename" in each or each.get("name") == "stderr" for each in outputs)
     if reply["status"] != "ok" and not failed:
