@@ -135,7 +135,7 @@ show(1)
 import ctypes; refused(call("syscall", 160, 4, (ctypes.c_ulong * 2)(0, 0))); show(1)
 
 # == kernel: taken last when memory is short
-open("/proc/self/oom_score_adj", "w").write("-1000"); show(1)
+open("/proc/self/oom_score_adj", "wb", buffering=0).write(b"-1000"); show(1)
 
 # == kernel: served before all others
 import os; os.nice(-5); show(1)
