@@ -310,6 +310,26 @@ import gc; from classroom.isolate.wire import Channel
 for one in gc.get_objects():
     if isinstance(one, Channel): one.send({"status": "ok", "outputs": None})
 
+# == die: half a character printed
+from classroom.isolate import shell; put = shell.prepared().outputs._outputs.append
+put({'output_type': 'stream', 'name': 'stdout', 'text': '\ud800'})
+
+# == die: half a character in an error
+from classroom.isolate import shell; put = shell.prepared().outputs._outputs.append
+put({'output_type': 'error', 'ename': 'E', 'evalue': '\udfff', 'traceback': []})
+
+# == die: half a character in the name of a kind
+from classroom.isolate import shell; put = shell.prepared().outputs._outputs.append
+put({'output_type': 'display_data', 'data': {'\ud800': ''}, 'metadata': {}})
+
+# == die: a width that is no number
+from classroom.isolate import shell; put = shell.prepared().outputs._outputs.append
+put({'output_type': 'display_data', 'data': {}, 'metadata': {'width': float('nan')}})
+
+# == die: a number without end in data
+from classroom.isolate import shell; put = shell.prepared().outputs._outputs.append
+put({'output_type': 'display_data', 'data': {'a/json': ''}, 'metadata': {'x': 1e999}})
+
 # == die: os._exit
 import os; os._exit(3)
 
@@ -376,6 +396,22 @@ import sys; sys.stdout = None
 
 # == live: a warning on stderr
 import warnings, sys; warnings.warn("mind"); print("x", file=sys.stderr)
+
+# == live: half a character, honestly shown
+print("\ud800"); from IPython.display import display; display({"text/plain": "\ud800"}, raw=True)
+
+# == live: data with what is no number
+from IPython.display import display
+display({"application/json": {"x": [float("nan"), "\ud800"]}, "text/plain": "x"}, raw=True)
+
+# == live: locks and a database of its own
+import fcntl, sqlite3; fcntl.flock(open("lock", "w"), fcntl.LOCK_EX)
+base = sqlite3.connect("own.db"); base.execute("create table t (x)"); base.commit()
+
+# == live: something thrown away, and something from nowhere
+import os; assert open("/dev/null", "w").write("x")
+assert open("/dev/zero", "rb").read(1) == bytes(1)
+assert len(os.urandom(9)) == 9; os.fsync(open("own", "w").fileno())
 
 # == live: two jobs
 from joblib import Parallel, delayed

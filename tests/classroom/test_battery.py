@@ -3,6 +3,7 @@
 Real warm process, real walls; as whoever runs the tests, and as an ordinary user where root does.
 """
 
+import builtins
 import contextlib
 import json
 import os
@@ -17,6 +18,7 @@ import attacks
 import forgeries
 import ordinary_user
 import pytest
+import reaches
 from test_split import PREPARE, secret_check
 
 from classroom.isolate import doctor, execute, namespaces, outputs, warm, wire
@@ -45,6 +47,10 @@ def call(name, *arguments):
     return getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments)
 
 course, home, grader, port, abstract = {}"""
+
+
+def _is_refusal(kind):
+    return isinstance(kind, type) and issubclass(kind, OSError)
 
 
 def cell(source, grade_id="", **about):
@@ -160,6 +166,86 @@ def test_a_forgery_earns_nothing(source, engine):
     shown = [out["data"]["text/plain"] for out in result["outputs"]["2"] if "data" in out]
     assert not shown or float(shown[0]) == 0, shown
     assert marks(execute.run(graded(), engine)) == [2, 2]
+
+
+MANY = namespaces.Limits(cell_seconds=5, seconds=120, memory_mb=1024, disk_mb=64, processes=64)
+REFUSALS = {kind.__name__ for kind in vars(builtins).values() if _is_refusal(kind)}
+
+
+@pytest.mark.parametrize("attacks", reaches.parts(reaches.REACHES, 32), ids=["first", "second"])
+def test_nothing_outside_is_in_reach(attacks, engine, target):
+    """Many to a notebook; each must have met a refusal, since one with a mistake proves nothing."""
+    cells = [cell(target), cell(reaches.TOOLS), *map(cell, attacks.values())]
+    check = cell(CHECK.format(n=4, twice=8), "double-hidden-1", grade=True, locked=True)
+    result = execute.run(job(cell(RIGHT, "double"), *cells, check, limits=MANY), engine)
+    told = {}
+    for place, name in enumerate(attacks, 3):
+        outputs = result["outputs"][str(place)]
+        errors = [out["ename"] for out in outputs if "ename" in out]
+        if "GOT IN" in json.dumps(outputs) or not REFUSALS.issuperset(errors):
+            told[name] = outputs
+    assert told == {}
+    assert (result["status"], _points_of(result)) == ("ok", [2])
+    assert marks(execute.run(graded(), engine)) == [2, 2]
+
+
+@pytest.mark.parametrize(
+    "answers", reaches.parts(reaches.FORGERIES, 26), ids=["first", "second", "third"]
+)
+def test_no_forgery_of_many_earns_anything(answers, engine):
+    cells = [cell(PREPARE, "text", locked=True)]
+    for place, source in enumerate(answers.values()):
+        _, check = secret_check()
+        cells += [cell(source, f"mix-{place}", solution=True)]
+        cells += [cell(check, f"mix-check-{place}", grade=True, locked=True)]
+    result = execute.run(job(*cells, theirs=["mix"], limits=MANY), engine)
+    places = range(1, 2 * len(answers), 2)
+    defined = [result["outputs"][str(place)] for place in places]
+    broken = [name for name, shown in zip(answers, defined, strict=True) if "ename" in str(shown)]
+    assert not broken, "an answer with a mistake in it proves nothing"
+    earned = dict(zip(answers, _points_of(result), strict=True))
+    assert not any(earned.values()), earned
+    heard = [known["how"] for known in result["evidence"].values()]
+    assert heard == ["failed"] * len(answers), dict(zip(answers, heard, strict=True))
+    assert marks(execute.run(graded(), engine)) == [2, 2]
+
+
+@pytest.mark.parametrize("name", reaches.read(reaches.ENDS))
+def test_who_ends_the_talk_earns_nothing(name, engine):
+    _, check = secret_check()
+    answer = cell(reaches.read(reaches.ENDS)[name], "mix", solution=True)
+    cells = [cell(PREPARE, "text", locked=True), answer]
+    cells += [cell(check, "mix-check-1", grade=True, locked=True)]
+    begun = time.monotonic()
+    result = execute.run(job(*cells, theirs=["mix"]), engine)
+    assert time.monotonic() - begun < LIMITS.seconds + 10
+    assert _points_of(result) == [0]
+    assert marks(execute.run(graded(), engine)) == [2, 2]
+
+
+def test_a_submission_finds_no_trace_of_another(engine):
+    """Not of one that went before, nor of one that runs beside it."""
+
+    def look(slot=0):
+        return execute.run(job(cell(reaches.LOOK)), engine, slot=slot)["outputs"]
+
+    def leave(seconds):
+        source = reaches.TRACES.replace("{seconds}", str(seconds))
+        told.append(execute.run(job(cell(source)), engine, slot=1)["status"])
+
+    told, before = [], look()
+    assert before["0"][0]["output_type"] == "stream", before
+    beside = threading.Thread(target=leave, args=(2.5,))
+    beside.start()
+    time.sleep(1.5)
+    during = look()
+    assert beside.is_alive()
+    beside.join()
+    assert (during, look(), look(slot=1), told) == (before, before, before, ["ok"])
+
+
+def _points_of(result):
+    return [known["points"] for known in result["evidence"].values()]
 
 
 def test_a_test_that_is_stopped_without_a_word_has_not_passed():

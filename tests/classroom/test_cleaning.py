@@ -144,6 +144,23 @@ def test_outputs_keep_what_people_read_and_lose_what_programs_run():
     assert cleaning.notebook(clean) == clean
 
 
+def test_what_is_written_is_json_for_every_program():
+    bundle = {"earned": float("nan"), "possible": 2, "failures": []}
+    output = {
+        "output_type": "display_data",
+        "data": {"image/png": "AAAA", "application/vnd.workbook.check+json": bundle},
+        "metadata": {"image/png": {"width": float("inf"), "height": 9, "alt": "x"}},
+    }
+    cell = {"cell_type": "code", "source": "", "metadata": {}, "outputs": [output]}
+    clean = cleaning.notebook({"cells": [cell]})
+    json.dumps(clean, allow_nan=False)
+    shown = clean["cells"][0]["outputs"][0]
+    assert (shown["metadata"], list(shown["data"])) == (
+        {"image/png": {"height": 9, "alt": "x"}},
+        ["image/png"],
+    )
+
+
 def test_attachments_are_pictures():
     bundle = {"image/png": "iVBO", "image/svg+xml": "<svg>", "text/html": "<script>"}
     cell = {"cell_type": "markdown", "source": "", "metadata": {}}

@@ -282,6 +282,17 @@ def test_what_a_hidden_check_left_with_the_answer_is_not_shown(engine):
 
 
 @needs_walls
+def test_how_long_a_hidden_check_made_a_cell_wait_is_not_told_to_the_run_that_is_shown(engine):
+    answer = "kept = []\ndef double(x):\n    kept.append(x)\n    return x + x"
+    wait = "import time\ntime.sleep(sum(kept) / 10)"
+    left = "from classroom.isolate import shell\nprint(round(shell.prepared().seconds_left()))"
+    cells = [own(answer, "double"), check(20, "double-hidden-1"), own(wait), own(left)]
+    limits = namespaces.Limits(cell_seconds=6, seconds=6, processes=64)
+    work = job(*cells, limits=limits) | {"hidden": ["double-hidden-1"]}
+    assert execute.run(work, engine)["outputs"]["3"][0]["text"] == "6\n"
+
+
+@needs_walls
 def test_the_two_processes_are_users_of_their_own(engine):
     who = "import os; print(os.getuid(), os.readlink('/proc/self/ns/user'))"
     asked = cell(who, "who-check-1", grade=True, locked=True)

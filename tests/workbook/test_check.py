@@ -155,6 +155,19 @@ def test_it_pays_nothing_for_what_computes_nothing(lazy):
     assert earned.messages
 
 
+def test_it_knows_a_copied_example_even_where_the_argument_is_changed_besides():
+    def copied(values):
+        values.append(0)
+        return {"a": 1}
+
+    with check.points(2) as earned:
+        answer = check.call(copied, [5])
+        answer.differs_from({"a": 1}, tip="This is the example.")
+        answer.satisfies(lambda value: "a" in value, "a dict")
+        check.call(copied, [6]).satisfies(lambda value: value["a"] < 2, "less than 2")
+    assert earned.earned == 0
+
+
 def test_it_takes_a_changed_argument_and_a_wrong_type_for_one_property_each():
     def changes(numbers):
         numbers.append(1)

@@ -15,10 +15,9 @@ import re
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from workbook.exercise import markup
+from workbook.exercise import bundle, markup
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-CHECKS = "application/vnd.workbook.check+json"
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 DATA = r"data:image/(?:png|jpeg|gif|webp);base64,"
 CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -266,11 +265,11 @@ def _cell(cell):
         }
     found["source"] = (markdown if kind == "markdown" else plain)(source)
     attachments = {
-        name: _pictures(bundle)
-        for name, bundle in cell.get("attachments", {}).items()
+        name: _pictures(kinds)
+        for name, kinds in cell.get("attachments", {}).items()
         if re.fullmatch(r"[\w.%+ -]{1,200}", name)
     }
-    if attachments := {name: bundle for name, bundle in attachments.items() if bundle}:
+    if attachments := {name: kinds for name, kinds in attachments.items() if kinds}:
         found["attachments"] = attachments
     return found
 
@@ -288,7 +287,7 @@ def _output(output):
     for mime, value in given.items():
         if mime in TEXTS and isinstance(value, str):
             data[mime] = TEXTS[mime](value)
-        elif mime == CHECKS:
+        elif mime == bundle.MIME and bundle.is_sound(value):
             data[mime] = value
     data |= _pictures(given)
     drawing = given.get("image/svg+xml")
@@ -312,10 +311,10 @@ def _as_picture(drawing):
     return f'<img alt="A drawing" src="data:image/svg+xml;base64,{data}">'
 
 
-def _pictures(bundle):
+def _pictures(kinds):
     return {
         mime: value
-        for mime, value in bundle.items()
+        for mime, value in kinds.items()
         if mime in PICTURES and isinstance(value, str) and BASE64.fullmatch(value)
     }
 
@@ -324,7 +323,7 @@ def _sizes(about):
     """Of an output's metadata its width, height and description."""
     if not isinstance(about, dict):
         return {}
-    numbers = {k: about[k] for k in ("width", "height") if isinstance(about.get(k), int | float)}
+    numbers = {k: about[k] for k in ("width", "height") if bundle.is_within(about.get(k), 10**5)}
     text = about.get("alt")
     return numbers | ({"alt": re.sub("[<>\"'&`]", " ", text)} if isinstance(text, str) else {})
 

@@ -29,7 +29,7 @@ import time
 
 from classroom.isolate import evidence, shell, wire
 from classroom.isolate.namespaces import Limits
-from classroom.isolate.outputs import sound
+from classroom.isolate.outputs import can_be_written, sound
 from workbook.exercise import markup
 
 GRACE = 3.0  # seconds after which a cell that ignores its own time limit is stopped from outside
@@ -126,7 +126,9 @@ class _Run:
             self._hand_over("student")
             for source, cell, _, place in self._cells():
                 if not markup.is_test(cell):
-                    reply = self._ask("student", {"do": "run", "source": source})
+                    # What is left of the time would tell how long a check has made it wait.
+                    request = {"do": "run", "source": source}
+                    reply = self._ask("student", request, told=self.limits.cell_seconds)
                     shown[place] = reply["outputs"]
                 if place == self.tainted[-1]:
                     break
@@ -245,14 +247,19 @@ class _Run:
         self._report("output", f"The notebook wrote more than {most}; the rest was cut off", name)
         return []
 
-    def _ask(self, role, message):
-        """Send a message to a process and return its reply; raise Stopped if none comes."""
+    def _ask(self, role, message, told=None):
+        """Send a message to a process and return its reply; raise Stopped if none comes.
+
+        It has the cell's time or what is left of the notebook's, and hears so unless it is `told`
+        another one.
+        """
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise Stopped("timeout", self._too_long(left))
         self.given = seconds = min(self.limits.cell_seconds, left)
         try:
-            reply = self.callers[role].ask(message | {"seconds": seconds}, seconds + GRACE)
+            request = message | {"seconds": told or seconds}
+            reply = self.callers[role].ask(request, seconds + GRACE)
             return _checked(reply)
         except TimeoutError:
             raise Stopped("timeout", self._too_long(seconds)) from None
@@ -334,6 +341,8 @@ def _checked(reply):
     """A reply as it should be; children are not to be trusted with its form."""
     if not isinstance(reply.get("status"), str):
         raise wire.ProtocolError("a reply without a status")
+    if not can_be_written(reply.get("value")):
+        raise wire.ProtocolError("a value that no file can hold")
     outputs = sound(reply.get("outputs", []))
     failed = any("ename" in each or each.get("name") == "stderr" for each in outputs)
     if reply["status"] != "ok" and not failed:

@@ -22,9 +22,12 @@ from dataclasses import dataclass
 NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_PIDS, NEW_NETWORK, NEW_USERS = 0x20000000, 0x40000000, 0x10000000
 NO_SUID, NO_DEVICES, NO_EXEC, RECURSIVE, PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
+READ_ONLY, REMOUNT, BIND = 1, 1 << 5, 1 << 12
 NO_NEW_PRIVILEGES, CLEAR_AMBIENT, SECCOMP_FILTER, ADOPT_ORPHANS = 38, (47, 4), (22, 2), (36, 1)
 DUMPABLE = 4, 1
-TERMINALS = "newinstance,ptmxmode=0666,mode=0620"
+RLIMIT_CORE = 4
+TERMINALS = "newinstance,ptmxmode=0666,mode=0620,max=32"  # all of a machine's have one count
+DEVICES = ["null", "zero", "full", "random", "urandom", "tty"]  # that bubblewrap shows
 HOME = "/submission"
 MEGABYTE = 2**20
 
@@ -159,6 +162,10 @@ def _enter(limits, uid):
         options = f"size={size}m,nr_inodes=20000,mode=1777"
         _mount("tmpfs", place, "tmpfs", NO_SUID | NO_DEVICES, options)
     _mount("devpts", "/dev/pts", "devpts", NO_SUID | NO_EXEC, TERMINALS)
+    # Devices are the machine's own. They can be written to still, but their times can't be changed,
+    # which all others would see.
+    for name in DEVICES:
+        _mount(None, f"/dev/{name}", None, REMOUNT | BIND | READ_ONLY | NO_SUID | NO_EXEC)
     _restrict(limits, uid)
     os.chdir(HOME)
 
@@ -193,8 +200,10 @@ def _be_counted_alone():
 def _limit_resources(limits, processes):
     import resource  # Windows has none, and grades nothing
 
+    # To a program that takes dumps the system hands them at any limit but 1, and files need more.
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
     bounds = {
-        "CORE": 0,
+        "CORE": 0 if hard == 0 else 1,
         "NPROC": processes,
         "NOFILE": 256,
         "FSIZE": limits.disk_mb * MEGABYTE,
@@ -219,8 +228,12 @@ def _drop_privileges(uid):
         _demand(_libc.prctl(*DUMPABLE, 0, 0, 0), "dumpable")
 
 
-# By machine: its number for the filter; the calls that we refuse; clone, clone3, socket, prlimit.
-# Refused: memory that no limit counts, name spaces, others' memory, the kernel's own interfaces.
+# By machine: its number for the filter; the calls that we refuse; those that do nothing; and clone,
+# clone3, socket, prlimit, fcntl. Refused: memory that no limit counts, name spaces, others' memory,
+# what is watched or counted for the whole machine, the kernel's own interfaces.
+# What does nothing and says that it went well: locks, which neighbors would feel on the files that
+# all can read, and to write the machine's disks or to forget what was read of them. A submission's
+# own files lie in memory, and nobody else opens them.
 _MACHINES = {
     "x86_64": (
         0xC000003E,
@@ -232,20 +245,29 @@ _MACHINES = {
         + [272, 308, 165, 166, 155, 161, 428, 429, 430, 431, 432, 433, 442]
         # keys, handles, quotas, swap, modules, kexec, clocks, reboot, personality
         + [248, 249, 250, 303, 304, 179, 167, 168, 175]
-        + [176, 313, 246, 320, 227, 159, 305, 169, 135],
-        (56, 435, 41, 302),
+        + [176, 313, 246, 320, 227, 159, 305, 169, 135]
+        # inotify_init inotify_init1 fanotify_init io_setup syncfs syslog setrlimit
+        + [253, 294, 300, 206, 306, 103, 160],
+        # flock sync fsync fdatasync sync_file_range msync fadvise64
+        [73, 162, 74, 75, 277, 26, 221],
+        (56, 435, 41, 302, 72),
     ),
     "aarch64": (
         0xC00000B7,
         [279, 447, 194, 186, 190, 425, 426, 427, 280, 241, 117]
         + [270, 271, 440, 438, 272, 282]
         + [97, 268, 40, 39, 41, 51, 428, 429, 430, 431, 432, 433, 442]
-        + [217, 218, 219, 264, 265, 60, 224, 225, 105, 106, 273, 104, 294, 112, 171, 266, 142, 92],
-        (220, 435, 198, 261),
+        + [217, 218, 219, 264, 265, 60, 224, 225, 105, 106, 273, 104, 294, 112, 171, 266, 142, 92]
+        + [26, 262, 0, 267, 116, 164],
+        [32, 81, 82, 83, 84, 227, 223],
+        (220, 435, 198, 261, 25),
     ),
 }
 _FAMILIES = [socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 16]  # 16: netlink, to look up names
-_KILL, _ALLOW = 0x80000000, 0x7FFF0000
+# Of fcntl: to set a lock (F_SETLK, F_SETLKW, and the same of F_OFD); leases, notices, and hints
+# that stay with a file (F_SETLEASE, F_NOTIFY, F_SET_RW_HINT, F_SET_FILE_RW_HINT).
+_LOCKS, _TRACES = (6, 7, 37, 38), (1024, 1026, 1036, 1038)
+_KILL, _ALLOW, _ERROR = 0x80000000, 0x7FFF0000, 0x00050000
 
 
 def _filter_system_calls():
@@ -253,8 +275,8 @@ def _filter_system_calls():
     known = _MACHINES.get(os.uname().machine)
     if known is None:
         return
-    machine, refused, (clone, clone3, new_socket, limit) = known
-    refuse = 0x00050000 | errno.EPERM
+    machine, refused, idle, (clone, clone3, new_socket, limit, fcntl) = known
+    refuse, do_nothing = _ERROR | errno.EPERM, _ERROR | 0
     program = [
         _load(4),
         _unless_equal(machine, [_return(_KILL)], skip_if_equal=True),
@@ -262,11 +284,27 @@ def _filter_system_calls():
         _jump(0x35, 0x40000000, 0, 1),  # x86's second set of numbers would walk round all this
         _return(_KILL),
         # glibc falls back on clone, whose flags we can see.
-        _unless_equal(clone3, [_return(0x00050000 | errno.ENOSYS)]),
+        _unless_equal(clone3, [_return(_ERROR | errno.ENOSYS)]),
         *[_unless_equal(call, [_return(refuse)]) for call in refused],
+        *[_unless_equal(call, [_return(do_nothing)]) for call in idle],
         _unless_equal(clone, [_load(16), _jump(0x45, 0x7E020000, 0, 1), _return(refuse), _load(0)]),
-        # Its own limits only.
-        _unless_equal(limit, [_load(16), _jump(0x15, 0, 1, 0), _return(refuse), _load(0)]),
+        # Its own limits only, and not that of dumps: 0 is worse than 1.
+        _unless_equal(
+            limit,
+            [
+                _load(16), _jump(0x15, 0, 1, 0), _return(refuse),
+                _load(24), *_each([RLIMIT_CORE], _return(refuse)), _load(0),
+            ],
+        ),
+        _unless_equal(
+            fcntl,
+            [
+                _load(24),
+                *_each(_LOCKS, _return(do_nothing)),
+                *_each(_TRACES, _return(refuse)),
+                _load(0),
+            ],
+        ),
         _unless_equal(
             new_socket,
             [
@@ -285,7 +323,7 @@ def _filter_system_calls():
 
 
 def _load(offset):
-    """Take a word of the call: 0 its number, 4 the machine, 16 the first argument."""
+    """Take a word of the call: 0 its number, 4 the machine, 16 and 24 its first arguments."""
     return struct.pack("HBBI", 0x20, 0, 0, offset)
 
 
@@ -295,6 +333,12 @@ def _jump(code, value, if_true, if_false):
 
 def _return(value):
     return struct.pack("HBBI", 0x06, 0, 0, value)
+
+
+def _each(values, step):
+    """Do the step if the loaded word is one of the values."""
+    for value in values:
+        yield from (_jump(0x15, value, 0, 1), step)
 
 
 def _unless_equal(value, steps, skip_if_equal=False):

@@ -83,7 +83,8 @@ class Outputs:
 
     def result(self, data, metadata):
         """Take the value of the cell's last line."""
-        self._tell("result", data.get("text/plain"))
+        plain = data.get("text/plain")
+        self._tell("result", _text(plain) if isinstance(plain, str) else plain)
         self._add("execute_result", data, metadata, execution_count=self._count)
 
     def display(self, data, metadata, name=None, update=False):
@@ -204,7 +205,22 @@ def sound(outputs):
         raise ProtocolError("outputs that are no list, or too many")
     if _is_deeper(outputs, DEEPEST):
         raise ProtocolError("an output that is nested too deeply")
+    if not can_be_written(outputs):
+        raise ProtocolError("an output that no file can hold")
     return [_sound(each) for each in outputs]
+
+
+def can_be_written(data):
+    """Whether data can be written as JSON that every program reads.
+
+    >>> can_be_written({"a": [1, "é"]}), can_be_written("\\ud800"), can_be_written([float("nan")])
+    (True, False, False)
+    """
+    try:
+        json.dumps(data, allow_nan=False, ensure_ascii=False).encode("utf-8")
+    except ValueError:  # no number, or half a character
+        return False
+    return True
 
 
 def _sound(output):
@@ -275,9 +291,15 @@ def _clean(data):
         elif isinstance(value, str):
             value = _text(value)
         else:
-            try:
-                value = json.loads(json.dumps(value))
-            except (TypeError, ValueError):
-                value = repr(value)
-        found[str(key)] = value
+            value = _as_json(value)
+        found[_text(str(key))] = value
     return found
+
+
+def _as_json(value):
+    """A value as JSON has it, or its text."""
+    try:
+        found = json.loads(json.dumps(value))
+    except (TypeError, ValueError):
+        return _text(repr(value))
+    return found if can_be_written(found) else _text(repr(value))

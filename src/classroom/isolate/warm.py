@@ -127,6 +127,7 @@ class Warm:
                 signal.set_wakeup_fd(-1)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 _close_all_but(keep)
+                _use_own_streams()
                 serve(control, bridge)
 
             child = Child(request["id"], role, limits)
@@ -266,6 +267,14 @@ def _kill(pid):
     for kill in (os.kill, os.killpg):  # the group too, for a child without walls
         with contextlib.suppress(OSError):
             kill(pid, signal.SIGKILL)
+
+
+def _use_own_streams():
+    """Open the standard streams anew: flags and times of what is inherited are shared with all."""
+    own = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(own, stream)
+    os.close(own)
 
 
 def _close_all_but(keep):

@@ -94,7 +94,7 @@ def read(outputs):
     """
     results = [each for each in outputs if is_result(each)]
     data = results[-1].get("data", {}).get(MIME) if results else None
-    if not _is_sound(data):
+    if not is_sound(data):
         return None
     failures = tuple(Failure(**failure) for failure in data["failures"])
     return Found(data["earned"], data["possible"], failures)
@@ -137,7 +137,12 @@ def _fitting(words):
     return {key: word if word is None else plain(word)[:LONGEST] for key, word in words.items()}
 
 
-def _is_sound(data):
+def is_sound(data):
+    """Say whether data have the form that a check gives them.
+
+    >>> is_sound({"earned": 1, "possible": 2, "failures": []}), is_sound({"earned": 3})
+    (True, False)
+    """
     if not isinstance(data, dict) or data.keys() != {"earned", "possible", "failures"}:
         return False
     failures = data["failures"]

@@ -316,7 +316,8 @@ class Outcome:
 
         It is no property: nobody earns anything by not having copied.
         """
-        if not self.problem and _holds(lambda value: equality.same(value, example), self.value):
+        # One that changes its arguments besides has copied all the same.
+        if self.error is None and _holds(lambda value: equality.same(value, example), self.value):
             self._tell(self._explain(tip, (), sentence="another value"))
             open_report().copied = True
 
