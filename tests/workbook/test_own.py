@@ -66,6 +66,14 @@ def test_it_leaves_out_a_column_that_is_absent_for_one_outcome():
     assert study(table).left_out["repaired_on"] == "absent for one outcome"
 
 
+def test_it_leaves_out_a_column_that_ends_with_the_case():
+    table = planted.table()
+    table["week_9"] = table["load"].mask(table["bad"] & (table["age"] < -1))
+    table["often"] = table["load"].mask(table["age"] < -1)
+    assert study(table).left_out["week_9"] == "absent for one outcome"
+    assert "often" not in study(table).left_out
+
+
 def test_it_leaves_out_what_is_known_too_late_or_made_into_the_outcome():
     bikes = study(
         data.load_bikes(),

@@ -6,6 +6,7 @@ import pandas as pd
 from workbook.guards import has_rows
 
 TOO_GOOD, TELLING_GAP = 0.9, 0.5  # conventions: few honest columns come so far
+ONE_SIDED = 0.05  # absent in so many rows of one outcome, and in hardly any of the other
 
 
 def hunt(table, happened):
@@ -42,7 +43,8 @@ def hunt(table, happened):
         value = abs(_youden(_said(column, happened), happened, np.arange(len(column)) % 2 == 1))
         gap = abs(_youden(gone, happened, np.full(len(column), True)))
         suspect = "too good" if value >= TOO_GOOD else ""
-        suspect = "absent for one outcome" if gap >= TELLING_GAP else suspect
+        one_sided = ONE_SIDED <= gap and gap >= 0.99 * _most_absent(gone, happened)
+        suspect = "absent for one outcome" if gap >= TELLING_GAP or one_sided else suspect
         found[name] = (value, gap, suspect)
     columns = ["by_value", "by_absence", "suspect"]
     found = pd.DataFrame.from_dict(found, orient="index", columns=columns)
@@ -69,6 +71,10 @@ def _said(column, happened):
     apart = np.abs(truth.cumsum() / yes - (~truth).cumsum() / no)
     ends = np.append(np.flatnonzero(sorted_[1:] > sorted_[:-1]), len(sorted_) - 1)
     return values > sorted_[ends[apart[ends].argmax()]]
+
+
+def _most_absent(gone, happened):
+    return max(gone[happened].mean(), gone[~happened].mean())
 
 
 def _youden(said, happened, rows):

@@ -7,6 +7,7 @@
 'No column tells the outcome alone; the best is temp'
 """
 
+from workbook.own.handover import answers, export, record, report
 from workbook.own.reading import choose, read
 from workbook.own.steps import (
     STEPS,
@@ -29,10 +30,12 @@ from workbook.own.study import Study
 __all__ = [
     "STEPS",
     "Study",
+    "answers",
     "audit",
     "choose",
     "curve",
     "drift",
+    "export",
     "gap",
     "groups",
     "ladder",
@@ -40,6 +43,8 @@ __all__ = [
     "learning_curve",
     "models",
     "read",
+    "record",
+    "report",
     "run",
     "split",
     "verdict",

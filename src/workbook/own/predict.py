@@ -55,8 +55,9 @@ def prepare(table, settings):
         time = pd.to_datetime(_column(table, settings["time"]))
         made[f"time: {part}"] = CALENDAR[part](time).astype(float)
     for name in settings["numbers"]:
+        column = _column(table, name)
         try:
-            numbers = pd.to_numeric(_column(table, name)).astype(float)
+            numbers = pd.to_numeric(column).astype(float)
             made[name] = numbers.where(np.isfinite(numbers))
         except (TypeError, ValueError):
             raise ValueError(f"Column {name!r} holds text; give numbers with a point.") from None

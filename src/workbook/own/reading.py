@@ -18,7 +18,7 @@ MOSTLY = 0.95  # so many values must read as numbers or times; the others count 
 PIECE = 2**20
 
 NUMERIC_DATE = re.compile(r"^(\d{1,2})([./-])(\d{1,2})[./-](\d{2,4})\b")
-ISO_DATE = re.compile(r"^\d{4}-\d{1,2}(-\d{1,2})?([T ]|$)")
+ISO_DATE = re.compile(r"^\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]|$)")
 
 
 def read(source, *, day_first=None):
@@ -212,6 +212,8 @@ def _tidy(column, name, day_first, decimal_comma, notes):
         return pd.Series(float("nan"), index=column.index)
     text = pd.Series(values, dtype=object).astype(str).str.strip()
     read = _yes_no(text)
+    if read is not None:
+        notes.append(f"{name}: {' and '.join(sorted(text)[:2])} were read as False and True.")
     if read is None:
         read = _numbers(text, decimal_comma)
     if read is None:
@@ -254,10 +256,11 @@ def _times(text, name, day_first, notes):
             continue
         if first is None:
             first = _day_first(parts[which], text[which], name, day_first)
-        some = text[which]
+        # A year in front is written with dashes, or a month could be taken for a day.
+        some = text[which].str.replace(r"^(\d{4})[/.](\d+)[/.](\d+)", r"\1-\2-\3", regex=True)
         zoned = some.str.contains(r"\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$")
         read = pd.to_datetime(
-            some, format="ISO8601" if which is iso else "mixed", dayfirst=first, errors="coerce",
+            some, format="mixed", dayfirst=first, errors="coerce",
             utc=bool(zoned.any()),
         )  # fmt: skip
         if zoned.any():

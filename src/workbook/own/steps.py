@@ -21,6 +21,8 @@ from workbook.page.picture import Picture, bars, interval, line, points, rule
 
 SAMPLE = 50_000  # rows from which rules and the logistic regression learn, drawn if there are more
 MOST = 10  # bars in a picture
+# Two claims are tested, and a rule was searched: 95% for each would be too little for a verdict.
+SURE, FEWEST_APART = 0.99, 25
 COST = "cost per 100 cases"
 WAYS = {"idle": "doing always the same", "rule": "the rule", "model": "the model"}
 STEPS = {}
@@ -350,6 +352,10 @@ def gap(study):
         {
             "paid": paid, "before": before, "unit": unit, "together": together, "blocks": count,
             "costs": costs.to_dict(), "model": row.to_dict(), "rule": idle.loc["rule"].to_dict(),
+            "sure": {
+                "model": _is_sure(study, blocks, paid["model"] - paid["rule"]),
+                "rule": _is_sure(study, blocks, paid["rule"] - paid["idle"]),
+            },
             "chance": chance, "fitted": fitted, "found": found, "codes": blocks,
         },
     )  # fmt: skip
@@ -537,9 +543,7 @@ def groups(study):
 def verdict(study):
     """Say rule, model, or not yet, why, and what would change it."""
     facts, npv = gap(study).facts, worth(study).facts["npv"]
-    better, useful = (
-        facts[name]["mean"] < 0 and facts[name]["verdict"] == "proven" for name in ("model", "rule")
-    )
+    better, useful = facts["sure"]["model"], facts["sure"]["rule"]
     enough = facts["blocks"] >= FEWEST_BLOCKS
     pays = npv is None or npv["mean"] > 0
     said = rules.say(facts["found"])
@@ -560,7 +564,7 @@ def verdict(study):
         ),
         (
             "blocks that can be drawn",
-            f"{facts['blocks']}, and {FEWEST_BLOCKS} are needed",
+            f"{facts['blocks']}, and {FEWEST_BLOCKS} are needed; a verdict asks for {SURE:.0%}",
             "a longer table",
         ),
         (
@@ -628,6 +632,13 @@ def _anew(study):
         return chosen
     several = _by_calendar(study, study.past)
     return next(each for each in several if each["columns"] == chosen["columns"])
+
+
+def _is_sure(study, blocks, more):
+    """Whether a way is cheaper by the interval of a verdict, and differs in more than a few "
+    "cases."""
+    _, _, high = decision.day_block_bootstrap(blocks, more, level=SURE, seed=study.seed)
+    return high < 0 and np.count_nonzero(more) >= FEWEST_APART
 
 
 def _costs(study, rows, alert):

@@ -109,8 +109,9 @@ class Study:
         self.table, self.happened = table.reset_index(drop=True), happened.to_numpy(bool)
         if self.happened.all() or not self.happened.any():
             one = "yes" if self.happened.all() else "no"
+            held = ", ".join(map(str, pd.unique(table[sources].to_numpy().ravel())[:3]))
             raise ValueError(
-                f"outcome {outcome!r} is {one} in every row; there is nothing to tell."
+                f"outcome {outcome!r} is {one} in every row; it is made of columns that hold {held}."
             )
         self.part = self._parts()
         self._refuse_one_outcome()
