@@ -111,7 +111,7 @@ class Study:
             one = "yes" if self.happened.all() else "no"
             held = ", ".join(map(str, pd.unique(table[sources].to_numpy().ravel())[:3]))
             raise ValueError(
-                f"outcome {outcome!r} is {one} in every row; it is made of columns that hold {held}."
+                f"outcome {outcome!r} is {one} in every row; the columns in it hold {held}."
             )
         self.part = self._parts()
         self._refuse_one_outcome()
