@@ -8,13 +8,22 @@
 # %% [markdown]
 # ## 1. The table and the question
 #
-# What is one row, and what would you like to know about it in time? You need a file (CSV, Parquet or Excel) with a row for each case that was decided, the outcome among its columns. **This is the first cell to change:** `own.read("my_table.csv")`. If you write no paths, drag the file into this folder, run `pick = own.choose(); pick` in a cell of its own, and read `pick.value`.
+# What is one row, and what would you like to know about it in time? You need a file (CSV, Parquet or Excel) with a row for each case that was decided, the outcome among its columns. The example has a row for each hour:
 
 # %%
-from workbook import data, own
+from workbook import data
 
-table = own.read(data.load_bikes())
-table.head(3)
+bikes = data.load_bikes()
+bikes.head(3)
+
+# %% [markdown]
+# How does your own table come in? **This is the first cell to change:** write `own.read("my_table.csv")`. If you write no paths, drag the file into this folder, run `pick = own.choose(); pick` in a cell of its own, and read `pick.value`.
+
+# %%
+from workbook import own
+
+table = own.read(bikes)
+table.shape
 
 # %% [markdown]
 # Semicolons, decimal commas, dates in several forms, and yes and no as words are read as what they mean. What had to be decided on the way is noted. Look at it, since a column that was read wrongly spoils all that follows:
@@ -35,16 +44,11 @@ study.left_out
 # These columns won't be used, each for its reason. The outcome itself is never among what a model may see, nor is anything that it is made of. `build` and `run_per_month` are what a model would cost you, in the unit of the prices; leave them out if you don't know.
 
 # %% [markdown]
-# ## 2. All steps at once
+# ## 2. Step by step
 #
-# How long will it take? A few seconds with the bikes, and less than a minute with 200,000 rows and 40 columns. *Kernel → Interrupt* stops it and keeps what is done; run the cell again, and it goes on there.
-
-# %%
-answer = own.run(study)
-list(study.done)
-
-# %% [markdown]
-# Each step is also a function, and has a picture whose title says what was found, and one sentence of advice. The advice says when it is wrong: that is the part to read twice. We go through them one by one.
+# Twelve steps lead from here to a verdict, one a cell: a function, a picture whose title says what was found, and one sentence of advice. The advice says when it is wrong: that is the part to read twice. All together take a few seconds with the bikes, and less than a minute with 200,000 rows and 40 columns.
+#
+# In a hurry? `own.run(study)` takes them all, with a bar of progress. *Kernel → Interrupt* stops it and keeps what is done; run it again, and it goes on there.
 
 # %% [markdown]
 # ## 3. Can you trust the rows?
@@ -135,9 +139,10 @@ own.groups(study)
 # %% [markdown]
 # ## 7. Rule, model, or not yet
 #
-# The verdict asks for more than the usual 95%, since several ways were tried. It says *model* only if the model is cheaper than the best rule and pays for itself, *rule* if the rule is cheaper than doing always the same, and *not yet* in all other cases:
+# The verdict asks for more than the usual 95%, since several ways were tried. It says *model* only if the model is cheaper than the best rule and pays for itself, *rule* if the rule is cheaper than doing always the same, and *not yet* in all other cases. Which is it?
 
 # %%
+answer = own.run(study)
 answer
 
 # %% [markdown]
@@ -184,6 +189,9 @@ mine.page("card")
 
 # %%
 mine.check()
+
+# %% [markdown]
+# A threshold that was moved away from what the prices say is such a disagreement: somebody has to answer for it.
 
 # %% [markdown]
 # ## What this page can't see

@@ -12,7 +12,6 @@ import pandas as pd
 from workbook import files
 from workbook.own import predict, steps
 from workbook.own.steps import COST
-from workbook.page.paper import png
 from workbook.page.templates import environment
 from workbook.serve import provenance
 
@@ -165,10 +164,7 @@ def report(study, path="report.html"):
     verdict, shown = steps.verdict(study), []
     for name in steps.STEPS:
         step = steps.STEPS[name](study)
-        drawn = [
-            {"alt": f"{each.title}. {each.alt}", "png": _base64(png(each.to_json()))}
-            for each in step.pictures
-        ]
+        drawn = [{"alt": each.alt, "png": _base64(each.png)} for each in step.drawn]
         said = {"name": name.replace("_", " ").capitalize(), "pictures": drawn}
         shown.append(said | {"advice": step.advice})
     template = environment("workbook.own").get_template("report.html")

@@ -6,7 +6,7 @@ Up to `curve` they look at the past only. `gap` opens the rows that judge, once.
 import html
 import sys
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,8 @@ from workbook.model import evaluation
 from workbook.monitor.periods import last_period
 from workbook.own import rules
 from workbook.own.predict import follow
-from workbook.page.picture import Picture, bars, interval, line, points, rule
+from workbook.own.study import MOST_BLOCKS
+from workbook.page.picture import Picture, bars, interval, line, points, rule, show
 
 SAMPLE = 50_000  # rows from which rules and the logistic regression learn, drawn if there are more
 MOST = 10  # bars in a picture
@@ -43,11 +44,16 @@ class Step:
         """Return the first picture; its title is the finding."""
         return self.pictures[0]
 
+    @cached_property
+    def drawn(self):
+        """The pictures on paper, drawn once."""
+        return [show(picture) for picture in self.pictures]
+
     def __repr__(self):
         return f"{self.finding}\n{self.advice}"
 
     def _repr_html_(self):
-        shown = "".join(picture._repr_html_() for picture in self.pictures)
+        shown = "".join(each._repr_html_() for each in self.drawn)
         return f"{shown}<p><strong>Advice.</strong> {html.escape(self.advice)}</p>"
 
 
@@ -313,7 +319,8 @@ def gap(study):
     row, count = table.loc["model"], int(len(np.unique(blocks)))
     kind = "groups of rows"
     if study.time or study.block:
-        kind = f"blocks, each a {UNITS[unit] if study.time else study.block} or several,"
+        kind = f"blocks, each a {UNITS[unit] if study.time else study.block}"
+        kind += " or several," if count == MOST_BLOCKS else ","
     sign = "less" if row["mean"] < 0 else "more"
     finding = (
         f"The model pays {abs(row['mean']):.1f} {sign} than the rule per 100 cases "
@@ -426,7 +433,7 @@ def learning_curve(study):
         )
         only = _bars(finding, "rows that teach", ["rows"], [len(y)])
         return Step("learning_curve", finding, advice, pd.DataFrame(), (only,), {"saved": None})
-    sizes = np.unique(np.geomspace(low, len(y), 5).astype(int))
+    sizes = np.unique(np.geomspace(low, len(y), 4).astype(int))
     table = evaluation.learning_curve(
         model.boosted_trees, X, y, study.features[choose], study.happened[choose],
         sizes=sizes, repeats=2, seed=study.seed,
