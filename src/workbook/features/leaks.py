@@ -22,7 +22,7 @@ def hunt(table, happened):
     DataFrame
         Index: column, the best first. `by_value` and `by_absence`: Youden's J (1 tells every case,
         0 tells nothing) of the column cut in two, or of its being missing. The cut is found on
-        every other row and judged on the rest. `suspect`: "" or why, see `TOO_GOOD`.
+        half of the rows, drawn, and judged on the rest. `suspect`: "" or why, see `TOO_GOOD`.
 
     References
     ----------
@@ -38,9 +38,10 @@ def hunt(table, happened):
     """
     has_rows(table)
     happened, found = np.asarray(happened, bool), {}
+    first = np.random.default_rng(0).random(len(table)) < 0.5
     for name, column in table.items():
         gone = column.isna().to_numpy()
-        value = abs(_youden(_said(column, happened), happened, np.arange(len(column)) % 2 == 1))
+        value = abs(_youden(_said(column, happened, first), happened, ~first))
         gap = abs(_youden(gone, happened, np.full(len(column), True)))
         suspect = "too good" if value >= TOO_GOOD else ""
         one_sided = ONE_SIDED <= gap and gap >= 0.99 * _most_absent(gone, happened)
@@ -52,12 +53,11 @@ def hunt(table, happened):
     return found.loc[best.sort_values(ascending=False, kind="stable").index]
 
 
-def _said(column, happened):
-    """Cut a column in two where that tells most on its even rows; missing is the lower side."""
-    first = np.arange(len(column)) % 2 == 0
+def _said(column, happened, first):
+    """Cut a column in two where that tells most on its `first` rows; missing is the lower side."""
     if pd.api.types.is_numeric_dtype(column):
         values = column.to_numpy(float, na_value=np.nan)
-    else:  # each category by its share of yes; one that the even rows lack has none
+    else:  # each category by its share of yes; one that the first half lacks has none
         codes = pd.factorize(column)[0]
         seen = np.where(codes[first] >= 0, codes[first], codes.max() + 1)
         size = codes.max() + 2

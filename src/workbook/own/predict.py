@@ -47,8 +47,8 @@ def prepare(table, settings):
     >>> asks = {"time": None, "calendar": [], "numbers": ["load"], "flags": ["hot"],
     ...         "categories": {"site": ["north"]}}
     >>> rows = pd.DataFrame({"load": ["2"], "hot": ["yes"], "site": ["west"]})
-    >>> prepare(rows, asks).iloc[0].tolist()
-    [2.0, 1.0, 'other']
+    >>> prepare(rows, asks).to_dict("list")
+    {'load': [2.0], 'hot': [1.0], 'site': ['other']}
     """
     made = {}
     for part in settings["calendar"]:
