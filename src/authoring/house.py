@@ -27,6 +27,7 @@ BESIDE = {
     "exercise": set(),
     "progress": {"exercise.bundle", "exercise.markup", "files", "keeping"},
     "dossier": {"files", "keeping", "page"},
+    "own": {*"files guards clean features model decision monitor serve page dossier".split()},
 }
 
 

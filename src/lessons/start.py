@@ -17,7 +17,7 @@
 #
 # The sections of a lesson are marked *core* or *deeper*. The quiz and the next week need only the core, so on a busy evening take that path and come back for the rest.
 #
-# Three more pages go further. After week 4, [the rented model](rented_model.ipynb): a model by the token, beside a rule, a model of your own and a person (44 minutes). After week 5, [the model card](model_card.ipynb) of the flight model (35 minutes; reading its last section takes five), and [the scorecard](scorecard.ipynb), on which the course grades itself (12 minutes). [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
+# Four more pages go further. At any time, [your own table](your_table.ipynb) applies the five weeks to a table that you bring: rule, model, or not yet (30 minutes). After week 4, [the rented model](rented_model.ipynb): a model by the token, beside a rule, a model of your own and a person (44 minutes). After week 5, [the model card](model_card.ipynb) of the flight model (35 minutes; reading its last section takes five), and [the scorecard](scorecard.ipynb), on which the course grades itself (12 minutes). [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
 
 # %% [markdown]
 # ## How a page works

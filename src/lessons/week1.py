@@ -783,6 +783,8 @@ mine.check()
 
 # %% [markdown]
 # It sees what you wrote, not whether it is true. Try it: enter two costs, and a threshold that does not follow from them.
+#
+# You have a table of your own? [Your own table](your_table.ipynb) looks for its best rule, and asks whether a model is cheaper.
 
 # %% [markdown]
 # ## Sources

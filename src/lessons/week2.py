@@ -829,6 +829,8 @@ mine.check()
 
 # %% [markdown]
 # Each line names two statements that can't both hold, and why it matters. Mend the one that is wrong, and run it again.
+#
+# Before you plan a project around a table of yours, [Your own table](your_table.ipynb) says in half an hour whether it is worth one.
 
 # %% [markdown]
 # ## Sources

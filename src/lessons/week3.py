@@ -807,6 +807,8 @@ mine.check()
 
 # %% [markdown]
 # A leak that you find on paper costs a minute.
+#
+# In a table of your own, [Your own table](your_table.ipynb) hunts for leaks too.
 
 # %% [markdown]
 # ## Sources

@@ -809,6 +809,8 @@ mine.check()
 
 # %% [markdown]
 # If nothing is found, too little may be written down: `mine.missing()` lists the open questions.
+#
+# With a table of yours, [Your own table](your_table.ipynb) measures some of the answers.
 
 # %% [markdown]
 # ## Sources

@@ -860,6 +860,8 @@ mine.check()
 
 # %% [markdown]
 # Find `dossier.html` in the file browser on the left, right-click it and choose *Download*. `dossier.example().export("example.html")` writes ours, all five pages of it.
+#
+# And now your project: [Your own table](your_table.ipynb) applies all five weeks to a table of your own.
 
 # %% [markdown]
 # ## Sources

@@ -1,0 +1,289 @@
+"""A study of a learner's own table: what was planted is found, and what is broken is refused."""
+
+import gzip
+import importlib.util
+import json
+
+import numpy as np
+import pandas as pd
+import planted
+import pytest
+
+from workbook import data, own
+from workbook.own import predict, rules
+
+SEEDS = (0, 1)
+some_seeds = pytest.mark.parametrize("seed", SEEDS)
+
+
+def study(table, cost_fn=2, **options):
+    asked = {"outcome": "bad", "time": "at", "now": "2025-01-02"} | options
+    return own.Study(table, cost_fp=1, cost_fn=cost_fn, **asked)
+
+
+@some_seeds
+def test_it_says_not_yet_where_the_outcome_is_luck(seed):
+    assert own.verdict(study(planted.table(seed=seed))).facts["verdict"] == "not yet"
+
+
+@some_seeds
+def test_it_finds_a_planted_rule_and_prefers_it_to_a_model(seed):
+    found = own.verdict(study(planted.table(seed=seed, rule=5))).facts
+    assert found["verdict"] == "rule"
+    assert found["rule"]["column"] == "load" and abs(found["rule"]["limit"] - 1) < 0.2
+
+
+@some_seeds
+def test_it_says_model_where_two_columns_tell_only_together(seed):
+    assert own.verdict(study(planted.table(seed=seed, model=2))).facts["verdict"] == "model"
+
+
+@some_seeds
+def test_it_sees_the_column_that_drifted_and_no_other(seed):
+    assert own.drift(study(planted.table(seed=seed, drift=1.5))).facts["drifted"] == ["wind"]
+    assert own.drift(study(planted.table(seed=seed))).facts["drifted"] == []
+
+
+@some_seeds
+def test_it_sees_which_group_pays(seed):
+    pays = own.groups(study(planted.table(seed=seed, rule=6, groups=0.9)))
+    assert pays.facts["unequal"] == ["site north"]
+    assert "site north pays" in pays.finding
+
+
+def test_it_leaves_out_a_copy_of_the_outcome_unless_somebody_vouches_for_it():
+    table = planted.table(rule=5)
+    table["copy"] = np.where(table["bad"], 7.0, 3.0)
+    assert study(table).left_out["copy"] == "too good"
+    assert "copy" in own.leaks(study(table)).finding
+    vouched = study(table, known={"copy": 2})
+    assert "copy" not in vouched.left_out and "vouch" in own.leaks(vouched).finding
+
+
+def test_it_leaves_out_a_column_that_is_absent_for_one_outcome():
+    table = planted.table()
+    table["repaired_on"] = table["load"].where(table["bad"])
+    assert study(table).left_out["repaired_on"] == "absent for one outcome"
+
+
+def test_it_leaves_out_a_column_that_ends_with_the_case():
+    table = planted.table()
+    table["week_9"] = table["load"].mask(table["bad"] & (table["age"] < -1))
+    table["often"] = table["load"].mask(table["age"] < -1)
+    assert study(table).left_out["week_9"] == "absent for one outcome"
+    assert "often" not in study(table).left_out
+
+
+def test_it_leaves_out_what_is_known_too_late_or_made_into_the_outcome():
+    bikes = study(
+        data.load_bikes(),
+        outcome="count > 300",
+        time="time",
+        known={"casual": -1},
+        now="2013-01-01",
+    )
+    assert bikes.left_out["count"] == "the outcome is made of it"
+    assert bikes.left_out["casual"] == "known too late"
+    assert "registered" in bikes.settings["numbers"]
+
+
+def test_it_lets_no_row_that_judges_teach_or_choose():
+    table = planted.table(model=2)
+    first, other = study(table), table.copy()
+    judges = np.arange(len(table)) >= 2400
+    other.loc[judges, "bad"] = ~other.loc[judges, "bad"]
+    second = study(other)
+    for step in ("ladder", "models", "curve", "learning_curve"):
+        assert own.STEPS[step](first).finding == own.STEPS[step](second).finding
+    assert own.gap(first).finding != own.gap(second).finding
+
+
+def test_it_says_the_same_twice():
+    one, two = (own.verdict(study(planted.table(model=2))) for _ in range(2))
+    assert one.finding == two.finding and one.table.equals(two.table)
+
+
+def test_it_works_without_a_time():
+    without = study(planted.table(model=2).drop(columns="at"), time=None)
+    assert own.verdict(without).facts["verdict"] == "model"
+    assert own.worth(without).facts["npv"] is None
+
+
+def test_it_keeps_the_rows_of_a_block_on_one_side():
+    table = planted.table(model=2).drop(columns="at").assign(who=np.arange(3000) // 10)
+    parts = study(table, time=None, block="who")
+    assert pd.Series(parts.part).groupby(np.arange(3000) // 10).nunique().max() == 1
+
+
+def test_it_prefers_the_rule_where_the_model_does_not_pay_for_itself():
+    costly = study(planted.table(model=2), build=1e6)
+    assert own.verdict(costly).facts["verdict"] != "model"
+
+
+def test_it_keeps_what_is_done_when_it_is_interrupted(monkeypatch, capsys):
+    stopped = study(planted.table())
+
+    def interrupt(study):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as change:
+        change.setitem(own.STEPS, "models", interrupt)
+        assert own.run(stopped) is None
+    assert list(stopped.done) == ["audit", "leaks", "split", "ladder"]
+    assert "what is done is kept" in capsys.readouterr().out
+    assert own.run(stopped).name == "verdict"
+
+
+def test_each_step_has_a_title_an_advice_that_says_when_it_is_wrong_and_a_picture():
+    done = study(planted.table(rule=5))
+    own.run(done)
+    assert list(done.done) == list(own.STEPS)
+    for step in done.done.values():
+        assert step.picture().title == step.finding
+        assert step.advice.endswith(".") and len(step.advice) > 40
+        assert "<img" in step._repr_html_()
+
+
+def rows(text, count=150):
+    """Write a line many times, with `{}` for the number and {bad} for yes and no in turn."""
+    return "\n".join(text.format(i, bad=i % 3 == 0, day=i % 28 + 1) for i in range(count))
+
+
+BROKEN = {
+    "empty": (b"", "is empty; save the table again"),
+    "blank": (b" \n \n", "holds blanks only"),
+    "only names": (b"a,b,bad\n", "names of columns and no row"),
+    "one row": (b"a,b,bad\n1,2,True\n", "has 1 row; a test that means something needs 100"),
+    "one class": (f"a,bad\n{rows('{},True')}", "is yes in every row"),
+    "all missing": (f"a,bad\n{rows('{},')}", "is missing in every row; choose another"),
+    "no such outcome": (f"a,b\n{rows('{},1')}", "neither a column nor an expression"),
+    "three outcomes": (f"a,bad\n{rows('{},{day}')}", "say which are yes, such as"),
+    "double names": (f"a,a,bad\n{rows('{},1,{bad}')}", "Two columns are called 'a'"),
+    "no name": (f"a,,bad\n{rows('{},1,{bad}')}", "Column 2 has no name"),
+    "ragged": (f"a,bad\n{rows('{},{bad}')}\n1,True,7\n", "has 3 fields and the first line 2"),
+    "one column": (f"bad\n{rows('{bad}')}", "one column only; separate them"),
+    "NUL": (f"a,bad\n{rows('{},{bad}')}\n\0,True".encode(), "holds a NUL byte in line 152"),
+    "neither encoding": (f"a,bad\n{rows('{},{bad}')}\n".encode() + b"\x81,True", "neither UTF-8"),
+    "web page": (b"<!DOCTYPE html><p>Log in</p>", "holds a web page or JSON"),
+    "workbook as CSV": (b"PK\x03\x04rest", "is a zip file or an Excel workbook"),
+    "all constant": (f"a,b,bad\n{rows('1,2,{bad}')}", "No column is left to decide by (bad:"),
+    "rare": (f"a,b,bad\n{rows('{day},2,False')}\n1,2,True", "give 10 or more"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_it_refuses_a_broken_file_in_one_sentence(name, tmp_path):
+    content, sentence = BROKEN[name]
+    path = tmp_path / "mine.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(ValueError, match=".") as refused:
+        own.Study(own.read(path), outcome="bad", cost_fp=1, cost_fn=2)
+    assert sentence in str(refused.value)
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 300
+
+
+DATED = {
+    "the future": ("2031-05-{day:02d}", "after today, in 150 rows"),
+    "no date": ("later {}", "but it holds 'later 0'; give times such as 2025-12-31"),
+    "month or day": ("3/4/2024", "a day or a month first; give day_first=True or False"),
+}
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_it_refuses_times_that_it_can_not_trust(name, tmp_path):
+    form, sentence = DATED[name]
+    path = tmp_path / "mine.csv"
+    path.write_text(f"at,a,bad\n{rows(form + ',{day},{bad}')}")
+    with pytest.raises(ValueError, match=".") as refused:
+        own.Study(own.read(path), outcome="bad", time="at", cost_fp=1, cost_fn=2, now="2025-01-01")
+    assert sentence in str(refused.value)
+
+
+def test_it_refuses_dates_that_begin_with_the_day_here_and_the_month_there():
+    with pytest.raises(ValueError, match="mixes days and months, as in '31/12/2024'"):
+        own.read(pd.DataFrame({"at": ["31/12/2024", "12/31/2024"], "a": [1, 2]}))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("no.csv", "is not there"), (".", "is a folder"), ("notes.docx", "ends in .docx")],
+)
+def test_it_refuses_what_is_no_file_of_a_table(name, sentence, tmp_path):
+    (tmp_path / "notes.docx").write_text("a")
+    with pytest.raises(ValueError, match=sentence):
+        own.read(tmp_path / name)
+
+
+def test_it_reads_semicolons_decimal_commas_and_words_for_yes(tmp_path):
+    path = tmp_path / "deutsch.csv"
+    path.write_bytes(
+        "Größe;Preis;am;verkauft\n1,5;1.234,50;31.12.2024;ja\n2;7;1.2.2024;nein".encode()
+    )
+    table = own.read(path)
+    assert table["Größe"].tolist() == [1.5, 2.0] and table["Preis"].tolist() == [1234.5, 7.0]
+    assert table["am"].tolist() == [pd.Timestamp("2024-12-31"), pd.Timestamp("2024-02-01")]
+    assert table["verkauft"].tolist() == [True, False]
+
+
+def test_it_reads_an_old_encoding_and_says_so(tmp_path):
+    path = tmp_path / "old.csv"
+    path.write_bytes("name,a\nGröße,1\n".encode("cp1252"))
+    table = own.read(path)
+    assert table["name"].tolist() == ["Größe"] and "Windows-1252" in table.attrs["read"][0]
+
+
+def test_it_reads_utf_16_and_gzip(tmp_path):
+    wide, packed = tmp_path / "wide.csv", tmp_path / "packed.csv.gz"
+    wide.write_text("a\tb\n1\t2\n", encoding="utf-16")
+    packed.write_bytes(gzip.compress(b"a,b\n1,2\n"))
+    assert (
+        own.read(wide).to_dict("list") == own.read(packed).to_dict("list") == {"a": [1], "b": [2]}
+    )
+
+
+def test_it_brings_time_zones_to_utc_and_says_so():
+    table = own.read(pd.DataFrame({"at": ["2024-07-01T12:00:00+02:00", "2024-07-01T12:00:00Z"]}))
+    assert table["at"].dt.hour.tolist() == [10, 12] and "UTC" in table.attrs["read"][0]
+
+
+def test_it_counts_a_few_words_among_numbers_as_missing_and_says_so():
+    table = own.read(pd.DataFrame({"load": [*map(str, range(99)), "broken"]}))
+    assert table["load"].isna().sum() == 1 and "such as 'broken'" in table.attrs["read"][0]
+
+
+@pytest.mark.skipif(importlib.util.find_spec("openpyxl") is not None, reason="Excel can be read")
+def test_it_names_the_package_that_excel_needs(tmp_path):
+    (tmp_path / "mine.xlsx").write_bytes(b"PK")
+    with pytest.raises(ValueError, match="pip install openpyxl"):
+        own.read(tmp_path / "mine.xlsx")
+
+
+def test_it_offers_the_tables_of_a_folder(tmp_path):
+    (tmp_path / "mine.csv").write_text("a,b\n1,2\n")
+    assert own.read(own.choose(tmp_path).value).shape == (1, 2)
+    with pytest.raises(ValueError, match="holds no table"):
+        own.choose(tmp_path / "nowhere")
+
+
+def test_ten_thousand_categories_are_no_hindrance():
+    table = planted.table(model=2).assign(place=[f"p{i % 1000}" for i in range(3000)])
+    many = study(table)
+    assert len(many.settings["categories"]["place"]) == 200
+    assert own.verdict(many).facts["verdict"] == "model"
+
+
+def test_a_missing_value_is_not_a_no():
+    table = planted.table().assign(load=lambda rows: rows["load"].where(rows.index % 3 > 0))
+    assert len(study(table, outcome="load > 0.5").table) == 2000
+
+
+def test_a_rule_that_is_said_is_the_rule_that_is_followed():
+    features = predict.prepare(
+        pd.DataFrame({"site": ["north", "west", None]}),
+        {"time": None, "calendar": [], "numbers": [], "flags": [],
+         "categories": {"site": ["north", "west"]}},
+    )  # fmt: skip
+    not_west = {"kind": "value", "column": "site", "value": "west", "equal": False}
+    assert rules.say(not_west) == "alert if site is not west"
+    assert predict.follow(not_west, features).tolist() == [True, False, False]
+    assert json.loads(json.dumps(not_west)) == not_west

@@ -1,0 +1,119 @@
+"""What a study leaves behind runs without the course, reads well, and says when it was measured."""
+
+import os
+import subprocess
+import sys
+
+import pandas as pd
+import planted
+import pytest
+
+from workbook import data, dossier, own
+
+
+def study(**planting):
+    table = planted.table(**planting)
+    return own.Study(
+        table, outcome="bad", time="at", cost_fp=1, cost_fn=2, now="2025-01-02", known={"load": 3}
+    )
+
+
+@pytest.fixture(scope="module")
+def with_model():
+    return study(model=2)
+
+
+@pytest.fixture(scope="module")
+def with_rule():
+    return study(rule=5)
+
+
+def run(folder, *command):
+    """Run Python in a folder, where the course is not on the path that the tests were given."""
+    outside = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    options = {"cwd": folder, "env": outside, "capture_output": True, "text": True, "timeout": 100}
+    return subprocess.run([sys.executable, *command], **options)
+
+
+@pytest.mark.parametrize("kind", ["with_model", "with_rule"])
+def test_it_writes_a_folder_whose_own_tests_pass(kind, request, tmp_path):
+    folder = own.export(request.getfixturevalue(kind), tmp_path / "decides")
+    tested = run(folder, "-m", "unittest", "-v")
+    assert tested.returncode == 0, tested.stderr
+    assert "Ran 4 tests" in tested.stderr
+    assert (folder / "model.joblib").is_file() == (kind == "with_model")
+
+
+def test_its_script_decides_as_the_study_did(with_model, tmp_path):
+    folder = own.export(with_model, tmp_path / "decides")
+    said = run(folder, "predict.py", "examples.csv")
+    then = own.gap(with_model).facts["chance"][-20:]
+    assert [float(line.split(",")[1]) for line in said.stdout.split()[1:]] == pytest.approx(then)
+    wrong = folder / "wrong.csv"
+    wrong.write_text("a,b\n1,2\n")
+    assert "has no column" in run(folder, "predict.py", "wrong.csv").stderr
+
+
+def test_nothing_in_the_folder_needs_the_course(with_model, tmp_path):
+    folder = own.export(with_model, tmp_path / "decides")
+    for path in folder.iterdir():
+        held = path.read_bytes()
+        assert b"import workbook" not in held and b"from workbook" not in held
+    assert b"workbook" not in (folder / "model.joblib").read_bytes()
+
+
+def test_it_overwrites_its_own_folder_and_no_other(with_rule, tmp_path):
+    folder = own.export(with_rule, tmp_path / "decides")
+    assert own.export(with_rule, folder) == folder
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(ValueError, match="holds something else"):
+        own.export(with_rule, tmp_path / "mine")
+
+
+def test_its_card_leaves_to_people_what_only_people_know(with_rule, tmp_path):
+    card = (own.export(with_rule, tmp_path / "decides") / "MODEL_CARD.md").read_text()
+    assert "alert if load >" in card and card.count("**To be written") == 3
+    assert "Measured on 2025-01-02, on 3,000 rows (fingerprint" in card and "{" not in card
+
+
+def test_the_report_is_one_page_with_words_for_each_picture(with_rule, tmp_path):
+    page = own.report(with_rule, tmp_path / "report.html").read_text()
+    assert page.count("<img") == page.count('<img alt="') >= len(own.STEPS)
+    assert 'alt=""' not in page and "http" not in page.replace("http-equiv", "")
+    assert own.verdict(with_rule).finding.replace(">", "&gt;") in page
+
+
+def test_names_in_the_report_are_text_and_never_markup(tmp_path):
+    table = planted.table(rule=5).rename(columns={"load": "<b>load</b>"})
+    asked = own.Study(table, outcome="bad", time="at", cost_fp=1, cost_fn=2, now="2025-01-02")
+    assert "<b>" not in own.report(asked, tmp_path / "report.html").read_text()
+    assert "<b>" not in own.verdict(asked)._repr_html_()
+
+
+def test_the_dossier_takes_what_was_measured_and_says_that_it_was(with_model):
+    mine = own.record(with_model, dossier.Dossier())
+    canvas, sheet, card = (mine.page(name) for name in ("canvas", "datasheet", "card"))
+    assert canvas.baseline_value == pytest.approx(
+        own.gap(with_model).facts["costs"]["rule"], abs=0.01
+    )
+    assert card.value < canvas.baseline_value and card.model == "boosted trees"
+    assert {row.name: row.known_hours for row in sheet.features}["load"] == 3
+    for text in (sheet.split, sheet.errors, card.judged_on, card.caveats):
+        assert "Measured on 2025-01-02" in text and "fingerprint" in text and "scikit-learn" in text
+
+
+def test_an_answer_that_stood_in_the_dossier_goes_to_its_history(with_rule):
+    mine = dossier.Dossier()
+    mine.fill("canvas", baseline="the old rule")
+    own.record(with_rule, mine)
+    assert "the old rule" in mine.history()["was"].tolist()
+
+
+def test_the_bikes_decide_in_a_folder_too(tmp_path):
+    bikes = own.Study(
+        data.load_bikes(), outcome="count > 300", time="time", cost_fp=1, cost_fn=5,
+        known={"casual": -1, "registered": -1}, now="2013-01-01",
+    )  # fmt: skip
+    folder = own.export(bikes, tmp_path / "decides")
+    assert run(folder, "-m", "unittest").returncode == 0
+    assert len(pd.read_csv(folder / "expected.csv")) == 20
