@@ -31,7 +31,7 @@
 # | 9 Organize the work | 6 | deeper |
 # | Close: what you learned, quiz, your own project | 6 | core |
 #
-# The core path takes 45 minutes, and the quiz and the next week need nothing else.
+# The core path takes 45 to 50 minutes, and the quiz and the next week need nothing else.
 
 # %% [markdown]
 # ## 1. The price that pays
@@ -120,7 +120,7 @@ assert 3.5 < fair_gap < 3.6
 round(float(fair_gap), 2)
 
 # %% [markdown]
-# So this is what you sign: one third of the price when the model runs, which is about what it is worth at the pessimistic end. The other two thirds fall due after six months, if on the same flights the model has cost at least 3.5 units per 100 less than the best rule would have (3.55, rounded in the vendor's favor). Expect a counteroffer. Six months are few: by luck alone, even a model that is exactly as good as expected may miss 3.5 in some half-years, and a sliding scale instead of all or nothing would be fairer to both. Six months will not settle the question, since even nine months gave an interval two and a half units wide. But the clause shares the risk, and it settles what has to be recorded from the first day on: what the rule *would have* said.
+# So this is what you sign: one third of the price when the model runs, which is about what it is worth at the pessimistic end. The other two thirds fall due after six months, if on the same flights the model has cost at least 3.5 units per 100 less than the best rule would have (3.55, rounded in the vendor's favor). Expect a counteroffer. Six months are few: by luck alone, even a model that is exactly as good as expected will miss 3.5 in a good many half-years, and a sliding scale instead of all or nothing would be fairer to both. Six months will not settle the question, since even nine months gave an interval two and a half units wide. But the clause shares the risk, and it settles what has to be recorded from the first day on: what the rule *would have* said.
 
 # %% [markdown]
 # ## 2. Why ML projects differ
@@ -383,7 +383,7 @@ yearly = taught.loc["dropped", ["mean", "low", "high"]].astype(float) * case.DOL
 yearly.round(-3)
 
 # %% [markdown]
-# The difference is *proven*: about 74,000 dollars a year, with an interval from 46,000 to 101,000. That is what one line of "cleaning" costs. It was a business decision, and nobody signed it.
+# The difference is *proven*: at this gap about 74,000 dollars for a year's flights, with an interval from 46,000 to 101,000. That is what one line of "cleaning" costs. It was a business decision, and nobody signed it.
 #
 # Now take the definition apart. It becomes a function of three choices, and it prices four rules of week 1:
 
@@ -421,12 +421,12 @@ widgets.live(
 plot.show(label(minutes=15, cancelled_is="late", diverted_is="late"))
 
 # %% [markdown]
-# At 15 minutes nearly three flights in ten are late, and the clock comes out slightly ahead of both rules that read the departures display. Their limits were chosen for another label; a new search might win the lead back. Even *always alert* is now cheaper than the live rule. The label moves the base rate and the cost, and here also the order of the rules (by less than a unit, which nobody has tested for luck). So it belongs in the canvas of week 1, signed by the duty manager: *late is what the desk is charged for: {{late_minutes}} minutes at the destination, cancelled, or diverted.*
+# At 15 minutes nearly three flights in ten are late, and the clock comes out slightly ahead of both rules that read the departures display. Their limits were chosen for another label; a new search might win the lead back. Even *always alert* is now cheaper than the live rule. The label moves the base rate and the cost, and here also the order of the rules (the first place by less than a unit, which nobody has tested for luck). So it belongs in the canvas of week 1, signed by the duty manager: *late is what the desk is charged for: {{late_minutes}} minutes at the destination, cancelled, or diverted.*
 
 # %% [markdown]
 # ## 5. Loops, not a waterfall
 #
-# Now the date. The plan has the six phases of CRISP-DM, the process of section 3, and for each the team gave three guesses in working days: optimistic, likely, pessimistic.
+# Now the date. The plan has the six phases of CRISP-DM, a published process (understand the business, understand the data, prepare them, model, evaluate, deploy; section 3 has more), and for each the team gave three guesses in working days: optimistic, likely, pessimistic.
 
 # %%
 from workbook import crisp_dm
@@ -535,7 +535,7 @@ others.round(2)
 # %% [markdown]
 # ## 6. The desk is part of the system
 #
-# Every price so far assumed that the desk acts on each alert. The monthly model sends 128 a day, which is one every eight minutes from five in the morning to eleven at night, to people who have other work. Where this has been studied, in hospitals, a review of 17 papers found that clinicians override 49% to 96% of drug safety alerts, often for good reasons (van der Sijs and others 2006).
+# Every price so far assumed that the desk acts on each alert. The monthly model sends 128 a day, which is one every eight minutes of a working day of eighteen hours, to people who have other work. Where this has been studied, in hospitals, a review of 17 papers found that clinicians override 49% to 96% of drug safety alerts, often for good reasons (van der Sijs and others 2006).
 #
 # So what you buy is a model *and* a desk. Two things may happen to an alert between the screen and the gate: somebody ignores it, or somebody takes a second look. **Predict** both.
 
@@ -580,7 +580,7 @@ assert rule_cost + 5 < heard.loc[0.2, "at_random"] < rule_too - 2
 plot.show(ignore(20))
 
 # %% [markdown]
-# A fifth ignored at random costs more than nine units. A fifth ignored from the weak end costs less than half a unit, and even 30% little more than one. So *how many alerts do they ignore?* is the wrong question for a pilot. Ask *which ones*. (To be fair to the model: whoever ignores its alerts may ignore the rule's as well, and then the model keeps its lead, as the last `assert` says for one alert in five. But people tend to trust a rule that they can say in one sentence.)
+# A fifth ignored at random costs more than nine units. A fifth ignored from the weak end costs less than half a unit, and even 30% little more than one. So *how many alerts do they ignore?* is the wrong question for a pilot. Ask *which ones*. (To be fair to the model: whoever ignores its alerts may ignore the rule's as well, and then the model keeps its lead, as the last `assert` says for one alert in five. Whether people trust a rule of one sentence more than a score, your pilot can show.)
 #
 # Now the second look. The most doubtful fifth of the flights, those with a probability closest to the threshold, go to a colleague before anything is sent. Take two kinds of colleague. One reads the same departures display and decides by the best rule. The other knows something the model does not, perhaps from a call to the inbound crew, and is right seven times out of ten. This second one is simulated: nobody measured such a person, and we assume that their mistakes have nothing to do with the model's.
 
@@ -597,9 +597,9 @@ assert second["verdict"].tolist() == ["not told apart", "proven", "proven"]
 second.assign(dollars_a_look=-second["mean"] * case.DOLLARS_PER_UNIT / [20, 40, 20])
 
 # %% [markdown]
-# The colleague who reads the same display makes a difference that is *not told apart* from zero. With two fifths of the flights the cost is higher, by 1.3 units with an interval from 0.4 to 2.2, which is *proven*. Near the threshold alert and silence cost about the same, so it hardly matters who decides; farther away it does, and the model is better. "A human in the loop" is no safeguard by itself.
+# The colleague who reads the same display makes a difference that is *not told apart* from zero. With two fifths of the flights the cost is higher, by 1.3 units with an interval from 0.4 to 2.2, which is *proven*. Near the threshold alert and silence cost about the same, so it hardly matters who decides; farther away it does, and the model is better. A human who only repeats a rule is no safeguard.
 #
-# The colleague with information of their own saves 5.6 units (*proven*), about 11 dollars for each look, before you pay for their time. So send a case to review only if a look costs less than the mistakes it prevents. For each case, compare three expected prices: alert, silence, or the look plus the mistakes that remain after it. Exercise 5 of the assignment turns that into a function.
+# By that assumption, the colleague with information of their own saves 5.6 units, about 11 dollars for each look, before you pay for their time. So send a case to review only if a look costs less than the mistakes it prevents. For each case, compare three expected prices: alert, silence, or the look plus the mistakes that remain after it. Exercise 5 of the assignment turns that into a function.
 #
 # ### Who yields?
 #
@@ -657,7 +657,7 @@ assert set(register.loc[register["worth_it"], "risk"]) == set(risks["risk"].head
 register[["risk", "before", "after", "worth_it"]]
 
 # %% [markdown]
-# Two mitigations pay. The other two cost more than they save, so you *accept* these risks with open eyes, a trigger and an owner. Accepting a risk is a decision too. (The trigger of the second is coarse. After section 6 you would write *strong alerts are ignored*, which can be seen weeks earlier.) And note that the third one is not yours alone any more: the contract of section 1 makes the vendor carry a part of it.
+# Two mitigations pay. The other two cost more than they save, so you *accept* these risks with open eyes, a trigger and an owner. Accepting a risk is a decision too. (The trigger of the second is coarse. After section 6 you would write *strong alerts are ignored*, which says what is wrong, and not only that something is.) And note that the third one is not yours alone any more: the contract of section 1 makes the vendor carry a part of it.
 #
 # Every phase also needs one sentence that begins with *we stop if…* and goes on with a date and a number. Such a *kill criterion* costs nothing to write, and it limits the loss.
 

@@ -29,7 +29,7 @@
 # | 9 Datasheet | 2 | deeper |
 # | Close: what you learned, quiz, your own project | 8 | core |
 #
-# The core path takes 45 minutes and is all that the quiz and week 4 need. You can skip a *deeper* part without running its cells.
+# The core path takes 45 to 50 minutes and is all that the quiz and week 4 need. You can skip a *deeper* part without running its cells.
 
 # %% [markdown]
 # ## 1. Where data comes from
@@ -71,7 +71,7 @@ assert (no_tail & ~cancelled).sum() == 0 and (cancelled & ~no_tail).sum() == 263
 pd.crosstab(no_tail, cancelled)
 
 # %% [markdown]
-# All 606 were cancelled, so the *absence* of a value gives the future away. Its presence says much less, since 2,633 of the 3,239 cancelled flights do have a tail number. It is an unsuspicious column, and a join with the table of planes would carry the hint into a model unnoticed.
+# All 606 were cancelled, so the *absence* of a value gives the future away. Its presence says much less, since most of the cancelled flights, 2,633 of 3,239, have one too. It is an unsuspicious column, and a join with a register of planes would carry the hint into a model unnoticed.
 #
 # Our label costs nothing: the flight lands, and we know. Most labels have to be bought, and the people who give them must agree. Suppose one group labels a flight late from {{late_minutes}} minutes on, as we do, and another from 15. How well do they agree?
 
@@ -87,7 +87,7 @@ assert agreement > 0.9 and kappa < 0.8
 pd.Series({"agreement": agreement, "kappa": kappa}).round(3)
 
 # %% [markdown]
-# They agree on 92% of the flights. But most flights are punctual by either definition, so two lists drawn at random with these shares would agree on 63%. Cohen's *kappa* is the part of the rest on which they do agree: 0.78, where 1 would be perfect and 0 no better than luck. You will write it yourself in the assignment.
+# They agree on 92% of the flights. But most flights are punctual by either definition, so two lists drawn at random with these shares would agree on 63%. Of the other 37% these two agree on a share of 0.78, and this share is Cohen's *kappa*: 1 is perfect, 0 no better than luck. You will write it yourself in the assignment.
 #
 # The rest of the page needs the tables of week 1: what is known two hours ahead, three months to learn from, nine to judge by.
 
@@ -372,7 +372,7 @@ earned.round(1)
 # %% [markdown]
 # The repaired regression costs almost a unit *more*, and that is *proven*. A possible reason, not tested here: the weight of the wind, held down before, is now the one that fits the winter, and from April on it does not.
 #
-# So the receipt must be honest: the repair was right, and it cost almost a unit. (Week 2's plain model had the same repair and did well, but with eight facts instead of 15, so its gain was not the repair's alone.) You repair a value because it is wrong. If you kept only the repairs that lower the cost, you would be tuning the data to the test, and section 6 shows where that leads. (We continue with the table as it came, so that the figures stay those of week 1.)
+# So the receipt must be honest: the repair was right, and it cost almost a unit. (Week 2's plain model had the same repair and did well, but with eight facts instead of 15, so its gain was not the repair's alone.) You repair a value because it is wrong. If you kept only the repairs that lower the cost, you would be tuning the data to the test, and section 6 shows where that leads. (For the figures of week 1 we go on with the table as it came. In a project you would not.)
 
 # %% [markdown]
 # **What dirt costs.** *Deeper: you can come back to this.*
@@ -550,7 +550,7 @@ widgets.live(noise, columns=widgets.choice("columns of noise", [100, 500, 2000, 
 plot.show(noise(columns=5000, patients=200))
 
 # %% [markdown]
-# Four times the patients are not enough: selected outside the folds, noise still seems to be right three times out of four. Fewer columns help more, since there is less to choose from. The rule: **everything that learns from rows belongs inside the folds.** That holds for selecting columns, filling gaps with a mean, choosing a threshold, and picking the best of twenty models.
+# Four times the patients are not enough: selected outside the folds, noise still seems to be right three times out of four. Move the columns as well: fewer of them leave less to choose from. The rule: **everything that learns from rows belongs inside the folds.** That holds for selecting columns, filling gaps with a mean, choosing a threshold, and picking the best of twenty models.
 #
 # The flights have an illusion of their own. Split them at random instead of by time, with the same number of rows to learn from:
 
@@ -640,7 +640,7 @@ assert 1 / 18 < moved["window of one hour"] < 1 / 16
 plot.show(serve("window of one hour"))
 
 # %% [markdown]
-# No error message, no new kind of value, and one decision in seventeen is another one. The remedy is dull: the same function on both sides, and once a day a hundred rows run through both programs.
+# No error message, no new kind of value, and one decision in seventeen is another one. The remedy is dull: the same function on both sides, and each day some hundred rows, odd ones among them, run through both programs.
 
 # %% [markdown]
 # ## 8. Whom it touches
@@ -673,7 +673,7 @@ fair.join(whom.groupby("airline")[["late", "p"]].mean()).round(2)
 # 2. a late flight is announced equally often;
 # 3. a punctual flight is bothered equally often.
 #
-# The late rates run from 11 to 31%. Where they differ, no forecast short of a perfect one can do all three at once (Kleinberg, Chouldechova; see *Sources*). Ours comes closest to the first, so the other two fail. Which one you want is no question for the engineer. What it costs is one: give each airline a limit of its own, so that all have the recall of the whole.
+# The late rates run from 11 to 31%. Where they differ, no forecast short of a perfect one can do all three at once (Kleinberg, Chouldechova; see *Sources*). Ours comes closest to the first, and the other two fail. Which one you want is no question for the engineer. What it costs is one: give each airline a limit of its own, so that all have the recall of the whole.
 
 # %%
 caught = (whom["p"] >= threshold)[whom["late"]].mean()
@@ -723,7 +723,7 @@ assert gap.loc["without", "verdict"] == "not told apart"
 recall.loc[["EV", "US"]].round(2)
 
 # %% [markdown]
-# The gap between the two halves, and the costs of the two models are *not told apart*. It does not vanish, probably because distances and hours tell something of the airline. (The best rule never knew it, counts overdue flights, and announces late flights nearly alike without trying.) A column that stands in for another is called a *proxy*. So look by group, even when the model never sees the group, and keep the group for looking.
+# The gap between the two halves, and the costs of the two models are *not told apart* (the `assert` holds it). It does not vanish, probably because distances and hours tell something of the airline. (The best rule never knew it, counts overdue flights, and announces the late flights of these two more nearly alike.) A column that stands in for another is called a *proxy*. So look by group, even when the model never sees the group, and keep the group for looking.
 #
 # The second question was how anonymous the table is. Nobody's name is in it. Take away tail number and flight number as well, and count the rows that are the only one of their kind:
 
@@ -769,7 +769,7 @@ datasheet.missing(sheet.assign(answer=sheet["answer"].where(sheet["number"] != "
 #
 # 1. **Ask of each column when it is known.** A score that improves by leaps is a leak until proven otherwise, and an absent value can be one.
 # 2. **Audit, then repair, with a receipt.** A repair is right because the value was wrong, even when the model then costs more. No audit can see false labels.
-# 3. **Whatever learns from rows belongs inside the folds; the past teaches, the future judges.** A random split flattered our model by more than three times its lead. Then keep the fingerprints, and use one code for training and serving.
+# 3. **Whatever learns from rows belongs inside the folds; the past teaches, the future judges.** A random split made our model look cheaper by more than three times its lead, and only a part of that can be had in service. Then keep the fingerprints, and use one code for training and serving.
 # 4. **Look by group, price what equality costs, and ask *may we?* for each use.** Hiding the group from the model does not hide it from the data.
 #
 # **What week 4 doubts.** We assumed that the state of the airport arrives within seconds, at any hour, for nothing. Somebody must build that, and pay for it. Next week you design the system, and find out what freshness is worth.

@@ -119,7 +119,7 @@ assert against.loc["model, 24 h", "mean"] > 0 > against.loc["model, 4 h", "mean"
 pd.concat({"than the best rule": against, "than the night before": nightly}, axis=1).round(1)
 
 # %% [markdown]
-# Read the first line twice. (The right half says what each step from the nightly list on brought: up to eight hours ahead it is only *likely* that it brought anything.) The nightly list, made by 60 boosted trees, costs 3.8 units *more* than counting overdue flights two hours before departure, and that is *proven*. (In week 1 it was 5.2; that list was trained once, this one every month, and that one knew the whole of yesterday, which week 3 called a leak.) Eight hours ahead the model still loses. Four hours ahead it is a little better, though the interval ends just below zero, so its cleverness makes up for about two hours of age, and not for six.
+# Read the first line twice. (The right half says what each step from the nightly list on brought: up to eight hours ahead it is only *likely* that it brought anything.) The nightly list, made by 60 boosted trees, costs 3.8 units *more* than counting overdue flights two hours before departure, and that is *proven*. (In week 1 it was 5.2; that list was trained once, this one every month, and that one knew the whole of yesterday, which week 3 called a leak.) Eight hours ahead the model still loses. Four hours ahead it is a little better, though the interval ends just below zero, so its cleverness makes up for two hours of age at best, and not for six.
 #
 # So a nightly list is not worth building for this desk, and the group that wants a job at night has lost, though not to the cloud.
 #
@@ -144,7 +144,7 @@ assert 1_500 < left.loc["model", "mean"] < 2_500 and left.loc["model", "low"] < 
 left.astype(int)
 
 # %% [markdown]
-# **About 2,000 dollars a month is the budget of the architecture**: servers, network, devices, and the people who look after them. At the bad end of the interval more than 3,000 dollars a month are missing. That is what week 2 found too, and why part of the price is tied to the result. (If the display dropped cancelled flights at once, the lead of week 1 would be 5.8 units, and about 9,600 dollars would be left. Plan with the smaller budget.) And deciding one hour later, if the desk could still act then? The model gains, but the free rule gains more: the lead shrinks from 3.9 units to 2.9, which on average no longer pays the contract.
+# **About 2,000 dollars a month is the budget of the architecture**: servers, network, devices, and the people who look after them. At the bad end of the interval more than 3,000 dollars a month would be missing if the whole price fell due. That is what week 2 found too, and why part of the price is tied to the result. (If the display dropped cancelled flights at once, the lead of week 1 would be 5.8 units, and about 9,600 dollars would be left. Plan with the smaller budget.) And deciding one hour later, if the desk could still act then? The model gains, but the free rule gains more: the lead shrinks from 3.9 units to 2.9, which on average no longer pays the contract.
 
 # %% [markdown]
 # **A cautious display.** *Deeper: you can come back to this.*
@@ -305,7 +305,7 @@ pool[["wait_probability", "mean wait (ms)", "if you wait (ms)"]].rename_axis("se
 #
 # and the edge has only its own compute, which takes several times as long. Mind the 8: networks are sold in *bits*, files come in *bytes*. What must be sent is called the *payload*.
 #
-# Our desk is a poor case for the edge, so here is another one at the same airport. A camera watches a baggage belt, and the belt must stop within half a second when a person climbs onto it. A picture has 500 kB, the network at the belt carries 6 Mbps, a server needs 50 ms for the picture, and a device beside the camera takes six times as long. (All assumed; the 6 Mbps are published.)
+# Our desk is a poor case for the edge, so here is another one at the same airport. A camera watches a baggage belt, and the belt must stop within half a second when a person climbs onto it. A picture has 500 kB, the network at the belt carries 6 Mbps, a server needs 50 ms for the picture, and a device beside the camera takes six times as long. (All assumed, except the 6 Mbps, which are published.)
 #
 # **Predict.** First the network alone.
 
@@ -431,7 +431,7 @@ gaps.round({"mean": 0, "low": 0, "high": 0})
 # %% [markdown]
 # That the batch in the cloud beats both device designs is *proven*, at the bills that we assume; the bills decide that, not the months. That it beats the online service is only *likely*: the interval runs from a small loss to a lead of 600 dollars. Besides, an interval knows nothing but the chance in nine months. The care of 1,200 dollars is a guess, and at 900 the lead is gone.
 #
-# One side of the meeting room wanted a design that loses to a free rule. The other side's online service may be as good as the batch every 15 minutes, which neither of them had proposed, and money does not settle that. What settles it stands in no column: a table is easy to leave, and if the job fails at night nobody has to get up, since the desk falls back on the rule until morning.
+# One side of the meeting room wanted a design that loses to a free rule. The other side's online service may be as good as the batch every 15 minutes, which neither of them had proposed, and money does not settle that. What settles it stands in no column: a table is easy to leave, and a job is easier to look after than a service. (When either fails, the rule steps in.)
 #
 # When no single number may decide, drop each design that another one beats: nowhere worse, somewhere better. What is left is the *Pareto front*:
 
@@ -609,7 +609,7 @@ assert (len(kinds), len(changed)) == (231, 8) and changed.query("last > first").
 changed
 
 # %% [markdown]
-# 223 of 231 names never changed their price. Three became more expensive to read with, and all three end in `latest`: such a name points to another model every few months, and with it to another price and other answers. A name with a version keeps its price until it dies. What changes is the price of the next name:
+# For 223 of 231 names the lists show one price only (some stand in a single list). Three became more expensive to read with, and all three end in `latest`: such a name points to another model every few months, and with it to another price and other answers. No name with a version became more expensive to read with, and the `haiku` of the table even became cheaper. What changes most is the price of the next name:
 
 # %%
 small = ["gpt-4o-mini", "gpt-4.1-mini", "gpt-5-mini", "gpt-5.4-mini", "claude-3-haiku-20240307", "claude-haiku-5-5"]
@@ -641,7 +641,7 @@ assert worse["verdict"] == "proven" and [round(worse["mean"]), round(worse["low"
 ladder.round(1)
 
 # %% [markdown]
-# On short messages the word list costs little more than a third of what a person costs. On reviews it is the worst of the four: 34 units more than alerting always, with a 95% interval from 20 to 49 (whole reviews drawn), *proven*. (It had a home match: the people who made it chose the messages.) Before you throw it away, ask what failed: the list, or its limit? Choose the limit anew on half of the reviews, and judge on the other half.
+# On short messages the word list costs little more than a third of what a person costs (who was not told our prices). On reviews it is the worst of the four: 34 units more than alerting always, with a 95% interval from 20 to 49 (whole reviews drawn), *proven*. (It had a home match: the people who made it chose the messages.) Before you throw it away, ask what failed: the list, or its limit? Choose the limit anew on half of the reviews, and judge on the other half.
 
 # %%
 here, half = texts["channel"] == "reviews", texts["group"] % 2 == 0
@@ -654,11 +654,11 @@ assert level.loc["own model", "verdict"] == "not told apart" and "0.459" in move
 level.round(1)
 
 # %% [markdown]
-# It was the limit. Moved from −0.05 to +0.46, the same list costs 17 units less than alerting always and 43 less than before, both *proven*, and it is *not told apart* from the model of our own. The price was 1,871 labels for a single number. A person is better still, by more than 28 units.
+# A good part of it was the limit. Moved from −0.05 to +0.46, the same list costs 17 units less than alerting always and 43 less than before, both *proven*, and it is *not told apart* from the model of our own. The price was 1,871 labels for a single number. A person is better still, by more than 28 units.
 #
 # A rented model would be one more row of this ladder. It is missing here, because the page has no network and the texts may not be shipped. It gets its row the same way, on labels of your own channel: as you saw, a result on one channel says nothing about the next, and neither does the provider's benchmark.
 #
-# The third question, the bill, has a part of its own below. In its example the labels of the test cost more than the tokens, and the mistakes more than both.
+# The third question, the bill, has a part of its own below. In its example the labels of the test cost more than the tokens, and a step from one row of the ladder to another more than both.
 #
 # What you sign for as well: the texts leave your house (*may we?*, week 3), and a text can talk back. Suppose the question is built like this, and the passenger writes the last line:
 #
@@ -760,7 +760,7 @@ pd.Series({"flagged": rates["reviews"]["flagged"], "corrected": corrected, "true
 # >
 # > **Options.** Online in the cloud; batch in the cloud; either on devices. Compared in one table; all four on the Pareto front.
 # >
-# > **Decision.** Cloud, batch every 15 minutes, answers in a table. Both device designs leave less, at the bills that we assume. Online leaves about as much; we prefer the table because nobody has to be on call for it.
+# > **Decision.** Cloud, batch every 15 minutes, answers in a table. Both device designs leave less, at the bills that we assume. Online leaves about as much; we prefer the table because it is simpler to run and to leave.
 # >
 # > **Consequences.** Answers are ten minutes old on average, and 18 just before a refresh. If the job stops, the desk sees an old time stamp and uses the best rule. We promise an answer within a second, which a table keeps without effort.
 # >

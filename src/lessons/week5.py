@@ -111,7 +111,7 @@ seen = pd.DataFrame({name: observe(rows) for name, rows in broken.items()}).T
 seen.round(1)
 
 # %% [markdown]
-# With the feed dead, values that were missing are now zero, so the data look *more* complete than before. The cost rises from 51 to 72, and the share of alerts falls from 38 to 17%. The other three accidents move the month's figures little: the cost by less than one unit, the share of alerts by three points at most.
+# With the feed dead, values that were missing are now zero, so the data look *more* complete than before. The cost rises from 51 to 72, and the share of alerts falls from 38 to 17%. The other three accidents move the month's figures little: the cost by one unit at most, the share of alerts by three points at most.
 #
 # So watch the share of alerts? One accident out of four moved it, over a whole month. But you watch single days, and healthy days differ too. Take the range that nine of ten days in April lie in. On how many of May's 31 days would each accident have taken you out of it?
 
@@ -383,7 +383,7 @@ assert (more["summer"] > more["age"]).all()
 more.round(1)
 
 # %% [markdown]
-# **Worse, or summer? Both.** Of the eleven units that June cost more than May, more than eight are summer, and under three are age. (June's excess was 3.7, because May already had one of 1.0, and this table counts from May.) In July it is nearly half and half. That the old model cost more than the fresh one in both months is *proven*, if only just for July; the split against May has no interval and is known only roughly. Eight months are eight tests, and one of four findings may be luck, but in all eight the old model cost more than the fresh one.
+# **Worse, or summer? Both.** Of the eleven units that June cost more than May, the fresh model paid more than eight as well, and under three are left for age. (June's excess was 3.7, because May already had one of 1.0, and this table counts from May.) In July it is nearly half and half. That the old model cost more than the fresh one in both months is *proven*, if only just for July; the split against May has no interval and is known only roughly. Eight months are eight tests, and one of four findings may be luck, but in all eight the old model cost more than the fresh one.
 #
 # The largest excess relative to the month is in September, the cheapest month of all: 4.6 units on top of 32. A dashboard that shows the cost would have shown its best month.
 #
@@ -533,7 +533,7 @@ assert value.index[value["middle"] > 0].item() == "monthly"
 value.round(-2).astype(int)
 
 # %% [markdown]
-# In the middle of the interval only one policy has a positive value, and it is the one in the contract. Without retraining the project loses about 196,000 dollars. The build is paid, and the 5,600 dollars a month that the model saves against the rule do not even cover its running costs. **Without retraining there is no business case**, and at the worst end of the interval even that one loses, which is why part of the price is tied to the result. (All of it rests on what the dispatchers said in week 2: a cancelled flight stays on the departures display. If it left at once, the rule would be worth less and the contract more, as week 1 showed.)
+# In the middle of the interval only one policy has a positive value, and it is the one in the contract. Without retraining the project loses about 196,000 dollars. The build is paid, and the 5,600 dollars a month that the model saves against the rule do not even cover its running costs. **At this price there is no business case without retraining**, and at the worst end of the interval even that one loses, which is why part of the price is tied to the result. (All of it rests on what the dispatchers said in week 2: a cancelled flight stays on the departures display. If it left at once, the rule would be worth less and the contract more, as week 1 showed.)
 #
 # A fair objection: a vendor who retrains less often could charge less. How much less, for each retraining that is left out? Divide what the desk loses, compared with monthly retraining, by the retrainings that were saved:
 
@@ -546,7 +546,7 @@ dollars = len(truth) / 100 * case.DOLLARS_PER_UNIT / spared[others]
 lost.loc[others, ["low", "mean", "high"]].mul(dollars, axis=0).round(-2).astype(int)
 
 # %% [markdown]
-# Each retraining between quarterly and monthly saves some 5,500 dollars, anywhere from two to nine thousand. At the middle of the intervals the line lies at about 5,500: if the day of work, the review and the trial of a new version cost you 2,000, monthly retraining is the better bet; at 10,000, wait for the quarter or the gap; between two and nine thousand, this one year does not decide. Before you ask how often to retrain, ask what one retraining costs, checks included.
+# Each retraining between quarterly and monthly saves some 5,500 dollars, anywhere from two to nine thousand. At the middle of the intervals the line lies at about 5,500: if the day of work, the review and the trial of a new version cost you 2,000, monthly retraining is the better bet; at 10,000, wait for the quarter; between two and nine thousand, this one year does not decide. Before you ask how often to retrain, ask what one retraining costs, checks included.
 
 # %% [markdown]
 # ### A policy of your own
@@ -641,7 +641,7 @@ bought = {"all alerts save": saved, "a tenth of them": saved / 10, "a fiftieth":
 pd.Series(bought | {"% of alerts that use up the lead": 100 * lead / saved}).round(1), years[0.8][["auc_true", "alerts"]].round(2)
 
 # %% [markdown]
-# Compared with sending none, all alerts together save 46.5 units per 100 flights. Holding back a tenth costs 4.6 of them, more than the model's whole lead of 3.9 over the rule. It does keep the model awake: with the truth it would alert for 39% of the flights, with the hold-out it still alerts for 34%, and naive retraining has gone to 25%. **A hold-out is bought, and its price is the share times what the alerts save.** By that arithmetic a fiftieth costs 0.9. Whether the model stays awake on so few labels, this table does not say.
+# Compared with sending none, all alerts together save 46.5 units per 100 flights. Holding back a tenth costs 4.6 of them, more than the model's whole lead of 3.9 over the rule. It does keep the model awake: with the truth it alerts for 39% of the flights, with the hold-out it still alerts for 34%, and naive retraining has gone to 25%. **A hold-out is bought, and its price is the share times what the alerts save.** By that arithmetic a fiftieth costs 0.9. Whether the model stays awake on so few labels, this table does not say.
 #
 # **What to do on Monday.** Ask of every label: would it be the same if we had done nothing? Where the answer is no, keep a record of each alert and of what the desk did, and do not retrain on these labels without deciding first. There are three honest ways: leave the model as it is (section 4 says what age costs); hold back a small share, for a limited time; or measure the effect in a trial. Whoever holds back alerts lets some flights be late on purpose. The desk must agree, in writing, and where lives or rights depend on the alert the answer may be no.
 #
@@ -682,7 +682,7 @@ assert real["day"][84] < 0.2 and real["day"][273] < 0.5 < 0.75 < real["day"][730
 pd.DataFrame(real).round(2)
 
 # %% [markdown]
-# This share is called the **power** of a trial. With divided days it is 9% after four weeks and about 40% after nine months; for four chances in five you need about two years. A trial of 28 days that finds nothing has shown nothing. The shadow gets to nine chances in ten within 84 days, because a storm hits both sides and cancels out. (Week 1's replay stopped about one in four trials of twelve weeks: real days resemble their neighbors, and days drawn by lot do not.)
+# This share is called the **power** of a trial. With divided days it is 9% after four weeks and about 40% after nine months; for four chances in five you need about two years. A trial of 28 days that finds nothing has shown nothing. The shadow gets to nine chances in ten within 84 days, because a storm hits both sides and cancels out. (In the real order of days it was about three in four, as week 1's replay showed: real days resemble their neighbors, and days drawn by lot do not.)
 #
 # Why not always use the shadow? Because its alerts change nothing. It can tell you which list is better. What *acting* on a list does to the flights, section 6's effect, only a trial in which somebody acts can show. And such a trial must count what an alert cannot relabel: late flights or minutes of delay, since in the dashboard's cost a prevented delay is a false alert.
 #
@@ -722,7 +722,7 @@ widgets.live(tested, days=widgets.slider("length", 7, 273, 84, step=7, unit="day
 #
 # > **To the desk.** Go by the model's list from now on, not by three overdue flights. Over nine months it would have saved us about four units per 100 flights, where a late flight that nobody announced counts {{miss}}. It will be wrong often, and so was the rule. If you leave an alert aside, note it and say why; if you see a month like July, when the old version was worse than the rule, call us, and we switch back the same day.
 #
-# > **To the board.** Keep monthly retraining in the contract. Over {{months}} months it is worth 34,000 dollars more than the free rule, by our best estimate; a loss of 82,000 and a gain of 142,000 are both compatible with the data. All of it is a replay of 2013 at assumed prices, in which nobody acted on an alert. If the first two months show no saving, we stop and come back to you.
+# > **To the board.** Keep monthly retraining in the contract. Over {{months}} months it is worth 34,000 dollars more than the free rule, by our best estimate; a loss of 82,000 and a gain of 142,000 are both compatible with the data. All of it is a replay of 2013 at assumed prices, in which nobody acted on an alert. If after sixteen weeks the interval still holds zero, we stop and come back to you.
 #
 # > **To the engineer.** Monthly retraining beats the best rule by 3.9 units per 100 flights, 95% interval 2.6 to 5.1, 91,415 flights, days resampled. Promote it.
 #
@@ -838,7 +838,7 @@ from workbook import dossier
 dossier.example().page("card")
 
 # %% [markdown]
-# And yours. The metric must be the success criterion of page 2, the threshold must follow from the costs of page 1. Two fields ask what section 6 asked, whether acting on an alert changes its label and which share of alerts is held out; three are the trial of section 7, with what is drawn by lot, what is counted and how many days that takes.
+# And yours. The metric must be the success criterion of page 2, the threshold must follow from the costs of page 1. Two fields ask what section 6 asked, whether acting on an alert changes its label and which share of alerts is held out; three are the trial of section 7, with what is drawn by lot, what is counted and how many days that takes. (The example's 63 days are those of a shadow, in which both answer on every day; pages 1 and 2 give it sixteen weeks, because real days resemble their neighbors. A trial divided by days would need 730, more than its plan has.)
 #
 # For *First hour*, play it at a table with those who would be called: section 1's feed dies at seven in the morning. Who notices, when, and what decides until it is back?
 
