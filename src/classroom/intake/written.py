@@ -34,7 +34,7 @@ def gather(cells, release, added):
         The grade ids of cells that were filled; and sentences on texts that may be an answer, too
         far away to be sure.
     """
-    empty = {markup.name_of(cell) for cell in cells if _is_unanswered(cell, release)}
+    empty = {markup.name_of(cell) for cell in cells if is_unanswered(cell, release)}
     if not empty:
         return [], []
     found, moved, far = {}, set(), False
@@ -110,7 +110,18 @@ def _if_prose(source):
     return "" if source.startswith(("%", "!", "?")) else source
 
 
-def _is_unanswered(cell, release):
+def is_unanswered(cell, release):
+    """Whether a cell is a written answer in which nothing was written.
+
+    Parameters
+    ----------
+    cell : dict
+    release : dict, from `intake.read_release`
+
+    Returns
+    -------
+    bool
+    """
     is_written = cell["cell_type"] == "markdown" and markup.role_of(cell) == markup.ANSWER
     if not is_written or not markup.is_graded(cell):
         return False
