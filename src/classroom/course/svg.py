@@ -10,6 +10,7 @@ TAGS = set(
     """svg g path rect circle ellipse line polyline polygon text tspan title desc defs use symbol
     clipPath linearGradient radialGradient stop marker pattern mask a""".split()
 )
+ElementTree.register_namespace("", SPACE)
 LINKS = {"href", "{http://www.w3.org/1999/xlink}href"}
 # matplotlib writes one, without anything of its own in it.
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,500}>")
@@ -41,19 +42,25 @@ def cleaned(drawing):
         return ""
     try:
         root = ElementTree.fromstring(plain)
-    except (ElementTree.ParseError, ValueError, LookupError):
+        if root.tag == "svg":  # as it stands within HTML; alone, it needs its name space
+            spaced = plain.replace(b"<svg", b'<svg xmlns="%s"' % SPACE.encode(), 1)
+            root = ElementTree.fromstring(spaced)
+        if root.tag != f"{{{SPACE}}}svg":
+            return ""
+        _take_out(root)
+        return base64.b64encode(ElementTree.tostring(root)).decode()
+    except (ElementTree.ParseError, ValueError, LookupError, RecursionError):
         return ""
-    if root.tag != f"{{{SPACE}}}svg":
-        return ""
+
+
+def _take_out(root):
     for element in root.iter():
         for child in [*element]:
             if child.tag.removeprefix(f"{{{SPACE}}}") not in TAGS:
                 element.remove(child)
-        element.attrib = {
-            name: value for name, value in element.attrib.items() if _is_harmless(name, value)
-        }
-    ElementTree.register_namespace("", SPACE)
-    return base64.b64encode(ElementTree.tostring(root)).decode()
+        for name, value in [*element.attrib.items()]:
+            if not _is_harmless(name, value):
+                del element.attrib[name]
 
 
 def _is_harmless(name, value):
