@@ -132,8 +132,7 @@ def _read(archive):
     """Read the whole file before anything is written, and refuse what does not belong."""
     if not archive.exists():
         raise ValueError(f"There is no file {archive}; upload it beside this notebook first.")
-    with open(archive, "rb") as opened:
-        found = recognizer.look(archive.name, opened.read(LARGEST), {})
+    found = _what(archive)
     if found.kind in (recognizer.RECORD, recognizer.DOSSIER) or archive.suffix == ".ipynb":
         raise ValueError(f"{archive} is no {ARCHIVE}; give the file that `backup.save()` made.")
     try:
@@ -152,6 +151,15 @@ def _refuse_bombs(entries):
         raise ValueError(
             f"The file holds {len(entries)} files of {total:,} bytes; no course takes so much."
         )
+
+
+def _what(archive):
+    with open(archive, "rb") as opened:
+        begin = opened.read(4)
+        found = recognizer.look(archive.name, begin, {})
+        if found.kind == recognizer.ARCHIVE:
+            return found
+        return recognizer.look(archive.name, begin + opened.read(LARGEST), {})
 
 
 def _placed(saved, pages):
@@ -191,9 +199,11 @@ def _as_saved(entries):
         if name in named:
             raise ValueError(f"The file holds {name!r} twice; save it again.")
         named[name] = entry
-    tops = {name.partition("/")[0] for name in named}
-    if len(tops) == 1 and tops.isdisjoint({*FOLDERS, "", ".", ".."}):
-        return {name.partition("/")[2]: entry for name, entry in named.items()}
+    while all("/" in name for name in named):
+        tops = {name.partition("/")[0] for name in named}
+        if len(tops) != 1 or not tops.isdisjoint({*FOLDERS, "", ".", ".."}):
+            break
+        named = {name.partition("/")[2]: entry for name, entry in named.items()}
     return named
 
 
