@@ -175,7 +175,12 @@ def _named(read, week):
         raise Skipped(f"There is a {week}.ipynb in several of its folders. Ask which is meant.")
     latest = max(choices, key=lambda file: (file.upload, _attempt(file.path[-1])))
     older = [file for file in attempts if file is not latest]
-    others = [file for file in notebooks if file not in attempts and file.what.page]
+    # What is the course's own, or would take the place of the one that is taken.
+    others = [
+        file
+        for file in notebooks
+        if file not in attempts and (file.what.page or file.path == (f"{week}.ipynb",))
+    ]
     rest = [file for file in read if file not in attempts and file not in others]
     notes = ()
     if older:

@@ -13,6 +13,7 @@ from workbook.exercise import markup
 
 WORDS = re.compile(r"[^\W\d_]{2,}")
 FEWEST = 15  # words of a text far from its question that is worth a look
+SENTENCE = 4  # words that code shows and that are no label
 COMMENT = re.compile(r"^[ \t]*#+[ \t]?", re.MULTILINE)
 MAGIC = re.compile(r"\s*%%(markdown|html|latex)\b.*\n")
 
@@ -91,9 +92,10 @@ def words_of(cell):
         return COMMENT.sub("", source) if is_comment else _if_prose(source)
     values = [getattr(node, "value", None) for node in tree.body if isinstance(node, ast.Expr)]
     texts = [getattr(_printed(value), "value", None) for value in values]
-    if len(texts) == len(tree.body) and all(isinstance(text, str) for text in texts):
-        return "\n\n".join(text.strip() for text in texts)
-    return ""
+    if len(texts) < len(tree.body) or not all(isinstance(text, str) for text in texts):
+        return ""
+    said = "\n\n".join(text.strip() for text in texts)
+    return said if len(WORDS.findall(said)) >= SENTENCE else ""
 
 
 def _printed(value):

@@ -123,7 +123,7 @@ def look(name, content, known):
         cells = cells_of(notebook)
     except Unreadable:
         first = content.strip().partition(b"\n")[0][:10_000]
-        return Found(UNREADABLE if is_called_so else RECORD if _is_event(first) else OTHER)
+        return Found(RECORD if _is_event(first) else UNREADABLE if is_called_so else OTHER)
     if cells is None:
         if {"v", "at", "kind"} <= notebook.keys():
             return Found(RECORD)
