@@ -55,6 +55,7 @@ def test_stock_nbgrader_gives_the_same_marks_to_what_it_can_read(published, tmp_
     root = shutil.copytree(published, tmp_path / "course")
     hand_in(root, HABITS)
     course = courses.open_course(root)
+    assert course.generate_assignment("week9", force=True)["success"]
     course.autograde("week9", "*")
     found = {}
     with course.gradebook as gradebook:
