@@ -8,6 +8,7 @@ class, which the real engine grades.
 import base64
 import copy
 import json
+import re
 import shutil
 
 import nbformat
@@ -127,6 +128,7 @@ def far_from_its_cell(notebook):
 @case(earns=3, waits=False, told=NOTHING)
 def code_near_it_is_no_answer(notebook):
     put(notebook, "why", own("price = 2  # euros", "code"))
+    put(notebook, "why", own("print('done')", "code"))
 
 
 # 2. A function that stands in another cell
@@ -218,6 +220,22 @@ def outputs_of_thirty_megabytes(notebook):
     ]
 
 
+@case(earns=3, waits=True, told=NOTHING)
+def a_drawing_that_would_run(notebook):
+    data = base64.b64encode(DRAWING.encode()).decode()
+    written(
+        notebook,
+        "See ![](attachment:a.svg)",
+        attachments={"a.svg": {"image/svg+xml": data}},
+    )
+
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script>'
+    '<a href="javascript:alert(3)"><rect width="9" height="9" fill="red"/></a></svg>'
+)
+
+
 # 7. Harmless files that are in the way
 
 
@@ -266,7 +284,7 @@ def in_utf_16(notebook):
 
 @case(earns=3, waits=False, told="The notebook was in cp1252")
 def in_cp1252(notebook):
-    notebook["cells"].append(own("print('é')", "code"))
+    notebook["cells"].append(own("été = 'é'", "code"))
     return json.dumps(notebook, ensure_ascii=False).encode("cp1252")
 
 
@@ -284,6 +302,11 @@ def with_marks_of_a_merge(notebook):
 @case(earns=0, waits=False, told="breaks off or is damaged")
 def half_of_it(notebook):
     return json.dumps(notebook).encode()[:2000]
+
+
+@case(earns=0, waits=False, told="not installed where it is graded: 'a_rare_library'.")
+def with_a_library_that_is_not_here(notebook):
+    cell_of(notebook, "double")["source"] = f"import a_rare_library\n{RIGHT}"
 
 
 @pytest.fixture(scope="module")
@@ -347,22 +370,9 @@ def test_a_person_can_grade_the_words_where_nbgrader_shows_them(field):
         assert (grade.needs_manual_grade, grade.max_score) == (True, 4)
 
 
-# SVG is cleaned
-
-
-DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script>'
-    '<a href="javascript:alert(3)"><rect width="9" height="9" fill="red"/></a></svg>'
-)
-
-
-def test_a_drawing_reaches_the_page_without_what_runs_or_loads(published, tmp_path):
-    from classroom.course import cleaning
-
-    data = base64.b64encode(DRAWING.encode()).decode()
-    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "![](attachment:a.svg)"}
-    cell["attachments"] = {"a.svg": {"image/svg+xml": data}}
-    [clean] = cleaning.notebook({"cells": [cell]})["cells"]
-    drawn = base64.b64decode(clean["attachments"]["a.svg"]["image/svg+xml"]).decode()
+def test_a_drawing_reaches_the_page_without_what_runs_or_loads(field):
+    page = page_of(field, "a_drawing_that_would_run")
+    data = re.search(r"data:image/svg\+xml;base64,([\w+/=]+)", page)[1]
+    drawn = base64.b64decode(data).decode()
     assert 'fill="red"' in drawn and "rect" in drawn
     assert not any(word in drawn for word in ("script", "alert", "onload", "href"))

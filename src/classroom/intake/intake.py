@@ -13,15 +13,18 @@ anew, `suspicion` looks at code. They know nothing of each other's.
 
 import gzip
 import hashlib
+import importlib.util
 import os
+import re
 import stat
+import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classroom.course import upload
 from classroom.course.helper import Stopped
 from classroom.course.upload import LIMITS, Limits, Missing, Refused, shown
-from classroom.intake import parsing, repair, suspicion
+from classroom.intake import parsing, repair, suspicion, syntax
 from workbook import files
 from workbook.exercise import markup
 from workbook.progress import recognizer
@@ -199,6 +202,11 @@ def _found(student, files, release, limits):
         )
     flags += suspicion.in_files(beside)
     notes += mended
+    if lacking := _lacking(cells, kept):
+        notes.append(
+            f"It imports what is not installed where it is graded: {_listed(lacking)}. What needs "
+            "that fails."
+        )
     return Submission(
         student,
         "repaired" if notes else "ok",
@@ -208,6 +216,15 @@ def _found(student, files, release, limits):
         files=beside,
         digest=_digest(files),
     )
+
+
+def _lacking(cells, files):
+    """The modules that code imports and that are neither installed nor beside it."""
+    code = (cell["source"] for cell in cells if cell["cell_type"] == "code")
+    names = set().union(*map(syntax.imported_in, code))
+    beside = {re.split(r"[./]", name)[0] for name in files}
+    known = beside | sys.stdlib_module_names
+    return sorted(name for name in names - known if importlib.util.find_spec(name) is None)
 
 
 def _choose(files, release, limits):

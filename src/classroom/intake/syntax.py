@@ -67,6 +67,21 @@ def bound_in(source):
     return names.found
 
 
+def imported_in(source):
+    """The packages and modules that a cell imports at its top level, whatever comes of it.
+
+    >>> sorted(imported_in("import a.b as c\\nfrom numpy import pi\\ntry: import x\\nfinally: 1"))
+    ['a', 'numpy']
+    """
+    names = set()
+    for node in (tree(source) or ast.Module([], [])).body:
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
 def starred_in(source):
     """The modules of which a cell imports every name.
 
