@@ -196,6 +196,19 @@ def test_collecting_looks_into_the_files_before_it_chooses(course, tmp_path, wha
     ]
 
 
+def test_an_environment_is_not_collected_and_collecting_again_changes_nothing(course, tmp_path):
+    files = {"week1.ipynb": MINE, "env/pyvenv.cfg": ""} | {
+        f"env/lib/{n}.py": "" for n in range(900)
+    }
+    named = [(f"ada/{name}", content) for name, content in files.items()]
+    source = zipped(tmp_path / "all.zip", *named)
+    for outcome in ("collected", "there already"):
+        [row] = collect.collect(course, "week1", source)
+        assert row.outcome == outcome
+    assert (course / "submitted/ada/week1/env/pyvenv.cfg").exists()
+    assert not (course / "submitted/ada/week1/env/lib").exists()
+
+
 def test_a_copy_in_the_course_does_not_hide_what_its_page_is_known_by(course):
     shutil.copy(course / "notebooks/week1.ipynb", course / "notebooks/week1-Copy1.ipynb")
     shutil.copy(course / "exercises/week1/week1.ipynb", course / "exercises/week1/week1-mine.ipynb")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from classroom.collect import archive
 from classroom.course import upload
-from classroom.course.upload import MEGABYTE, NOTEBOOK, SKIPPED, shown
+from classroom.course.upload import ENVIRONMENT, MEGABYTE, NOTEBOOK, SKIPPED, shown
 from workbook.progress import recognizer
 
 ATTEMPT = r"((\s{0,9}\([0-9]{1,18}\))|(-[0-9]{1,18})){0,9}"
@@ -65,7 +65,7 @@ class File:
 
 
 def _chosen(sent, week, pages, limits):
-    files = [each for each in sent.files if not is_litter(each[0])]
+    files = _without_environments([each for each in sent.files if not is_litter(each[0])])
     for path, _, entry in files:
         # Without what the system put before it, a name may be another.
         if problem := entry.problem or archive.wrong_name("/".join(path)):
@@ -85,6 +85,16 @@ def _chosen(sent, week, pages, limits):
             read, notes = opened, notes + more
     file, found, told = _named(read, week)
     return file, found, notes + told
+
+
+def _without_environments(files):
+    """Of an environment, only what tells that it is one: grading names and leaves it out."""
+    homes = {path[:-1] for path, *_ in files if path[-1] == ENVIRONMENT and len(path) > 1}
+    return [
+        each
+        for each in files
+        if each[0][-1] == ENVIRONMENT or not any(each[0][: len(home)] == home for home in homes)
+    ]
 
 
 def _around(files, week):
@@ -134,7 +144,7 @@ def _without_zips(read, week, pages, limits):
             continue
         with archive.entries(file.content) as entries:
             inside = [entry for entry in entries if not is_litter(entry.path)]
-            packed = [(entry.path, file.upload, entry) for entry in inside]
+            packed = _without_environments([(entry.path, file.upload, entry) for entry in inside])
             packed, told = _around(packed, week)
             for _, _, entry in packed:
                 if entry.problem or entry.path[-1].casefold().endswith(".zip"):
