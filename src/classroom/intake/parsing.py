@@ -10,6 +10,7 @@ UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of surrogate pai
 IN_TEXT = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]++)")
 TAG = re.compile(r"<img\b[^>]{0,300}?src=[\"']?(attachment:[\w.-]+)[\"']?[^>]{0,300}>")
 NAMED = re.compile(r"^ {0,3}\[([^\]\n]{1,100})\]: *<?(attachment:[\w.-]+)>?[ \t]*$", re.MULTILINE)
+REFERRED = re.compile(r"(!\[[^\]\n]{0,500}\])\[([^\]\n]{1,100})\]")
 EXTENSIONS = {"svg+xml": "svg", "jpeg": "jpg"}
 KINDS = {"heading": "markdown", "html": "markdown"} | {k: k for k in ("code", "markdown", "raw")}
 
@@ -112,8 +113,13 @@ def _attach(cell):
 
     text = IN_TEXT.sub(attached, cell["source"])
     text = TAG.sub(r"![](\1)", text)
-    for name, place in NAMED.findall(text):
-        text = re.sub(rf"(!\[[^\]\n]{{0,500}}\])\[{re.escape(name)}\]", rf"\1({place})", text)
+    places = dict(NAMED.findall(text))
+
+    def placed(match):
+        place = places.get(match[2])
+        return f"{match[1]}({place})" if place else match.group()
+
+    text = REFERRED.sub(placed, text)
     cell["source"] = text
 
 
