@@ -26,7 +26,10 @@ c.Execute.timeout = 60
 c.HTMLExporter.sanitize_html = True
 if importlib.util.find_spec("classroom"):
     from classroom.feedback import stock
+    from classroom.intake import validation
 
+    # The Validate button says what grading will say; nbgrader asks this file first, each time.
+    validation.serve()
     c.HTMLExporter.filters = stock.FILTERS
     c.HTMLExporter.preprocessors = [stock.Clean]
     c.GenerateFeedback.preprocessors = stock.FOR_LEARNERS

@@ -42,7 +42,7 @@ def test_it_validates_as_a_student_would(course):
 
 
 @pytest.mark.nbgrader
-def test_it_finds_the_notebook_of_a_week_and_names_changed_cells(course):
+def test_it_finds_the_notebook_of_a_week_and_puts_changed_checks_back(course):
     release = course / "exercises/week9/week9.ipynb"
     notebook = json.loads(release.read_text())
     check = next(cell for cell in notebook["cells"] if cell["id"] == "double-check-1")
@@ -50,7 +50,8 @@ def test_it_finds_the_notebook_of_a_week_and_names_changed_cells(course):
     release.write_text(json.dumps(notebook))
     said = run("validate", "week9", cwd=course / "notebooks")
     assert said.returncode == 1
-    assert "The locked cell '# It is always right.' was changed." in said.stdout
+    assert "double: not yet" in said.stdout
+    assert "Test cells that were changed and put back: 1 (double-check-1)." in said.stdout
 
 
 COMMANDS = "open glossary progress validate doctor collect grade export analyse".split()

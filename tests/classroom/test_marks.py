@@ -284,6 +284,12 @@ def test_canvas_names_may_stand_in_two_columns_and_cells_between_semicolons():
     assert filled.content == content.replace(b'yes""";;', b'yes""";2.5;')
 
 
+def test_canvas_numbers_that_excel_saved_are_the_same_numbers():
+    content = CANVAS.replace(",101,", ",101.0,")
+    assert content != CANVAS
+    assert canvas.fill(content.encode(), [mark("101", 2.5)]).filled == ("101",)
+
+
 def test_canvas_marks_of_anonymous_submissions_can_go_nowhere_and_it_says_why():
     without = [mark(f"anon-{n}", 1.0, system="canvas", number=f"anon-Ab3x{n}") for n in range(2)]
     with pytest.raises(CannotExport, match="without names.* Switch anonymous grading off"):

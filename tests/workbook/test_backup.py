@@ -104,6 +104,48 @@ def test_it_says_when_the_file_is_damaged_or_missing(course):
         backup.restore(archive, course)
 
 
+REAL = {
+    "notebooks/week1.ipynb": b'{"cells": [{"id": "week1-001"}]}',
+    "exercises/week1/week1.ipynb": b'{"cells": [{"id": "week1-text-001"}]}',
+    "notebooks/progress.jsonl": b'{"v": 1, "at": "2026-01-05T09:00:00.000000Z", "kind": "answer"}',
+    "notebooks/dossier.json": b'{"format": "workbook dossier", "version": 1}',
+}
+PACKED_AGAIN = {
+    "by Finder": lambda name: [f"my-work/{name}", f"__MACOSX/my-work/._{name.split('/')[-1]}"],
+    "by Windows": lambda name: [name.replace("/", "\\")],
+    "with folders": lambda name: [f"{name.split('/')[0]}/{name}"[: name.index("/") + 1], name],
+    "in two folders": lambda name: [f"Downloads/my-work/{name}"],
+    "with what systems leave": lambda name: [name, f"{name.split('/')[0]}/.DS_Store"],
+    "without folders": lambda name: [name.replace("/", "-") if "exer" in name else name[10:]],
+}
+
+
+@pytest.mark.parametrize("how", PACKED_AGAIN)
+def test_it_takes_a_file_that_was_unpacked_and_packed_again(course, how, tmp_path_factory):
+    for name in ("notebooks/week1.ipynb", "exercises/week1/week1.ipynb"):
+        (course / name).write_bytes(REAL[name])
+    archive, names = course / "again.zip", set()
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name, content in REAL.items():
+            for each in PACKED_AGAIN[how](name):
+                if each not in names:
+                    opened.writestr(each, b"" if each.endswith("/") else content)
+                names.add(each)
+    for name in ("notebooks/week1.ipynb", "exercises/week1/week1.ipynb"):
+        (course / name).write_bytes(REAL[name].replace(b"}]", b', "source": "new"}]'))
+    backup.restore(archive, course)
+    for name, content in REAL.items():
+        assert (course / name).read_bytes().strip() == content
+
+
+@pytest.mark.parametrize("name", ["week1.ipynb", "my.jsonl", "my.json"])
+def test_it_says_what_is_no_archive_of_its_own(course, name):
+    kinds = {"week1.ipynb": "notebooks/week1.ipynb", "my.jsonl": "notebooks/progress.jsonl"}
+    (course / name).write_bytes(REAL[kinds.get(name, "notebooks/dossier.json")])
+    with pytest.raises(ValueError, match="is no my-work.zip; give the file that"):
+        backup.restore(course / name, course)
+
+
 def test_it_says_when_there_is_nothing_to_save(tmp_path):
     with pytest.raises(ValueError, match="no notebook was found"):
         backup.save(tmp_path)

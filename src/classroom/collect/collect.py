@@ -99,7 +99,7 @@ def collect(root, week, source, *, force=False, limits=upload.LIMITS):
         names = _students(system, sent, week, seats)
         rows, new = [], []
         for place, (learner, student) in enumerate(zip(sent, names, strict=True)):
-            choose = functools.partial(_chosen, helper, source, week, place, limits)
+            choose = functools.partial(_chosen, helper, root, source, week, place, limits)
             row = _collected(learner, student, week, folder, kept, choose)
             rows.append(row)
             new.append(_seat(row, learner, system, week))
@@ -160,9 +160,9 @@ def summary(week, rows):
     return lines
 
 
-def _chosen(helper, source, week, place, limits):
+def _chosen(helper, root, source, week, place, limits):
     try:
-        return helper(reading.chosen, source, week, place, limits)
+        return helper(reading.chosen, root, source, week, place, limits)
     except Stopped as stopped:
         raise Skipped(f"Reading it was stopped: {stopped}. Ask for the notebook alone.") from None
 

@@ -9,6 +9,7 @@ import functools
 from dataclasses import replace
 
 from classroom.collect import archive, attempts, senders
+from workbook.progress import recognizer
 from workbook.progress.inert import inert
 
 
@@ -30,11 +31,13 @@ def sent(source, week):
     return system, [replace(learner, files=[]) for learner in learners], without
 
 
-def chosen(source, week, place, limits):
+def chosen(root, source, week, place, limits):
     """What one learner handed in, as `attempts.choose` has it; nothing in it runs when opened.
 
     Parameters
     ----------
+    root : path of the course
+    source, week : as for `sent`
     place : int
         In the list that `sent` gave.
 
@@ -44,7 +47,7 @@ def chosen(source, week, place, limits):
     """
     _, learners, _ = _opened(source, week)
     try:
-        file, files, notes = attempts.choose(learners[place], week, limits)
+        file, files, notes = attempts.choose(learners[place], week, _pages(root), limits)
     except attempts.Skipped:
         raise
     except Exception as error:  # nothing that we know of; it must not cost the others
@@ -65,4 +68,5 @@ def _opened(source, week):
     return senders.sort(entries, week)
 
 
+_pages = functools.lru_cache(1)(recognizer.pages)
 _KEPT = []

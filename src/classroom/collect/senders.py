@@ -186,6 +186,7 @@ def _unwrapped(entries, week):
             for path in paths
         )
         and (week,) not in below
+        and not {("exercises",), ("notebooks",)} & below  # one learner's copy of the course
     )
     return [replace(entry, path=entry.path[1:]) for entry in entries] if wrapped else entries
 

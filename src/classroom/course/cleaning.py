@@ -8,6 +8,7 @@ can read it. HTML keeps what is on the lists; it is parsed by nh3 (ammonia), and
 so plainly that no parser takes long. Whatever is done here once, doing it again changes nothing.
 """
 
+import base64
 import copy
 import html as entities
 import re
@@ -15,6 +16,7 @@ import re
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from classroom.course import svg
 from workbook.exercise import bundle, markup
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -265,7 +267,7 @@ def _cell(cell):
         }
     found["source"] = (markdown if kind == "markdown" else plain)(source)
     attachments = {
-        name: _pictures(kinds)
+        name: _pictures(kinds) | _drawings(kinds)
         for name, kinds in cell.get("attachments", {}).items()
         if re.fullmatch(r"[\w.%+ -]{1,200}", name)
     }
@@ -290,9 +292,10 @@ def _output(output):
         elif mime == bundle.MIME and bundle.is_sound(value):
             data[mime] = value
     data |= _pictures(given)
-    drawing = given.get("image/svg+xml")
+    drawing = given.get(svg.KIND)
     if isinstance(drawing, str) and not data.keys() & {*PICTURES, "text/html"}:
-        data["text/html"] = _as_picture(drawing)
+        if clean := svg.cleaned(drawing.encode(errors="replace")):
+            data["text/html"] = _as_picture(clean)
     if not data:
         left_out = ", ".join(sorted(given))[:200]
         data["text/plain"] = f"An output of the kind {left_out or 'nothing'} is not shown."
@@ -305,10 +308,7 @@ def _output(output):
 
 def _as_picture(drawing):
     """A drawing in a picture's frame, where browsers run and load nothing of it."""
-    import base64
-
-    data = base64.b64encode(drawing.encode()).decode()
-    return f'<img alt="A drawing" src="data:image/svg+xml;base64,{data}">'
+    return f'<img alt="A drawing" src="data:{svg.KIND};base64,{drawing}">'
 
 
 def _pictures(kinds):
@@ -317,6 +317,15 @@ def _pictures(kinds):
         for mime, value in kinds.items()
         if mime in PICTURES and isinstance(value, str) and BASE64.fullmatch(value)
     }
+
+
+def _drawings(bundle):
+    """Of an attachment, which is in base64, the drawing."""
+    drawing = bundle.get(svg.KIND)
+    if not isinstance(drawing, str) or not BASE64.fullmatch(drawing):
+        return {}
+    clean = svg.cleaned(base64.b64decode(drawing + "==="))
+    return {svg.KIND: clean} if clean else {}
 
 
 def _sizes(about):

@@ -24,6 +24,7 @@ SKIPPED = re.compile(
 ORIGINAL = ".orig.gz"  # after a notebook's name: as it was, beside what was made harmless
 CODE = re.compile(r"\.(py|pyc|pyw|pyd|so)$", re.IGNORECASE)
 START_UP = re.compile(r"\.(pth|egg|egg-link|egg-info|dist-info)$", re.IGNORECASE)
+ENVIRONMENT = "pyvenv.cfg"  # lies in the top folder of each
 START_UP_NAMES = {"sitecustomize", "usercustomize", "ipython_config"}
 KINDS = [(stat.S_ISLNK, "a link"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket")]
 MEGABYTE = 2**20
@@ -41,7 +42,8 @@ class Missing(Refused):
 class Limits:
     """How much a student may hand in: bytes, numbers of files and cells, folders in folders."""
 
-    notebook_bytes: int = 20 * MEGABYTE
+    notebook_bytes: int = 64 * MEGABYTE  # with outputs, which are left out
+    picture_bytes: int = 20 * MEGABYTE  # of all that are attached to texts
     all_bytes: int = 100 * MEGABYTE
     files: int = 500
     depth: int = 8
@@ -68,8 +70,8 @@ def files(folder, limits=LIMITS):
     Raises
     ------
     Refused
-        If there is anything but plain files and folders, too much of it, or a name that would
-        stand in for a module.
+        If there is anything but plain files and folders, too much of it, or a name that can't be
+        written.
     Missing
         If there is no such folder.
     """
@@ -81,6 +83,48 @@ def files(folder, limits=LIMITS):
     reading = _Reading(limits)
     reading.folder(str(folder), None, ())
     return dict(sorted(reading.found.items()))
+
+
+def set_aside(files):
+    """Part files that grading needs from harmless ones that would only be in its way.
+
+    Those stand in for a module, change how Python starts, or are an environment of a learner's.
+
+    Parameters
+    ----------
+    files : dict
+        From path to bytes.
+
+    Returns
+    -------
+    dict, list of str
+        The files that stay, and the names of files and whole folders that were set aside.
+
+    Examples
+    --------
+    >>> set_aside({"data.csv": b"", "random.py": b"", "env/pyvenv.cfg": b""})
+    ({'data.csv': b''}, ['env', 'random.py'])
+    """
+    aside = set()
+    for name in files:
+        *above, last = name.split("/")
+        if last == ENVIRONMENT and above:
+            aside.add("/".join(above))
+        for end, part in enumerate([*above, last], start=1):
+            if START_UP.search(part) or part.split(".")[0] in START_UP_NAMES:
+                aside.add("/".join([*above, last][:end]))
+        stem = last.split(".")[0]
+        # A folder without __init__ stands in for nothing that is installed.
+        is_package = len(above) == 1 and stem == "__init__"
+        if CODE.search(last) and (not above or is_package):
+            if _is_module(above[0] if above else stem):
+                aside.add(above[0] if above else name)
+    kept = {
+        name: content
+        for name, content in files.items()
+        if not any(name == each or name.startswith(f"{each}/") for each in aside)
+    }
+    return kept, sorted(aside)
 
 
 class _Reading:
@@ -95,7 +139,9 @@ class _Reading:
             )
         opened = _open(name, parent, os.O_DIRECTORY, path)
         try:
-            for entry in self._names(opened):
+            names = self._names(opened)
+            # Of an environment, only what tells that it is one.
+            for entry in [ENVIRONMENT] if path and ENVIRONMENT in names else names:
                 self._entry(entry, opened, (*path, entry))
         finally:
             os.close(opened)
@@ -174,18 +220,6 @@ def _refuse_name(path):
     name, whole = path[-1], shown("/".join(path))
     if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in name):
         raise Refused(f"The name {whole} holds characters that can't be written. Rename it.")
-    if START_UP.search(name) or name.split(".")[0] in START_UP_NAMES:
-        raise Refused(f"{whole} would change how Python starts. Hand in without it.")
-    stem = name.split(".")[0]
-    # A folder without __init__ stands in for nothing that is installed.
-    imported = len(path) == 1 or (len(path) == 2 and stem == "__init__")
-    if CODE.search(name) and imported:
-        module = stem if len(path) == 1 else path[0]
-        if _is_module(module):
-            raise Refused(
-                f"{whole} would stand in for the module {shown(module)}. Rename it, and what "
-                "imports it."
-            )
 
 
 def _is_module(name):

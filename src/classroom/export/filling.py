@@ -210,7 +210,9 @@ def _index(sheet, first, of_row):
     index = {}
     for n, row in enumerate(sheet.rows[first:], start=first):
         if any(row):
-            index.setdefault(of_row(row).strip(), []).append(n)
+            # Excel saves a number of a student's as 1001.0.
+            found = re.sub(r"(?<=\d)[.,]0+$", "", of_row(row).strip())
+            index.setdefault(found, []).append(n)
     return index
 
 

@@ -4,7 +4,6 @@ intake → execute (in the pool) → writer → feedback. Whatever a student han
 and every student who handed something in is in its result.
 """
 
-import ast
 import base64
 import dataclasses
 import json
@@ -14,7 +13,7 @@ from classroom.course import course as courses
 from classroom.course.helper import Helper
 from classroom.feedback import page
 from classroom.gradebook import store
-from classroom.intake import intake, suspicion
+from classroom.intake import intake, suspicion, syntax
 from classroom.isolate.namespaces import Limits
 from workbook.exercise import markup
 
@@ -204,9 +203,9 @@ def about(release):
     for cell in release["cells"]:
         role = markup.role_of(cell)
         if cell["cell_type"] == "code" and role == markup.ANSWER:
-            theirs |= defined_in(cell["source"])
+            theirs |= syntax.defined_in(cell["source"])
         elif cell["cell_type"] == "code" and role:
-            ours |= bound_in(cell["source"])
+            ours |= syntax.bound_in(cell["source"])
         if markup.grading_of(cell) == markup.IN_KERNEL:
             in_kernel.append(markup.name_of(cell))
         if markup.is_test(cell) and not _is_handed_out(cell, release):
@@ -220,66 +219,3 @@ def _is_handed_out(cell, release):
     handed_out = release.get("stubs")
     name = markup.name_of(cell)
     return handed_out is None or handed_out.get(name, "").strip() == cell["source"].strip()
-
-
-def defined_in(source):
-    """The names that a cell's functions, classes and assignments define, at its top level.
-
-    >>> sorted(defined_in("import math\\nx, (y, *z) = 1, (2, 3)\\ndef f(a):\\n    b = a"))
-    ['f', 'x', 'y', 'z']
-    """
-    names = set()
-    for statement in ast.parse(source).body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(statement.name)
-        elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
-            targets = getattr(statement, "targets", None) or [statement.target]
-            stored = [node for target in targets for node in ast.walk(target)]
-            names |= {
-                node.id
-                for node in stored
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-            }
-    return names
-
-
-def bound_in(source):
-    """The names that a cell binds at its top level in any way; none if it is no plain Python.
-
-    >>> sorted(bound_in("import a.b, c as d\\nfor e in range(3):\\n    f = [g for g in 'h']"))
-    ['a', 'd', 'e', 'f']
-    """
-    try:
-        names = _Bound()
-        names.visit(ast.parse(source))
-    except SyntaxError:
-        return set()
-    return names.found
-
-
-class _Bound(ast.NodeVisitor):
-    """Gathers names; what is inside a function, a class or a comprehension is its own."""
-
-    def __init__(self):
-        self.found = set()
-
-    def visit_Name(self, node):
-        if isinstance(node.ctx, ast.Store):
-            self.found.add(node.id)
-
-    def visit_alias(self, node):
-        self.found.add((node.asname or node.name).partition(".")[0])
-
-    def visit_FunctionDef(self, node):
-        self.found.add(node.name)
-
-    visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
-
-    def visit_ExceptHandler(self, node):
-        self.found.update({node.name} - {None})
-        self.generic_visit(node)
-
-    def visit_Lambda(self, node):
-        pass
-
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_Lambda

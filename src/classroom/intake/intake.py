@@ -13,17 +13,21 @@ anew, `suspicion` looks at code. They know nothing of each other's.
 
 import gzip
 import hashlib
+import importlib.util
 import os
+import re
 import stat
+import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classroom.course import upload
 from classroom.course.helper import Stopped
 from classroom.course.upload import LIMITS, Limits, Missing, Refused, shown
-from classroom.intake import parsing, repair, suspicion
+from classroom.intake import parsing, repair, suspicion, syntax
 from workbook import files
 from workbook.exercise import markup
+from workbook.progress import recognizer
 from workbook.progress.inert import inert
 
 __all__ = ["LIMITS", "Limits", "Submission", "look", "look_within", "quiet", "read_release"]
@@ -71,13 +75,16 @@ def read_release(source, handed_out=None):
     Returns
     -------
     dict
-        `name` of the assignment; `cells` of the source; and `stubs`, from grade id to the text
-        that students got.
+        `name` of the assignment; `cells` of the source; `stubs`, from grade id to the text that
+        students got; and `pages`, by which the course's notebooks are known.
     """
     stubs = {}
     for cell in markup.read_cells(handed_out) if handed_out is not None else []:
         stubs[markup.name_of(cell)] = cell["source"]
-    return {"name": Path(source).stem, "cells": markup.read_cells(source), "stubs": stubs}
+    path = Path(source).absolute()
+    pages = recognizer.pages(path.parents[2])
+    cells = markup.read_cells(path)
+    return {"name": path.stem, "cells": cells, "stubs": stubs, "pages": pages}
 
 
 def look(folder, release, *, limits=LIMITS):
@@ -183,11 +190,23 @@ def _weight(folder):
 
 
 def _found(student, files, release, limits):
-    chosen, cells, notes, flags = _choose(files, release, limits)
-    notebook, mended = repair.rebuild(cells, release)
-    beside = {name: content for name, content in files.items() if name != chosen}
+    kept, aside = upload.set_aside(files)
+    chosen, cells, notes, flags = _choose(kept, release, limits)
+    notebook, mended, doubts = repair.rebuild(cells, release, kept)
+    flags += doubts
+    beside = {name: content for name, content in kept.items() if name != chosen}
+    if aside:
+        notes.append(
+            f"Files that would stand in for others when it runs were set aside: {_listed(aside)}. "
+            "If an answer needs one, give it another name."
+        )
     flags += suspicion.in_files(beside)
     notes += mended
+    if lacking := _lacking(cells, kept):
+        notes.append(
+            f"It imports what is not installed where it is graded: {_listed(lacking)}. What needs "
+            "that fails."
+        )
     return Submission(
         student,
         "repaired" if notes else "ok",
@@ -197,6 +216,15 @@ def _found(student, files, release, limits):
         files=beside,
         digest=_digest(files),
     )
+
+
+def _lacking(cells, files):
+    """The modules that code imports and that are neither installed nor beside it."""
+    code = (cell["source"] for cell in cells if cell["cell_type"] == "code")
+    names = set().union(*map(syntax.imported_in, code))
+    beside = {re.split(r"[./]", name)[0] for name in files}
+    known = beside | sys.stdlib_module_names
+    return sorted(name for name in names - known if importlib.util.find_spec(name) is None)
 
 
 def _choose(files, release, limits):
@@ -210,11 +238,12 @@ def _choose(files, release, limits):
         except Refused as refused:
             problems[name] = refused
             continue
-        if repair.recognise(cells, release):
+        is_it = recognizer.look(name, files[name], release["pages"])
+        if (is_it.kind, is_it.page) == (recognizer.ASSIGNMENT, release["name"]):
             read[name] = cells, notes
         else:
             problems[name] = Refused(
-                f"{shown(name)} is another notebook: it has no cell of {release['name']}. "
+                f"{shown(name)} is {is_it}, and not the assignment {release['name']}. "
                 f"Hand in the {wanted} with your answers."
             )
     if wanted in read:
@@ -235,8 +264,12 @@ def _choose(files, release, limits):
 
 
 def _instead(files):
-    there = [shown(name) for name in files][:3]
-    return f", but {', '.join(there)}{' and more' if len(files) > 3 else ''}" if there else ""
+    return f", but {_listed(files)}" if files else ""
+
+
+def _listed(names, most=3):
+    there = ", ".join(shown(name) for name in [*names][:most])
+    return f"{there} and more" if len(names) > most else there
 
 
 def _how_to_hand_in(missing, release):

@@ -1,12 +1,17 @@
 """The cells of what may be a notebook: of an old format, a little damaged, or none at all."""
 
-import codecs
-import json
 import re
 
-from classroom.course.upload import LIMITS, Refused, shown
+from classroom.course.upload import LIMITS, MEGABYTE, Refused, shown
+from workbook.progress import recognizer
 
 UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of surrogate pairs
+# A picture in a text: as one address, in a tag, and under a name that others refer to.
+IN_TEXT = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=]++)")
+TAG = re.compile(r"<img\b[^>]{0,300}?src=[\"']?(attachment:[\w.-]+)[\"']?[^>]{0,300}>")
+NAMED = re.compile(r"^ {0,3}\[([^\]\n]{1,100})\]: *<?(attachment:[\w.-]+)>?[ \t]*$", re.MULTILINE)
+REFERRED = re.compile(r"(!\[[^\]\n]{0,500}\])\[([^\]\n]{1,100})\]")
+EXTENSIONS = {"svg+xml": "svg", "jpeg": "jpg"}
 KINDS = {"heading": "markdown", "html": "markdown"} | {k: k for k in ("code", "markdown", "raw")}
 
 
@@ -30,17 +35,15 @@ def parse(content, name, limits=LIMITS):
     ------
     Refused
     """
-    notes = []
-    if content.startswith(codecs.BOM_UTF8):
-        content = content[len(codecs.BOM_UTF8) :]
-        notes.append("A byte order mark before the notebook was left out.")
-    notebook = _parsed(content, name)
-    cells = notebook.get("cells")
-    if not isinstance(cells, list) and isinstance(notebook.get("worksheets"), list):
-        cells = [cell for sheet in notebook["worksheets"] for cell in _list_in(sheet, "cells")]
-        notes.append("The notebook was of nbformat 3 or older, and is of nbformat 4 now.")
-    if not isinstance(cells, list):
+    try:
+        notebook, told = recognizer.loaded(content)
+    except recognizer.Unreadable as error:
+        raise Refused(f"{name} {error}") from None
+    notes, cells = [*told], recognizer.cells_of(notebook)
+    if cells is None:
         raise Refused(f"{name} is no notebook: it has no cells. Hand in the notebook itself.")
+    if cells is not notebook.get("cells"):
+        notes.append("The notebook was of nbformat 3 or older, and is of nbformat 4 now.")
     if len(cells) > limits.cells:
         raise Refused(
             f"{name} has {len(cells)} cells, and may have {limits.cells}. Delete those that it "
@@ -52,6 +55,12 @@ def parse(content, name, limits=LIMITS):
     whole = [_cell(cell) for cell in cells if isinstance(cell, dict)]
     if len(whole) < len(cells):
         notes.append(f"Cells that were no cells and were left out: {len(cells) - len(whole)}.")
+    left_out = _weigh_pictures(whole, limits)
+    if left_out:
+        notes.append(
+            f"Pictures beyond {limits.picture_bytes / MEGABYTE:g} MB in all, which no page can "
+            f"show, were left out: {left_out}."
+        )
     for place, cell in enumerate(whole, start=1):
         if len(cell["source"].encode(errors="replace")) > limits.cell_bytes:
             raise Refused(
@@ -64,34 +73,6 @@ def parse(content, name, limits=LIMITS):
     return whole, notes
 
 
-def _parsed(content, name):
-    if not content.strip():
-        raise Refused(f"{name} is empty. Save the notebook and hand it in again.")
-    if b"\0" in content:
-        raise Refused(f"{name} holds NUL bytes, perhaps a broken upload. Hand it in again.")
-    try:
-        notebook = json.loads(content.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise Refused(
-            f"{name} is no text in UTF-8, perhaps a broken upload. Hand it in again."
-        ) from None
-    except (RecursionError, MemoryError):
-        raise Refused(
-            f"{name} is nested too deeply to be read. Clear its outputs and hand it in again."
-        ) from None
-    except json.JSONDecodeError as error:
-        raise Refused(
-            f"{name} breaks off or is damaged in line {error.lineno}. Open it in Jupyter, save it, "
-            "and hand it in again."
-        ) from None
-    except ValueError:
-        raise Refused(f"{name} holds a number too long to be read.") from None
-    if not isinstance(notebook, dict):
-        kind = "a list" if isinstance(notebook, list) else "a single value"
-        raise Refused(f"{name} is {kind} and no notebook. Hand in the notebook itself.")
-    return notebook
-
-
 def _cell(cell):
     """A cell of whatever version and state, in the form that `parse` tells of."""
     kind, metadata = cell.get("cell_type"), _dict_in(cell, "metadata")
@@ -99,7 +80,7 @@ def _cell(cell):
     if kind == "heading":
         level = cell.get("level")
         source = f"{'#' * (level if isinstance(level, int) and 0 < level < 7 else 1)} {source}"
-    return {
+    found = {
         "cell_type": KINDS.get(kind, "raw") if isinstance(kind, str) else "raw",
         "id": _text(cell.get("id")),
         "source": source.replace("\r\n", "\n"),
@@ -114,6 +95,45 @@ def _cell(cell):
             if isinstance(bundle, dict)
         },
     }
+    if found["cell_type"] == "markdown":
+        _attach(found)
+    return found
+
+
+def _attach(cell):
+    """Make attachments of pictures that a text holds in itself, as Colab and Docs put them."""
+    if "base64," not in cell["source"]:
+        return
+
+    def attached(match):
+        number = len(cell["attachments"]) + 1
+        name = f"picture-{number}.{EXTENSIONS.get(match[1], match[1])}"
+        cell["attachments"][name] = {f"image/{match[1]}": match[2]}
+        return f"attachment:{name}"
+
+    text = IN_TEXT.sub(attached, cell["source"])
+    text = TAG.sub(r"![](\1)", text)
+    places = dict(NAMED.findall(text))
+
+    def placed(match):
+        place = places.get(match[2])
+        return f"{match[1]}({place})" if place else match.group()
+
+    text = REFERRED.sub(placed, text)
+    cell["source"] = text
+
+
+def _weigh_pictures(cells, limits):
+    """Leave out attachments that are too much in all; how many."""
+    left, count = limits.picture_bytes, 0
+    for cell in cells:
+        for name, bundle in [*cell["attachments"].items()]:
+            left -= (size := sum(map(len, bundle.values())))
+            if left < 0:
+                left += size
+                count += 1
+                del cell["attachments"][name]
+    return count
 
 
 def _dict_in(parent, key):

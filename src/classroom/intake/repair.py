@@ -9,6 +9,7 @@ student's own cells stay behind the cell that they followed. What was mended is 
 import re
 from difflib import SequenceMatcher
 
+from classroom.intake import elsewhere, written
 from workbook.exercise import markup
 
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -17,7 +18,7 @@ SHOWN = 4  # names in a note
 
 
 def recognise(cells, release):
-    """Find the cells of the release among those handed in.
+    """Find the cells of the release among those handed in, which `recognizer` said are its own.
 
     Parameters
     ----------
@@ -55,22 +56,31 @@ def recognise(cells, release):
     return found if sure else {}
 
 
-def rebuild(cells, release):
+def rebuild(cells, release, files=()):
     """Make the notebook anew.
 
     Parameters
     ----------
     cells : list of dict, from `parsing.parse`
     release : dict, from `intake.read_release`
+    files : dict, optional
+        What was handed in beside it, from path to bytes.
 
     Returns
     -------
-    dict, list of str
-        A notebook of nbformat 4, and what was mended or put back, one sentence each.
+    dict, list of str, list of str
+        A notebook of nbformat 4; what was mended or put back, one sentence each; and what a person
+        should look at.
     """
     work = _Work(cells, release)
+    result = work.in_order()
+    moved, left = written.gather(result, release, work.added)
+    quiet = elsewhere.silence(result, dict(files))
+    for what, names in (("beside", moved), ("elsewhere", quiet)):
+        for name in names:
+            work.mend(what, name)
     notebook = {
-        "cells": work.in_order(),
+        "cells": result,
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -78,7 +88,7 @@ def rebuild(cells, release):
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return notebook, work.notes()
+    return notebook, work.notes(), left
 
 
 class _Work:
@@ -97,6 +107,9 @@ class _Work:
         "tag": "Cells with a tag that would have changed how they run",
         "order": "Cells that had been moved and are in their order again, each with its followers",
         "id": "Cells that had the id of another and got their own",
+        "beside": "Answers in words that stood beside their cell, were put into it and wait for a "
+        "person",
+        "elsewhere": "Empty answer cells that were not run, as the answer stands in another cell",
     }
 
     def __init__(self, cells, release):
@@ -104,6 +117,7 @@ class _Work:
         self.known, self.mended = _known(release), {}
         self.chosen = {}  # place of a cell in the submission: its grade id
         self.dropped = set()
+        self.added = {}  # by grade id, what was written into a locked text
         for name, places in recognise(cells, release).items():
             self._choose(name, places)
         self.ids = {_id_of(cell) for cell in self.known.values()}
@@ -125,12 +139,12 @@ class _Work:
                 waiting = followers[name]
             elif markup.is_test(ours):
                 # After what the student wrote there: it may be the answer.
-                self._mend("no test", name)
+                self.mend("no test", name)
                 result += [*map(self._own, waiting), self._restored(ours, None)]
                 waiting = []
             else:
                 # Before what the student wrote there: that may need it, or answer in its stead.
-                self._mend(f"no {markup.role_of(ours)}", name)
+                self.mend(f"no {markup.role_of(ours)}", name)
                 result.append(self._restored(ours, None))
         return result + [*map(self._own, waiting)]
 
@@ -144,7 +158,8 @@ class _Work:
                 sentences.append(f"{text}: {len(names)} ({', '.join(names[:SHOWN])}{more}).")
         return sentences
 
-    def _mend(self, what, name):
+    def mend(self, what, name):
+        """Take down what was mended of a cell."""
         self.mended.setdefault(what, []).append(name)
 
     def _choose(self, name, places):
@@ -159,7 +174,7 @@ class _Work:
         self.chosen[chosen] = name
         for place in places:
             if place != chosen:
-                self._mend("copy", name)
+                self.mend("copy", name)
                 # A copy of the empty answer would run over the real one.
                 if place not in new or not self.cells[place]["source"].strip():
                     self.dropped.add(place)
@@ -170,7 +185,7 @@ class _Work:
         kept = {name for block in blocks for name in names[block.a : block.a + block.size]}
         for name in names:
             if name not in kept:
-                self._mend("order", name)
+                self.mend("order", name)
 
     def _is_as_handed_out(self, ours, theirs):
         text = theirs["source"].strip()
@@ -190,19 +205,23 @@ class _Work:
                 if theirs["source"].strip() != source.strip():
                     source = theirs["source"]
             elif not self._is_as_handed_out(ours, theirs):
-                self._mend(role, name)
+                self.mend(role, name)
+                if ours["cell_type"] == "markdown":
+                    given = set(ours["source"].split("\n"))
+                    lines = [line for line in theirs["source"].split("\n") if line not in given]
+                    self.added[name] = "\n".join(lines).strip(), theirs["attachments"]
         return _made(ours["cell_type"], _id_of(ours), {"nbgrader": about}, source, attachments)
 
     def _compare(self, name, ours, theirs):
         given = theirs["about"]
         if not given:
-            self._mend("lost", name)
+            self.mend("lost", name)
         elif any(given.get(key) != value for key, value in markup.about(ours).items()):
-            self._mend("damaged", name)
+            self.mend("damaged", name)
         if theirs["cell_type"] != ours["cell_type"]:
-            self._mend("kind", name)
+            self.mend("kind", name)
         if SKIPPING.intersection(theirs["tags"]):
-            self._mend("tag", name)
+            self.mend("tag", name)
 
     def _own(self, cell):
         """A cell of the student's own."""
@@ -211,10 +230,10 @@ class _Work:
         while not name or name in self.ids:
             name, number = f"own-{number}", number + 1
         if wanted and name != wanted and wanted not in self.known:
-            self._mend("id", name)
+            self.mend("id", name)
         self.ids.add(name)
         if SKIPPING.intersection(cell["tags"]):
-            self._mend("tag", name)
+            self.mend("tag", name)
         return _made(cell["cell_type"], name, {}, cell["source"], cell["attachments"])
 
 

@@ -7,21 +7,17 @@ hidden. A sentence says where something stands that no exercise of this course n
 
 import ast
 import re
-import warnings
 from functools import lru_cache
 
 from classroom.course.helper import Stopped
-from classroom.intake import tricks
+from classroom.intake import syntax, tricks
 from workbook.exercise import markup
 
 MOST = 20  # sentences for a notebook
 LONGEST = 200_000  # characters of code in all; a tree takes a thousand times as many bytes
 FOREIGN = "bash sh script perl ruby cmd system sx python python2 python3 pypy pypy3 js javascript"
 PROGRAM = re.compile(rf"\s*%%(!|({FOREIGN.replace(' ', '|')})\b)")
-CELL_MAGIC = re.compile(r"\s*%%\w+.*")
-ASSIGNED = re.compile(r"[\w, ]+=[ \t]*[%!]")  # files = !ls
 TOO_LONG = "is too long to be looked at"
-TIMED = re.compile(r"%(?:time|timeit)[ \t]+(?!-)")
 
 
 def flags(notebook, release):
@@ -126,11 +122,11 @@ def in_code(source, where, imported=None):
         lines = {TOO_LONG: 1}
     elif PROGRAM.match(source):
         lines = {f"runs another program ({source.split()[0][:20]})": 1}
-    elif (tree := _tree(source)) is None:
+    elif (tree := syntax.tree(source)) is None:
         lines = {"is nested too deeply to be looked at": 1}
     else:
         imported = _imported([source]) if imported is None else imported
-        lines = tricks.find(tree, imported, _tree)
+        lines = tricks.find(tree, imported, syntax.tree)
     return [_sentence(where, line, what) for what, line in lines.items()]
 
 
@@ -151,39 +147,13 @@ def _imported(sources):
 @lru_cache(500)  # the course's own cells are in every notebook
 def _names(source):
     """The names that a cell imports, and those that it gives a value."""
-    names, bound, tree = set(), set(), _tree(source)
+    names, bound, tree = set(), set(), syntax.tree(source)
     for node in ast.walk(tree) if tree is not None else ():
         if isinstance(node, ast.Import | ast.ImportFrom):
             names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             bound.add(node.id)
     return names, bound
-
-
-def _tree(source):
-    """The syntax tree; an empty one of what is no Python, None of what Python gives up on."""
-    if first := CELL_MAGIC.match(source):
-        source = "\n" * first.group().count("\n") + source[first.end() :]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                return ast.parse(source)
-            except SyntaxError:
-                return ast.parse("\n".join(map(_without_magic, source.split("\n"))))
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])
-    except (RecursionError, MemoryError):
-        return None
-
-
-def _without_magic(line):
-    text = line.strip()
-    indent = line[: len(line) - len(line.lstrip())]
-    if timed := TIMED.match(text):
-        return indent + text[timed.end() :]
-    is_magic = text.startswith(("%", "!", "?")) or text.endswith("?") or ASSIGNED.match(text)
-    return f"{indent}pass" if is_magic else line
 
 
 def _is_code(cell):

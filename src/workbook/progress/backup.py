@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from workbook import files, keeping
-from workbook.progress import log
+from workbook.progress import log, recognizer
 from workbook.progress.inert import inert
 
 FOLDERS = ("notebooks", "exercises")
@@ -19,6 +19,7 @@ BESIDE = (RECORD, "notebooks/dossier.json")
 LARGEST = 50_000_000  # bytes of one notebook; a hundred times what a lesson with pictures takes
 LARGEST_OF_ALL = 500_000_000  # bytes; unpacked in memory, which Binder has little of
 MOST = 1000  # files
+LITTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def save(course=".."):
@@ -96,7 +97,7 @@ def restore(archive=ARCHIVE, course=".."):
         If the file is missing, damaged, or holds anything but such work. Nothing is written then.
     """
     course = Path(course)
-    saved = _read(Path(archive))
+    saved = _placed(_read(Path(archive)), recognizer.pages(course))
     new = RECORD in saved and log.join(course, saved.pop(RECORD))
     restored = [RECORD] if new else []
     for name, content in saved.items():
@@ -131,10 +132,14 @@ def _read(archive):
     """Read the whole file before anything is written, and refuse what does not belong."""
     if not archive.exists():
         raise ValueError(f"There is no file {archive}; upload it beside this notebook first.")
+    found = _what(archive)
+    if found.kind in (recognizer.RECORD, recognizer.DOSSIER) or archive.suffix == ".ipynb":
+        raise ValueError(f"{archive} is no {ARCHIVE}; give the file that `backup.save()` made.")
     try:
         with zipfile.ZipFile(archive) as opened:
             _refuse_bombs(opened.infolist())
-            return {entry.filename: _entry(opened, entry) for entry in opened.infolist()}
+            named = _as_saved(opened.infolist())
+            return {name: _entry(opened, entry, name) for name, entry in named.items()}
     except (zipfile.BadZipFile, EOFError, zipfile.zlib.error, NotImplementedError) as error:
         raise ValueError(f"{archive} is damaged ({error}); download it again.") from None
 
@@ -148,24 +153,77 @@ def _refuse_bombs(entries):
         )
 
 
-def _entry(opened, entry):
-    path = PurePosixPath(entry.filename)
-    belongs = (
+def _what(archive):
+    with open(archive, "rb") as opened:
+        begin = opened.read(4)
+        found = recognizer.look(archive.name, begin, {})
+        if found.kind == recognizer.ARCHIVE:
+            return found
+        return recognizer.look(archive.name, begin + opened.read(LARGEST), {})
+
+
+def _placed(saved, pages):
+    """The files by where they belong, which tells for one without its folder what is in it."""
+    placed = {}
+    for name, content in saved.items():
+        found = recognizer.look(name, content, pages)
+        folder, is_flat = name.partition("/")[0], "/" not in name
+        if found.kind == recognizer.ASSIGNMENT and (is_flat or folder == "notebooks"):
+            name = f"exercises/{found.page}/{found.page}.ipynb"
+        elif found.kind == recognizer.LESSON and is_flat:
+            name = f"notebooks/{found.page}.ipynb"
+        elif found.kind in (recognizer.RECORD, recognizer.DOSSIER) and is_flat:
+            name = RECORD if found.kind == recognizer.RECORD else BESIDE[1]
+        if name in placed:
+            raise ValueError(f"The file holds {name!r} twice; save it again.")
+        if not _belongs(name):
+            raise ValueError(f"The file holds {name!r}, which is no notebook of the course.")
+        placed[name] = content
+    return placed
+
+
+def _as_saved(entries):
+    """The files by the names that `save` gave them, though a person unpacked and packed them again.
+
+    Windows may write backslashes; macOS puts a folder around all, and what it knows of them beside.
+    """
+    named = {}
+    for entry in entries:
+        name = entry.filename.replace("\\", "/")
+        parts = name.split("/")
+        # A folder, or what systems put beside files; `.` and `..` are neither.
+        if name.endswith("/") and not name.endswith(".ipynb/"):
+            continue
+        if LITTER & set(parts) or (parts[-1].startswith("._") and ".." not in parts):
+            continue
+        if name in named:
+            raise ValueError(f"The file holds {name!r} twice; save it again.")
+        named[name] = entry
+    while all("/" in name for name in named):
+        tops = {name.partition("/")[0] for name in named}
+        if len(tops) != 1 or not tops.isdisjoint({*FOLDERS, "", ".", ".."}):
+            break
+        named = {name.partition("/")[2]: entry for name, entry in named.items()}
+    return named
+
+
+def _belongs(name):
+    path = PurePosixPath(name)
+    return (
         len(path.parts) >= 2
         and path.parts[0] in FOLDERS
         and ".." not in path.parts
-        and not entry.is_dir()
-        and (path.suffix == ".ipynb" or entry.filename in BESIDE)
-        and not set("\\:\0") & set(entry.filename)  # on Windows they mean another place
+        and not name.endswith("/")
+        and (path.suffix == ".ipynb" or name in BESIDE)
+        and not set("\\:\0") & set(name)  # on Windows they mean another place
     )
-    if not belongs:
-        raise ValueError(f"The file holds {entry.filename!r}, which is no notebook of the course.")
+
+
+def _entry(opened, entry, name):
     if entry.flag_bits & 1:
-        raise ValueError(f"{entry.filename} is locked with a password; save it without.")
-    if entry.file_size > (log.LARGEST if entry.filename == RECORD else LARGEST):
-        raise ValueError(
-            f"{entry.filename} would take {entry.file_size:,} bytes; that is too large."
-        )
+        raise ValueError(f"{name} is locked with a password; save it without.")
+    if entry.file_size > (log.LARGEST if name == RECORD else LARGEST):
+        raise ValueError(f"{name} would take {entry.file_size:,} bytes; that is too large.")
     with opened.open(entry) as packed:
         return packed.read(entry.file_size + 1)  # not more, whatever it would unpack to
 
