@@ -6,7 +6,7 @@ from workbook.page.picture import Picture, bars, line, points, rule, show_figure
 from workbook.plot.decision import COST
 from workbook.plot.words import listed
 
-INK, BLUE, ORANGE = "#222222", "#0072B2", "#B25000"
+INK, BLUE, ORANGE = "#222222", "#0072B2", "#D55E00"
 
 
 def coefficients(table, *, dropped):
@@ -191,7 +191,7 @@ def crisp_cycle(names):
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(7.2, 5.2))
+    figure = Figure(figsize=(4.8, 5.6))  # so narrow that a telephone shows it readable
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(-1.75, 1.75), ylim=(-1.25, 1.28))
