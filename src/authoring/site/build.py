@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from authoring.site import pictures
+from authoring.site import offline, pictures
 from authoring.site.stills import for_the_site, without_widgets
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,6 +57,7 @@ def build(root, out, tell=print, runs=None):
         seen = _run_all(course / "notebooks", source / "notebooks", binder, tell, runs)
         _fill(source, binder, course, seen)
         _lay_out(source, html, Path(desk) / "doctrees", tell)
+        offline.make(html)
         if out.exists():
             shutil.rmtree(out)
         shutil.move(html, out)

@@ -1,4 +1,4 @@
-"""Pictures of the site: the script that draws them stands once, and no page carries their images."""
+"""Pictures of the site: one script draws them all, and no page carries their images."""
 
 import base64
 import hashlib

@@ -199,6 +199,18 @@ def crisp_cycle(names):
     angles = [math.radians(150 - 60 * number) for number in range(len(names))]
     spots = [(1.2 * math.cos(angle), 0.95 * math.sin(angle)) for angle in angles]
     ways = [(0, 1), (1, 0), (1, 2), (2, 3), (3, 2), (3, 4), (4, 5), (4, 0)]
+    boxes = [
+        axes.text(
+            *spot,
+            f"{number}\n{name.replace(' ', chr(10))}",
+            ha="center",
+            va="center",
+            color=INK,
+            fontsize=10.5,
+            bbox={"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": INK},
+        )
+        for number, (name, spot) in enumerate(zip(names, spots, strict=True), 1)
+    ]
     for start, end in ways:
         back = end < start
         axes.annotate(
@@ -210,20 +222,12 @@ def crisp_cycle(names):
                 "color": ORANGE if back else BLUE,
                 "linestyle": (0, (4, 2)) if back else "solid",
                 "linewidth": 1.8,
-                "shrinkA": 46,
-                "shrinkB": 46,
+                "patchA": boxes[start].get_bbox_patch(),
+                "patchB": boxes[end].get_bbox_patch(),
+                "shrinkA": 4,
+                "shrinkB": 4,
                 "connectionstyle": "arc3,rad=0.18",
             },
-        )
-    for number, (name, spot) in enumerate(zip(names, spots, strict=True), 1):
-        axes.text(
-            *spot,
-            f"{number}\n{name.replace(' ', chr(10))}",
-            ha="center",
-            va="center",
-            color=INK,
-            fontsize=10.5,
-            bbox={"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": INK},
         )
     axes.text(0, 0, "data", ha="center", va="center", fontsize=13, color=INK)
     forward, backward = (
