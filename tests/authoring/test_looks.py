@@ -117,11 +117,11 @@ def worker(pages):
 
 def test_the_zip_holds_every_page_and_is_the_same_each_time(pages):
     offline.make(pages)
-    first = (pages / "course.zip").read_bytes()
-    with zipfile.ZipFile(pages / "course.zip") as archive:
+    first = (pages / "pages.zip").read_bytes()
+    with zipfile.ZipFile(pages / "pages.zip") as archive:
         assert archive.namelist() == ["course/_static/pictures/a.png", "course/index.html"]
     offline.make(pages)
-    assert (pages / "course.zip").read_bytes() == first
+    assert (pages / "pages.zip").read_bytes() == first
 
 
 def test_the_browser_keeps_what_a_page_shows_and_forgets_it_when_a_page_changes(pages):

@@ -6,7 +6,7 @@ import zipfile
 from importlib.resources import files
 from pathlib import Path
 
-ZIP, WORKER = "course.zip", "sw.js"
+ZIP, WORKER = "pages.zip", "sw.js"
 ONLINE = {ZIP, WORKER}  # what a copy in a folder has no use for
 LAST = (1980, 1, 1, 0, 0, 0)  # the same pages, the same zip
 
@@ -17,7 +17,7 @@ def make(html):
     Parameters
     ----------
     html : path
-        The folder of the site; gets `course.zip` and `sw.js`.
+        The folder of the site; gets `pages.zip` and `sw.js`.
     """
     html = Path(html)
     names = sorted(path.relative_to(html).as_posix() for path in html.rglob("*") if path.is_file())
