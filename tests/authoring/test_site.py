@@ -259,7 +259,8 @@ FETCH_NO_STYLES = {"preload": False}  # axe would look for imported ones in the 
 WIDE, NARROW = (1400, "light"), (400, "dark")
 VIEWS = [(f"notebooks/{name}", *view) for name in LESSONS for view in (WIDE, NARROW)]
 VIEWS += [(name, *view) for name in ("index", "search", "selfcheck") for view in (WIDE, NARROW)]
-VIEWS += [("notebooks/week1", 1400, "dark"), ("notebooks/week1", 400, "light")]
+VIEWS += [("notebooks/week1", 1400, "dark"), ("notebooks/week2", 320, "light")]
+VIEWS += [("notebooks/week2", 390, "light"), ("notebooks/week2", 800, "dark")]
 
 
 @in_a_browser
@@ -326,7 +327,8 @@ def test_on_a_telephone_the_pages_are_reached_by_keyboard(open_page):
 @in_a_browser
 def test_it_opens_from_a_folder_without_server_and_network(open_page, site):
     page = open_page("notebooks/week1.html", at=site[0].as_uri() + "/")
-    assert page.locator(".cell_output figure img").first.is_visible()
+    assert page.locator(".wb-drawn svg[role=img]").first.is_visible()
+    assert not page.get_by_role("button", name="keep the course").is_visible()
     page.get_by_role("link", name="Week 2. Run it as a project").first.click()
     page.wait_for_url("**/week2.html")
 
@@ -345,9 +347,56 @@ def test_a_term_leads_from_the_lesson_to_the_glossary_and_back(open_page):
 
 
 @in_a_browser
-def test_pictures_in_the_dark_stand_on_a_card_and_are_not_inverted(open_page):
-    page = open_page("notebooks/week1.html", theme="dark")
-    style = page.locator(".cell_output figure img").first.evaluate(
-        "(node) => { const s = getComputedStyle(node); return [s.backgroundColor, s.filter]; }"
-    )
-    assert style == ["rgb(255, 255, 255)", "brightness(0.88)"]
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_has_the_colours_of_its_page_and_its_numbers_behind_it(open_page, theme):
+    page = open_page("notebooks/week2.html", width=390, theme=theme)
+    paper = page.locator(".wb-drawn").first
+    title = paper.locator(".wb-title").evaluate("(node) => getComputedStyle(node).color")
+    bright = sum(map(int, re.findall(r"\d+", title)[:3])) > 380
+    assert bright == (theme == "dark"), title
+    box = paper.locator("svg[role=img]").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.locator("noscript img").count() == 0  # no image is fetched where a script runs
+    paper.locator("summary").press("Enter")
+    assert paper.locator("tbody tr").count() > 1
+
+
+@in_a_browser
+def test_code_and_deeper_parts_are_folded_on_every_page_and_open_one_by_one(open_page):
+    page = open_page("notebooks/week2.html")
+    code, deeper = page.locator(".cell_input"), page.locator(".wb-deeper")
+    assert code.first.is_visible() and deeper.first.is_visible()
+    for name in ("Code", "Deeper parts"):
+        page.get_by_role("button", name=name, exact=True).first.press("Enter")
+    page.reload()
+    assert not code.first.is_visible() and not deeper.first.is_visible()
+    page.locator(".cell > .wb-more").first.press("Enter")
+    assert code.first.is_visible() and not code.nth(1).is_visible()
+    page.get_by_role("button", name="Show this part").first.press("Enter")
+    assert deeper.first.is_visible() and not deeper.nth(1).is_visible()
+    page.goto(page.url.replace("week2", "week4"))
+    assert not page.locator(".cell_input").first.is_visible()
+
+
+@in_a_browser
+def test_it_says_how_much_is_read_and_left(open_page):
+    page = open_page("notebooks/week2.html", width=320)
+    page.locator("section:has(> .wb-path) > h2").first.evaluate("(node) => node.scrollIntoView()")
+    left = page.locator(".wb-left", has_text="min left in this section")
+    left.wait_for()
+    assert left.inner_text().startswith(("6", "7"))
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.wait_for_function("document.querySelector('.wb-read').value === 100")
+    page.reload()
+    assert "read" in page.locator(".wb-seen").first.text_content()
+
+
+@in_a_browser
+def test_what_was_kept_opens_without_a_network(open_page):
+    page = open_page("index.html")
+    page.get_by_role("button", name="keep the course on this device").click()
+    page.get_by_text("The whole course is on this device now").wait_for()
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Week 2. Run it as a project").first.click()
+    page.wait_for_url("**/week2.html")
+    assert page.locator(".wb-drawn svg[role=img]").first.is_visible()

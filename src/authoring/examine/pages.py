@@ -188,7 +188,10 @@ def pictures(output):
     if any(kind.startswith("image/") for kind in data) and not page.find(True):
         return [""]
     told = [image.get("alt", "") for image in page.find_all("img")]
-    return told + [drawing.get("aria-label", "") for drawing in page.find_all("svg")]
+    alone = [
+        drawing for drawing in page.find_all("svg") if not drawing.find_parent(class_="wb-paper")
+    ]
+    return told + [drawing.get("aria-label", "") for drawing in alone]
 
 
 def is_wordless(words):

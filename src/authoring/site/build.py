@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from authoring.site import offline, pictures
 from authoring.site.stills import for_the_site, without_widgets
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,10 +52,12 @@ def build(root, out, tell=print, runs=None):
         shutil.copytree(course / "src" / "authoring" / "site" / "pages", source)
         shutil.copytree(course / "exercises", source / "exercises")
         (source / "notebooks").mkdir()
+        pictures.write_static(source / "_static")
         binder = _binder(course)
         seen = _run_all(course / "notebooks", source / "notebooks", binder, tell, runs)
         _fill(source, binder, course, seen)
         _lay_out(source, html, Path(desk) / "doctrees", tell)
+        offline.make(html)
         if out.exists():
             shutil.rmtree(out)
         shutil.move(html, out)
@@ -109,6 +112,7 @@ def _run(path, sources, binder, kept=None):
         Path(kept).mkdir(parents=True, exist_ok=True)
         run.keep(Path(kept, path.name))
     still = for_the_site(without_widgets(run.notebook), binder.replace("start", path.stem))
+    pictures.shared(still, sources.parent / "_static")
     nbformat.write(still, sources / path.name)
     return pages.look(path, run)
 

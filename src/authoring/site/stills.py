@@ -5,6 +5,7 @@ import re
 
 from bs4 import BeautifulSoup
 
+from authoring.site import minutes
 from workbook.exercise import bundle
 
 NUMBER = re.compile(r"[-−+]?[\d,.]+(e[-+]?\d+)?%?|nan|none|nat|", re.IGNORECASE)
@@ -60,6 +61,9 @@ def for_the_site(notebook, address):
     title, _, rest = told.cells[0].source.partition("\n")
     line = f"*To try what you read, [open this page on Binder]({address}).*"
     told.cells[0].source = f"{title}\n\n{line}\n{rest}"
+    texts = [cell for cell in told.cells if cell.cell_type == "markdown"]
+    for cell, source in zip(texts, minutes.tell([cell.source for cell in texts]), strict=True):
+        cell.source = source
     for cell in told.cells:
         if cell.cell_type == "markdown":
             cell.source = cell.source.replace("](../", "](path:../")

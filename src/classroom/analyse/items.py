@@ -72,7 +72,7 @@ def page(root, week):
         title=f"{week}: what was hard",
         week=week,
         summary=_sentence(numbers),
-        picture=Markup(picture.show(difficulty(found))._repr_html_()) if drawn else "",
+        picture=Markup(picture.show(difficulty(found)).figure()) if drawn else "",
         limit=WEAK,
         weak=whole.loc[whole["discrimination"] < WEAK, "exercise"].tolist(),
         exercises=_rows("exercise", whole),

@@ -84,6 +84,7 @@ class Shown:
     png: bytes
     alt: str
     note: str = ""
+    drawing: str = ""  # what a screen shows in its place, from `workbook.page.screen`
 
     def __post_init__(self):
         if not self.alt.strip():
@@ -93,6 +94,12 @@ class Shown:
         return self.alt
 
     def _repr_html_(self):
+        if not self.drawing:
+            return self.figure()
+        return f'<div class="wb-paper">{self.figure()}{self.drawing}</div>'
+
+    def figure(self):
+        """Give the image alone, as HTML that needs no script."""
         data = base64.b64encode(self.png).decode("ascii")
         width = int.from_bytes(self.png[16:20], "big") // 2  # drawn twice as fine as it is shown
         note = f"<figcaption>{html.escape(self.note)}</figcaption>" if self.note else ""

@@ -198,7 +198,7 @@ def rule(at, axis="x", name=""):
 
 
 def show(picture):
-    """Draw a picture for paper, with its alternative text.
+    """Draw a picture for paper and screen, with its alternative text.
 
     Parameters
     ----------
@@ -207,18 +207,22 @@ def show(picture):
     Returns
     -------
     Shown
-        What a notebook displays; also in exported pages, where it needs no script.
+        What a notebook displays; where no script runs, and in print, as an image.
     """
     from workbook.page.paper import Shown, png
+    from workbook.page.screen import from_data
 
-    return Shown(png(picture.to_json()), f"{picture.title}. {picture.alt}", picture.note)
+    spec = picture.to_json()
+    alt = f"{picture.title}. {picture.alt}"
+    return Shown(png(spec), alt, picture.note, from_data(spec))
 
 
 def show_figure(figure, alt):
     """Show any matplotlib figure with its alternative text, which matplotlib alone would lose."""
     from workbook.page.paper import Shown, figure_png
+    from workbook.page.screen import from_figure
 
-    return Shown(figure_png(figure), alt)
+    return Shown(figure_png(figure), alt, drawing=from_figure(figure, alt))
 
 
 def _mark(kind, name, **columns):

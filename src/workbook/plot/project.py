@@ -6,7 +6,7 @@ from workbook.page.picture import Picture, bars, line, points, rule, show_figure
 from workbook.plot.decision import COST
 from workbook.plot.words import listed
 
-INK, BLUE, ORANGE = "#222222", "#0072B2", "#B25000"
+INK, BLUE, ORANGE = "#222222", "#0072B2", "#D55E00"
 
 
 def coefficients(table, *, dropped):
@@ -191,7 +191,7 @@ def crisp_cycle(names):
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(7.2, 5.2))
+    figure = Figure(figsize=(4.8, 5.6))  # so narrow that a telephone shows it readable
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(-1.75, 1.75), ylim=(-1.25, 1.28))
@@ -199,6 +199,18 @@ def crisp_cycle(names):
     angles = [math.radians(150 - 60 * number) for number in range(len(names))]
     spots = [(1.2 * math.cos(angle), 0.95 * math.sin(angle)) for angle in angles]
     ways = [(0, 1), (1, 0), (1, 2), (2, 3), (3, 2), (3, 4), (4, 5), (4, 0)]
+    boxes = [
+        axes.text(
+            *spot,
+            f"{number}\n{name.replace(' ', chr(10))}",
+            ha="center",
+            va="center",
+            color=INK,
+            fontsize=10.5,
+            bbox={"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": INK},
+        )
+        for number, (name, spot) in enumerate(zip(names, spots, strict=True), 1)
+    ]
     for start, end in ways:
         back = end < start
         axes.annotate(
@@ -210,20 +222,12 @@ def crisp_cycle(names):
                 "color": ORANGE if back else BLUE,
                 "linestyle": (0, (4, 2)) if back else "solid",
                 "linewidth": 1.8,
-                "shrinkA": 46,
-                "shrinkB": 46,
+                "patchA": boxes[start].get_bbox_patch(),
+                "patchB": boxes[end].get_bbox_patch(),
+                "shrinkA": 4,
+                "shrinkB": 4,
                 "connectionstyle": "arc3,rad=0.18",
             },
-        )
-    for number, (name, spot) in enumerate(zip(names, spots, strict=True), 1):
-        axes.text(
-            *spot,
-            f"{number}\n{name.replace(' ', chr(10))}",
-            ha="center",
-            va="center",
-            color=INK,
-            fontsize=10.5,
-            bbox={"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": INK},
         )
     axes.text(0, 0, "data", ha="center", va="center", fontsize=13, color=INK)
     forward, backward = (
