@@ -494,7 +494,8 @@ def schedule(data, modeling, evaluation):
 widgets.live(
     schedule,
     data=widgets.slider("back after data understanding", 0, 60, 30, step=5, unit="%", on_site=range(0, 61, 10)),
-    modeling=widgets.slider("back after modeling", 0, 60, 50, step=5, unit="%", on_site=[0, 10, 20, 25, 30, 40, 50, 60]),
+    modeling=widgets.slider("back after modeling", 0, 60, 50, step=5, unit="%",
+                            on_site=[0, 10, 20, 25, 30, 40, 50, 60]),
     evaluation=widgets.slider("back after evaluation", 0, 60, 25, step=5, unit="%", on_site=range(5, 56, 10)),
 )
 

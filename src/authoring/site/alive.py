@@ -15,9 +15,10 @@ from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell, new_output
 
+from authoring.site import alive_pack
+from authoring.site.stills import WIDGET
 from workbook.page import widgets
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 FORECASTS = "progress.forecasts()"  # the cell that draws a learner's calibration
 MODULES = {
     "wbLive": ("dom.js", "marks.js", "picture.js", "live.js"),
@@ -57,7 +58,6 @@ def write_down(model, folder):
     """
     from ipywidgets.widgets.widget import _instances
 
-    from authoring.site import alive_pack
     from workbook.page.quiz import Quiz
 
     widget, twin = _instances[model], None
@@ -86,7 +86,7 @@ def enliven(notebook, taken, scripts, name):
     Returns
     -------
     NotebookNode
-        A copy. What a widget shows without a kernel stays inside, for readers without scripts.
+        A copy. Inside each place stand words, for readers without scripts.
     """
     alive, number = copy.deepcopy(notebook), 0
     for cell in alive.cells:
@@ -94,13 +94,13 @@ def enliven(notebook, taken, scripts, name):
             twin = Path(taken, _model(output) or "no widget")
             if not twin.is_file():
                 continue
-            told, still = json.loads(twin.read_text("utf-8")), output.data.get("text/html", "")
+            told = json.loads(twin.read_text("utf-8"))
             if "packed" in told:
                 number += 1
-                still = _experiment(told, still, f"{name}-{number}", Path(scripts))
+                place = _experiment(told, f"{name}-{number}", Path(scripts))
             else:
-                still = _place("wb-ask", told, still)
-            output.data = {"text/html": still}
+                place = _place("wb-ask", told, output.data["text/html"])
+            output.data = {"text/html": place}
         if FORECASTS in cell.source and cell.cell_type == "code":
             place = _place("wb-calibration", {}, "")
             cell.outputs.append(new_output("display_data", data={"text/html": place}))
@@ -125,7 +125,7 @@ def ending(name, binder, exercises):
         what, there = "the exercises", binder.replace(f"notebooks/{name}.ipynb", exercise)
         what += f" of this week ([the file](path:../{exercise}))"
     text = (
-        f'{_place("wb-record", {}, "")}\n\n'
+        f"{_place('wb-record', {}, '')}\n\n"
         f"**To do it yourself.** Code is run and checked in notebooks. Open {what} in one of three places:\n\n"
         "- on your own machine: `python3 start.py` in the course's folder (Windows: `py start.py`);\n"
         f"- [on Binder]({there}), in your browser, without an account; it takes some minutes to start;\n"
@@ -167,7 +167,8 @@ def _controls(experiment):
     """Give the controls with the values that the site offers, and where each begins."""
     offered = experiment.on_site()
     controls = [
-        control.to_json() | ({"values": offered[name]} if isinstance(control, widgets.Slider) else {})
+        control.to_json()
+        | ({"values": offered[name]} if isinstance(control, widgets.Slider) else {})
         for name, control in experiment.by_name.items()
     ]
     start = [offered[name].index(control.value) for name, control in experiment.by_name.items()]
@@ -187,9 +188,8 @@ def _open(question):
     }
 
 
-def _experiment(told, still, name, scripts):
-    from authoring.site import alive_pack
-
+def _experiment(told, name, scripts):
+    """Write the place of an experiment, and its script."""
     packed, controls = told.pop("packed"), told["controls"]
     sizes = [len(control.get("values", control.get("options"))) for control in controls]
     number = 0
@@ -199,8 +199,9 @@ def _experiment(told, still, name, scripts):
     content = base64.b64encode(gzip.compress(text, mtime=0)).decode()
     scripts.mkdir(parents=True, exist_ok=True)
     (scripts / f"{name}.js").write_text(f'wbPacked["{name}"]="{content}";\n', encoding="utf-8")
-    start = {"name": name, "picture": alive_pack.unpacked(packed, number)}
-    place = _place("wb-experiment", told | start, still)
+    picture = alive_pack.unpacked(packed, number)
+    words = f"<p>{escape(picture['title'])}. {escape(picture['alt'])}</p>"
+    place = _place("wb-experiment", told | {"name": name, "picture": picture}, words)
     if not told["coarse"]:
         return place
     moved = ", ".join(f"<i>{escape(label)}</i>" for label in told["coarse"])
@@ -210,7 +211,7 @@ def _experiment(told, still, name, scripts):
     )
 
 
-def _place(kind, told, still):
+def _place(kind, told, words):
     """Write the place of something alive; its data are not read by accident, answers among them."""
     content = base64.b64encode(json.dumps(told, separators=(",", ":")).encode()).decode()
-    return f'<div class="wb-alive {kind}" data-told="{content}">{still}</div>'
+    return f'<div class="wb-alive {kind}" data-told="{content}">{words}</div>'

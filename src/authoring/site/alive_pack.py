@@ -47,13 +47,18 @@ def pack(experiment):
     for values in product(*grid.values()):
         picture = experiment.at(**dict(zip(grid, values, strict=True))).to_json()
         shape, contents = _taken_apart(picture)
-        mine = [numbers.setdefault(json.dumps(each, ensure_ascii=False), len(numbers)) for each in contents]
+        mine = [
+            numbers.setdefault(json.dumps(each, ensure_ascii=False), len(numbers))
+            for each in contents
+        ]
         drawn.append((shapes.setdefault(shape, len(shapes)), mine))
     frames, holes = [], []
     for number, shape in enumerate(shapes):
         columns = list(zip(*(mine for own, mine in drawn if own == number), strict=True))
         moving = [at for at, column in enumerate(columns) if len(set(column)) > 1]
-        slots = [[1 + moving.index(at)] if at in moving else columns[at][0] for at in range(len(columns))]
+        slots = [
+            [1 + moving.index(at)] if at in moving else columns[at][0] for at in range(len(columns))
+        ]
         frames.append(_put_together(shape, slots))
         holes.append(moving)
     states = [[own, *(mine[at] for at in holes[own])] for own, mine in drawn]
@@ -75,7 +80,9 @@ def unpacked(packed, number):
 
     frame = packed["frames"][state[0]]
     marks = [{field: part(slot) for field, slot in mark.items()} for mark in frame["marks"]]
-    return {field: part(slot) for field, slot in frame.items() if field != "marks"} | {"marks": marks}
+    return {field: part(slot) for field, slot in frame.items() if field != "marks"} | {
+        "marks": marks
+    }
 
 
 def _taken_apart(picture):
