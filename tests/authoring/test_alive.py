@@ -171,10 +171,8 @@ def chromium():
 @pytest.fixture
 def page(chromium, small_site):
     """The page in a browser without a network; complaints fail the test."""
-    context, problems = (
-        chromium.new_context(offline=True, viewport={"width": 390, "height": 900}),
-        [],
-    )
+    problems = []
+    context = chromium.new_context(offline=True, viewport={"width": 390, "height": 900})
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("requestfailed", lambda request: problems.append(request.url))
@@ -282,9 +280,8 @@ def test_the_calibration_page_draws_the_reader_as_python_would(page, tmp_path):
     file.rename(tmp_path / "notebooks" / file.name)
     mine = progress.forecasts(tmp_path)
     python = plot.reliability(progress.reliability(mine), who="You", brier=progress.brier(mine))
-    drawn = page.evaluate(
-        "wbAlive.reliability(wbAlive.forecasts(wbAlive.answers().map(JSON.parse)))"
-    )
+    here = "wbAlive.forecasts(wbAlive.answers().map(JSON.parse))"
+    drawn = page.evaluate(f"wbAlive.reliability({here})")
     expected = python.to_json()
     for mark, other in zip(drawn.pop("marks"), expected.pop("marks"), strict=True):
         assert mark.keys() == other.keys()

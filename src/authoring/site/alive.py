@@ -1,7 +1,7 @@
 """Experiments and questions that answer on the site by themselves, without Python.
 
-While a page runs, its kernel writes down what each of them needs (`take`). Then the widget's place on
-the page is given to `alive.js`, with the start in the page and the rest in a script of its own
+While a page runs, its kernel writes down what each of them needs (`take`). Then `alive.js` gets the
+widget's place on the page, with the start in the page and the rest in a script of its own
 (`enliven`): a page that was opened from a folder may load scripts, and nothing else.
 """
 
@@ -108,7 +108,7 @@ def enliven(notebook, taken, scripts, name):
 
 
 def ending(name, binder, exercises):
-    """Write the cell at a page's end: the reader's answers, and where code can be tried and checked.
+    """Write the cell at a page's end: the reader's answers, and where code is run and checked.
 
     Parameters
     ----------
@@ -126,9 +126,12 @@ def ending(name, binder, exercises):
         what += f" of this week ([the file](path:../{exercise}))"
     text = (
         f"{_place('wb-record', {}, '')}\n\n"
-        f"**To do it yourself.** Code is run and checked in notebooks. Open {what} in one of three places:\n\n"
-        "- on your own machine: `python3 start.py` in the course's folder (Windows: `py start.py`);\n"
-        f"- [on Binder]({there}), in your browser, without an account; it takes some minutes to start;\n"
+        "**To do it yourself.** Code is run and checked in notebooks. "
+        f"Open {what} in one of three places:\n\n"
+        "- on your own machine: `python3 start.py` in the course's folder "
+        "(Windows: `py start.py`);\n"
+        f"- [on Binder]({there}), in your browser, without an account; "
+        "it takes some minutes to start;\n"
         "- on your school's hub, if it has one: your instructor gives you its address.\n"
     )
     return new_markdown_cell(text, id="to-do-it-yourself")
@@ -166,11 +169,10 @@ def _model(output):
 def _controls(experiment):
     """Give the controls with the values that the site offers, and where each begins."""
     offered = experiment.on_site()
-    controls = [
-        control.to_json()
-        | ({"values": offered[name]} if isinstance(control, widgets.Slider) else {})
-        for name, control in experiment.by_name.items()
-    ]
+    controls = [control.to_json() for control in experiment.by_name.values()]
+    for told, values in zip(controls, offered.values(), strict=True):
+        if told["kind"] == "slider":
+            told["values"] = values
     start = [offered[name].index(control.value) for name, control in experiment.by_name.items()]
     coarse = [c.label for c in experiment.by_name.values() if getattr(c, "on_site", ())]
     return {"controls": controls, "start": start, "coarse": coarse}

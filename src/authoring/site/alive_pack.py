@@ -1,4 +1,4 @@
-"""An experiment as the site shows it: every state drawn once by Python, each distinct part kept once.
+"""An experiment as the site shows it: every state drawn once by Python, each part kept once.
 
 >>> from workbook.page.picture import Picture, bars
 >>> from workbook.page.widgets import choice, live
@@ -47,18 +47,16 @@ def pack(experiment):
     for values in product(*grid.values()):
         picture = experiment.at(**dict(zip(grid, values, strict=True))).to_json()
         shape, contents = _taken_apart(picture)
-        mine = [
-            numbers.setdefault(json.dumps(each, ensure_ascii=False), len(numbers))
-            for each in contents
-        ]
+        parts = [json.dumps(each, ensure_ascii=False) for each in contents]
+        mine = [numbers.setdefault(part, len(numbers)) for part in parts]
         drawn.append((shapes.setdefault(shape, len(shapes)), mine))
     frames, holes = [], []
     for number, shape in enumerate(shapes):
         columns = list(zip(*(mine for own, mine in drawn if own == number), strict=True))
         moving = [at for at, column in enumerate(columns) if len(set(column)) > 1]
-        slots = [
-            [1 + moving.index(at)] if at in moving else columns[at][0] for at in range(len(columns))
-        ]
+        slots = [column[0] for column in columns]
+        for place, at in enumerate(moving, start=1):
+            slots[at] = [place]
         frames.append(_put_together(shape, slots))
         holes.append(moving)
     states = [[own, *(mine[at] for at in holes[own])] for own, mine in drawn]
@@ -80,9 +78,8 @@ def unpacked(packed, number):
 
     frame = packed["frames"][state[0]]
     marks = [{field: part(slot) for field, slot in mark.items()} for mark in frame["marks"]]
-    return {field: part(slot) for field, slot in frame.items() if field != "marks"} | {
-        "marks": marks
-    }
+    rest = {field: part(slot) for field, slot in frame.items() if field != "marks"}
+    return rest | {"marks": marks}
 
 
 def _taken_apart(picture):
