@@ -7,7 +7,6 @@ import base64
 import gzip
 import json
 import os
-import random
 import re
 import shutil
 from pathlib import Path
@@ -26,6 +25,7 @@ from workbook.page.widgets import choice, live, slider
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+AGAIN = str(ROOT / "tests" / "drawn_again.py")
 STATES = int(os.environ.get("STATES", 12))
 
 
@@ -75,25 +75,9 @@ def comparing(folder):
         for output in cell.get("outputs", []):
             model = output.get("data", {}).get(alive.WIDGET, {}).get("model_id", "")
             if Path(folder, model).is_file():
-                await ask(again.format(__file__, model, str(folder), STATES))
+                await ask(again.format(AGAIN, model, str(folder), STATES))
 
     return afterwards
-
-
-def drawn_again(model, folder, many):
-    """Draw some states in the kernel of a page, and put them beside what was packed."""
-    from itertools import product
-
-    from ipywidgets.widgets.widget import _instances
-
-    experiment = _instances[model]
-    if hasattr(experiment, "on_site"):
-        grid = experiment.on_site()
-        states = list(product(*grid.values()))
-        some = random.Random(model).sample(range(len(states)), min(many, len(states)))
-        values = {number: dict(zip(grid, states[number], strict=True)) for number in some}
-        drawn = {number: experiment.at(**at).to_json() for number, at in values.items()}
-        Path(folder, f"{model}.drawn").write_text(json.dumps(drawn))
 
 
 @pytest.mark.slow

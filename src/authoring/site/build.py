@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from authoring.site import alive
+from authoring.site import alive, icons
 from authoring.site.stills import for_the_site, without_widgets
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -149,6 +149,7 @@ def _lay_out(source, html, doctrees, tell):
         raise NotBuilt(f"Sphinx refused the pages:\n{said}")
     for name in (".buildinfo", "objects.inv"):
         (html / name).unlink(missing_ok=True)
+    icons.slim(html)
     pages = sum(path.parent.name != "_static" for path in html.rglob("*.html"))
     tell(f"{pages} pages laid out in {time.perf_counter() - begun:.0f} s")
 
