@@ -62,6 +62,29 @@ def test_a_grid_that_is_too_large_is_refused_with_what_to_do():
         pack(many)
 
 
+# What stands on the page
+
+
+def test_a_page_ends_with_where_its_code_is_run_and_checked(tmp_path):
+    (tmp_path / "week1").mkdir()
+    (tmp_path / "week1" / "week1.ipynb").touch()
+    binder = "https://example.org/lab/tree/notebooks/{}.ipynb"
+    week = alive.ending("week1", binder.format("week1"), tmp_path).source
+    assert "python3 start.py" in week and "your school's hub" in week
+    assert "(https://example.org/lab/tree/exercises/week1/week1.ipynb)" in week
+    assert "(path:../exercises/week1/week1.ipynb)" in week
+    other = alive.ending("glossary", binder.format("glossary"), tmp_path).source
+    assert "Open this page" in other and binder.format("glossary") in other
+
+
+def test_a_script_of_widgets_is_no_module_and_the_dark_follows_the_site(tmp_path):
+    alive.write_scripts(tmp_path)
+    script = (tmp_path / "alive-widgets.js").read_text()
+    assert not re.search(r"^(export|import) ", script, re.MULTILINE)
+    assert "return { render, drawPicture };" in script and "return { render };" in script
+    assert "data-jp-theme-light" not in (tmp_path / "alive-widgets.css").read_text()
+
+
 # Each experiment of each page
 
 
