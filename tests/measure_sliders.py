@@ -1,6 +1,7 @@
-"""Measure live experiments in a real JupyterLab: from the press of a key to the new picture.
+"""Measure live experiments in a real browser: from the press of a key to the new picture.
 
-    python tests/measure_sliders.py notebooks/week1.ipynb
+    python tests/measure_sliders.py notebooks/week1.ipynb     in JupyterLab
+    python tests/measure_sliders.py site/notebooks/week1.html    on the site
 
 prints, for each control of each experiment, the median and the 90th percentile of 30 moves.
 """
@@ -11,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from browser import Lab
+from browser import Lab, launch
 
 WATCH = """(box) => {
     let pressed = null;
@@ -29,11 +30,11 @@ ENDS = """(input) => input.tagName === "SELECT"
 
 
 def measure(notebook, moves=30):
-    """Move every control of a notebook that has been run.
+    """Move every control of a notebook that has been run, or of a page of the site.
 
     Parameters
     ----------
-    notebook : browser.Notebook
+    notebook : browser.Notebook or Page
     moves : int
         Presses for each control.
 
@@ -103,9 +104,39 @@ def _wait_for(box, many):
     )
 
 
+class Page:
+    """A page of the site, with what `measure` asks a notebook for."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def widgets(self):
+        """Give each experiment with its number, once its pictures have come."""
+        for number, box in enumerate(self.page.locator(".wb-experiment").all(), start=1):
+            box.scroll_into_view_if_needed()
+            self.page.wait_for_function("(name) => name in wbPacked", arg=self._name(box))
+            yield number, box
+
+    def _name(self, box):
+        return box.evaluate("(box) => JSON.parse(atob(box.dataset.told)).name")
+
+
+def on_the_site(path):
+    """Open one page of a site that is built, from its folder, and print the table."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        page = launch(playwright).new_page()
+        page.goto(path.resolve().as_uri())
+        print(table(measure(Page(page))))
+
+
 def main(path):
-    """Run one notebook in a copy of its folder and print the table."""
+    """Print the table of a page of the site, or of a notebook, run in a copy of its folder."""
     path = Path(path)
+    if path.suffix == ".html":
+        on_the_site(path)
+        return
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(path, folder)
         with Lab(folder) as lab, lab.open(path.name) as notebook:

@@ -625,8 +625,10 @@ def offer(volume, gain, build):
 # %%
 widgets.live(
     offer,
-    volume=widgets.slider("flights a month", 1000, 20000, 10000, step=500),
-    gain=widgets.slider("gain per flight", 0.0, 5.0, 1.6, step=0.1, unit="dollars"),
+    volume=widgets.slider("flights a month", 1000, 20000, 10000, step=500,
+                          on_site=[1000, 5000, 10000, 15000, 20000]),
+    gain=widgets.slider("gain per flight", 0.0, 5.0, 1.6, step=0.1, unit="dollars",
+                        on_site=[0, 0.5, 1, 1.6, 2, 3, 4, 5]),
     build=widgets.slider("price to build", 0, 500, 180, step=10, unit="thousand dollars"),
 )
 

@@ -493,9 +493,10 @@ def schedule(data, modeling, evaluation):
 # %%
 widgets.live(
     schedule,
-    data=widgets.slider("back after data understanding", 0, 60, 30, step=5, unit="%"),
-    modeling=widgets.slider("back after modeling", 0, 60, 50, step=5, unit="%"),
-    evaluation=widgets.slider("back after evaluation", 0, 60, 25, step=5, unit="%"),
+    data=widgets.slider("back after data understanding", 0, 60, 30, step=5, unit="%", on_site=range(0, 61, 10)),
+    modeling=widgets.slider("back after modeling", 0, 60, 50, step=5, unit="%",
+                            on_site=[0, 10, 20, 25, 30, 40, 50, 60]),
+    evaluation=widgets.slider("back after evaluation", 0, 60, 25, step=5, unit="%", on_site=range(5, 56, 10)),
 )
 
 # %% [markdown]
@@ -688,9 +689,9 @@ def spike(chance, reliability, price):
 # %%
 widgets.live(
     spike,
-    chance=widgets.slider("chance of success", 0, 100, 50, unit="%"),
-    reliability=widgets.slider("spike is right", 50, 100, 85, unit="%"),
-    price=widgets.slider("spike costs", 0, 60, 20, unit="thousand dollars"),
+    chance=widgets.slider("chance of success", 0, 100, 50, unit="%", on_site=range(0, 101, 5)),
+    reliability=widgets.slider("spike is right", 50, 100, 85, unit="%", on_site=range(50, 101, 5)),
+    price=widgets.slider("spike costs", 0, 60, 20, unit="thousand dollars", on_site=range(0, 61, 10)),
 )
 
 # %% [markdown]

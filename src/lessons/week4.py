@@ -392,9 +392,10 @@ def studio(period, care, network, unit):
 widgets.live(
     studio,
     period=widgets.choice("batch every (min)", [15, 30, 60, 120, 240], 60),
-    care=widgets.slider("care of an online service", 0, 6000, 1200, step=200, unit="dollars a month"),
-    network=widgets.slider("network is up", 80, 100, 99, unit="%"),
-    unit=widgets.slider("one unit is worth", 5, 60, 40, step=5, unit="$"),
+    care=widgets.slider("care of an online service", 0, 6000, 1200, step=200, unit="dollars a month",
+                        on_site=[0, 400, 800, 1000, 1200, 1600, 2400, 4000, 6000]),
+    network=widgets.slider("network is up", 80, 100, 99, unit="%", on_site=[80, 90, 95, 99, 100]),
+    unit=widgets.slider("one unit is worth", 5, 60, 40, step=5, unit="$", on_site=[20, 30, 40, 60]),
 )
 
 # %% [markdown]

@@ -174,6 +174,17 @@ def test_a_bare_copy_gets_the_same_progress_answers_and_dossier(course, tmp_path
     assert dossier.load(bare / "notebooks/dossier.json").page("canvas").cost_fp == 40
 
 
+def test_answers_that_the_site_exported_are_joined_with_those_that_are_here(course):
+    answers, exported = course / "notebooks/progress.jsonl", course / "my-answers.jsonl"
+    answers.write_text(lines("a"))
+    exported.write_text(lines("a", "b"))
+    archive = backup.save(course)
+    assert backup.restore(exported, course) == ["notebooks/progress.jsonl"]
+    assert answers.read_text() == lines("a", "b")
+    assert backup.restore(exported, course) == []
+    assert backup.save(course) == archive  # it is still known as ours
+
+
 def test_two_records_are_joined_and_two_dossiers_kept_apart(course):
     mine, answers = course / "notebooks/dossier.json", course / "notebooks/progress.jsonl"
     mine.write_text("saved")

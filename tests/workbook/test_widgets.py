@@ -115,6 +115,9 @@ def test_asking_for_what_is_not_offered_is_refused(values, words):
         (("s", 0, 10, 5, 4), "slider 's': value is 5, between two steps of 4"),
         (("s", 0, float("inf"), 5), "slider 's': high is inf"),
         (("s", "0", 1, 0), "slider 's': low is '0'; give a number"),
+        (("s", 0, 9, 5, 1, "", [5]), "slider 's': on_site is [5]; give steps of the slider, 5 and"),
+        (("s", 0, 9, 5, 1, "", [0, 9]), "on_site is [0, 9]"),
+        (("s", 0, 9, 5, 1, "", [0, 5, 5.5]), "on_site is [0, 5, 5.5]"),
     ],
 )
 def test_a_slider_refuses_bad_numbers(arguments, words):
@@ -128,6 +131,14 @@ def test_whole_sliders_give_whole_numbers_and_fine_ones_give_round_numbers():
     fine = slider("s", 0.0, 1.0, 0.3, step=0.1)
     assert fine.meant("s", 0.30000000000000004) == 0.3
     assert isinstance(fine, Slider)
+
+
+def test_the_site_offers_every_step_unless_the_author_chose_some():
+    assert slider("s", 0.0, 0.4, 0.2, step=0.1).offered() == (0.0, 0.1, 0.2, 0.3, 0.4)
+    assert slider("s", 0, 10, 5, step=4 + 1, on_site=range(0, 11, 5)).offered() == (0, 5, 10)
+    few = live(draw, ratio=slider("r", 0.0, 8.0, 5.0, on_site=[8, 5]), month=choice("m", [4, 5]))
+    assert few.on_site() == {"ratio": (5.0, 8.0), "month": (4, 5)}
+    assert few.at(ratio=6).title.startswith("6")  # a notebook has every step
 
 
 def test_a_choice_may_show_words_and_give_anything():

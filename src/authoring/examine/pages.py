@@ -33,6 +33,9 @@ class Run:
     path : path of the notebook
     folder : path
         Where it runs, since a page may save a learner's work beside itself.
+    afterwards : coroutine function, optional
+        Is called after each cell, outside its seconds: with the cell, and a coroutine function that
+        lets the kernel run code which is no cell of the page.
     **options
         For nbclient's NotebookClient.
 
@@ -44,9 +47,10 @@ class Run:
         From a code cell's id to how long it took.
     """
 
-    def __init__(self, path, folder, **options):
+    def __init__(self, path, folder, afterwards=None, **options):
         self.notebook = nbformat.read(path, as_version=4)
         self.seconds, self._begun, self._name = {}, 0, Path(path).name
+        self._afterwards = afterwards
         self._client = NotebookClient(
             self.notebook,
             kernel_name="python3",
@@ -85,8 +89,16 @@ class Run:
     def _begin(self, **_):
         self._begun = self._clock()
 
-    def _end(self, cell, **_):
+    async def _end(self, cell, **_):
         self.seconds[cell["id"]] = self._clock() - self._begun
+        if self._afterwards:
+            await self._afterwards(cell, self._ask)
+
+    async def _ask(self, code):
+        asked = self._client.kc.execute(code, silent=True)
+        said = (await self._client.async_wait_for_reply(asked))["content"]
+        if said["status"] != "ok":
+            raise CellFailed(f"{self._name}: {said.get('ename')}: {said.get('evalue')}")
 
     def _clock(self):
         """A clock that stands still while the kernel waits for a processor, in seconds."""

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from authoring.site import offline, pictures
+from authoring.site import alive, icons, offline, pictures
 from authoring.site.stills import for_the_site, without_widgets
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -52,6 +52,7 @@ def build(root, out, tell=print, runs=None):
         shutil.copytree(course / "src" / "authoring" / "site" / "pages", source)
         shutil.copytree(course / "exercises", source / "exercises")
         (source / "notebooks").mkdir()
+        alive.write_scripts(source / "_static")
         pictures.write_static(source / "_static")
         binder = _binder(course)
         seen = _run_all(course / "notebooks", source / "notebooks", binder, tell, runs)
@@ -103,7 +104,9 @@ def _run(path, sources, binder, kept=None):
 
     from authoring.examine import pages
 
-    run = pages.Run(path, path.parent, timeout=SECONDS_A_CELL, store_widget_state=False)
+    address, taken = binder.replace("start", path.stem), Path(tempfile.mkdtemp(dir=sources.parent))
+    options = {"timeout": SECONDS_A_CELL, "store_widget_state": False}
+    run = pages.Run(path, path.parent, alive.take(taken), **options)
     try:
         run.execute(stderr=subprocess.DEVNULL)  # what the kernel itself says, not its cells
     except pages.CellFailed as error:
@@ -111,7 +114,10 @@ def _run(path, sources, binder, kept=None):
     if kept:
         Path(kept).mkdir(parents=True, exist_ok=True)
         run.keep(Path(kept, path.name))
-    still = for_the_site(without_widgets(run.notebook), binder.replace("start", path.stem))
+    living = alive.enliven(run.notebook, taken, sources.parent / "_static" / "alive", path.stem)
+    shutil.rmtree(taken)
+    still = for_the_site(without_widgets(living), address)
+    still.cells.append(alive.ending(path.stem, address, path.parents[1] / "exercises"))
     pictures.shared(still, sources.parent / "_static")
     nbformat.write(still, sources / path.name)
     return pages.look(path, run)
@@ -146,6 +152,7 @@ def _lay_out(source, html, doctrees, tell):
         raise NotBuilt(f"Sphinx refused the pages:\n{said}")
     for name in (".buildinfo", "objects.inv"):
         (html / name).unlink(missing_ok=True)
+    icons.slim(html)
     pages = sum(path.parent.name != "_static" for path in html.rglob("*.html"))
     tell(f"{pages} pages laid out in {time.perf_counter() - begun:.0f} s")
 

@@ -183,7 +183,7 @@ class Quiz(anywidget.AnyWidget):
     reply = traitlets.Dict().tag(sync=True)  # what was chosen, right, why: to the browser
 
     def __init__(self, week, asked):
-        self._week, self._asked = week, asked
+        self.week, self.questions = week, asked
         super().__init__(
             asked=[
                 {"id": question.id, "kind": question.kind, "text": question.text}
@@ -197,29 +197,29 @@ class Quiz(anywidget.AnyWidget):
     def _on_chosen(self, change):
         """Say what speaks for and against the chosen option."""
         sent = change["new"]
-        given = _reply(self._week, sent["question"], sent["option"])
-        _note(self._week, sent["question"], sent["option"], given.right, sent.get("probability"))
+        given = _reply(self.week, sent["question"], sent["option"])
+        _note(self.week, sent["question"], sent["option"], given.right, sent.get("probability"))
         told = {} if sent.get("later") else {"right": given.right, "why": given.why}
         self.reply = sent | told
 
     def __repr__(self):
         return "\n\n".join(
             "\n".join([question.text, *(f"  {each.id}: {each.text}" for each in question.options)])
-            for question in self._asked
+            for question in self.questions
         )
 
     def _repr_mimebundle_(self, **kwargs):
         """Offer the questions as text too, for pages where no widget runs."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
         how = (
-            f"quiz.answer({self._week!r}, {self._asked[0].id!r}, "
-            f"{self._asked[0].options[0].id!r}, probability=0.5)"
+            f"quiz.answer({self.week!r}, {self.questions[0].id!r}, "
+            f"{self.questions[0].options[0].id!r}, probability=0.5)"
         )
         listed = "".join(
             f"<p><b>{escape(question.text)}</b> ({escape(question.id)})</p><ul>"
             + "".join(f"<li>{each.id}: {escape(each.text)}</li>" for each in question.options)
             + "</ul>"
-            for question in self._asked
+            for question in self.questions
         )
         return data | {
             "text/html": f"{listed}<p>Answer with <code>{escape(how)}</code></p>"

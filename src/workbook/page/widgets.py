@@ -11,7 +11,7 @@
 
 import inspect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from numbers import Integral, Real
 
@@ -31,10 +31,16 @@ class Slider:
     value: float
     step: float
     unit: str
+    on_site: tuple = ()
 
     def to_json(self):
         """Give what the browser needs to draw it."""
-        return {"kind": "slider"} | vars(self)
+        return {"kind": "slider"} | {k: v for k, v in vars(self).items() if k != "on_site"}
+
+    def offered(self):
+        """List the values that the site offers: those that the author chose, or every step."""
+        steps = range(math.floor((self.high - self.low) / self.step + 1e-6) + 1)
+        return self.on_site or tuple(self._exact(number) for number in steps)
 
     def sent(self, value):
         """Give what the browser sends for a value."""
@@ -51,7 +57,9 @@ class Slider:
             raise ValueError(
                 f"{name} is {number!r}; {self.label!r} goes from {self.low:g} to {self.high:g}."
             )
-        steps = round((number - self.low) / self.step)
+        return self._exact(round((number - self.low) / self.step))
+
+    def _exact(self, steps):
         exact = self.low + steps * self.step
         return exact if isinstance(exact, int) else round(exact, 10)
 
@@ -67,6 +75,10 @@ class Choice:
     def to_json(self):
         """Give what the browser needs to draw it."""
         return {"kind": "choice", "label": self.label, "options": list(self.options)}
+
+    def offered(self):
+        """List the values that the site offers: all."""
+        return tuple(self.options.values())
 
     def sent(self, value):
         """Give what the browser sends for a value: the position of the option."""
@@ -86,7 +98,7 @@ class Choice:
         return value
 
 
-def slider(label, low, high, value, step=1, unit=""):
+def slider(label, low, high, value, step=1, unit="", on_site=()):
     """Offer a number to move.
 
     Parameters
@@ -97,6 +109,10 @@ def slider(label, low, high, value, step=1, unit=""):
         The ends, the start, and the distance between neighbours. All whole: so is the argument.
     unit : str
         Written behind the number ("%" without a space, "$" in front).
+    on_site : sequence of float, optional
+        The values that the site offers, where Python has drawn all pictures in advance; every step
+        unless given. Few enough that all of an experiment's controls together have some thousand
+        settings, `value` and those that the page names among them.
 
     Raises
     ------
@@ -115,7 +131,14 @@ def slider(label, low, high, value, step=1, unit=""):
     off = (value - low) / step
     if abs(off - round(off)) > 1e-6:
         raise ValueError(f"slider {label!r}: value is {value:g}, between two steps of {step:g}.")
-    return Slider(label, low, high, value, step, unit)
+    made = Slider(label, low, high, value, step, unit)
+    chosen = tuple(each for each in made.offered() if each in on_site)
+    if on_site and (len(chosen) < len(on_site) or value not in chosen or len(chosen) < 2):
+        raise ValueError(
+            f"slider {label!r}: on_site is {on_site!r}; give steps of the slider, {value:g} and "
+            "another one among them."
+        )
+    return replace(made, on_site=chosen)
 
 
 def choice(label, options, value=None):
@@ -210,7 +233,7 @@ class Live(anywidget.AnyWidget):
 
     def __init__(self, draw, controls):
         self._draw = draw
-        self._controls = controls
+        self.by_name = controls
         self._start = {name: control.value for name, control in controls.items()}
         self._picture = self.at()
         super().__init__(
@@ -232,19 +255,23 @@ class Live(anywidget.AnyWidget):
         Picture
         """
         for name, value in values.items():
-            if name not in self._controls:
-                raise ValueError(f"{name} is no control; they are {', '.join(self._controls)}.")
-            values[name] = self._controls[name].checked(name, value)
+            if name not in self.by_name:
+                raise ValueError(f"{name} is no control; they are {', '.join(self.by_name)}.")
+            values[name] = self.by_name[name].checked(name, value)
         picture = self._draw(**self._start | values)
         if not isinstance(picture, Picture):
             raise ValueError(f"draw returned {picture!r}; give a Picture.")
         return picture
 
+    def on_site(self):
+        """List the values of each control that the site offers, by the control's name."""
+        return {name: control.offered() for name, control in self.by_name.items()}
+
     def _on_asked(self, change):
         """Answer a move, always: a browser without an answer would wait for ever."""
         sent, problem = change["new"].get("values", []), ""
         try:
-            pairs = zip(self._controls.items(), sent, strict=True)
+            pairs = zip(self.by_name.items(), sent, strict=True)
             values = {name: control.meant(name, number) for (name, control), number in pairs}
             self._picture = self.at(**values)
         except ValueError as error:

@@ -15,6 +15,7 @@ FOLDERS = ("notebooks", "exercises")
 ARCHIVE = "my-work.zip"
 KNOWN = ".my-work.known"  # beside it: the SHA-256 of the archive that was saved or restored here
 RECORD = f"notebooks/{log.FILE}"
+LINES = ".jsonl"  # the site's export: nothing but lines of the record
 BESIDE = (RECORD, "notebooks/dossier.json")
 LARGEST = 50_000_000  # bytes of one notebook; a hundred times what a lesson with pictures takes
 LARGEST_OF_ALL = 500_000_000  # bytes; unpacked in memory, which Binder has little of
@@ -79,7 +80,7 @@ def save(course=".."):
 
 
 def restore(archive=ARCHIVE, course=".."):
-    """Bring the work in a saved file back to where it was.
+    """Bring the work in a saved file back to where it was, or answers that the site exported.
 
     A notebook that differs from the saved one is not lost: it is set aside beside it, as
     `name.before-restore.ipynb` (`.before-restore-2` and so on if that is taken); so is the
@@ -110,7 +111,8 @@ def restore(archive=ARCHIVE, course=".."):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(quiet)
         restored.append(name)
-    _remember(Path(archive))
+    if Path(archive).suffix != LINES:
+        _remember(Path(archive))
     return restored
 
 
@@ -132,6 +134,8 @@ def _read(archive):
     """Read the whole file before anything is written, and refuse what does not belong."""
     if not archive.exists():
         raise ValueError(f"There is no file {archive}; upload it beside this notebook first.")
+    if archive.suffix == LINES:
+        return {RECORD: _lines(archive)}
     found = _what(archive)
     if found.kind in (recognizer.RECORD, recognizer.DOSSIER) or archive.suffix == ".ipynb":
         raise ValueError(f"{archive} is no {ARCHIVE}; give the file that `backup.save()` made.")
@@ -142,6 +146,13 @@ def _read(archive):
             return {name: _entry(opened, entry, name) for name, entry in named.items()}
     except (zipfile.BadZipFile, EOFError, zipfile.zlib.error, NotImplementedError) as error:
         raise ValueError(f"{archive} is damaged ({error}); download it again.") from None
+
+
+def _lines(path):
+    """Read a record by itself, which is what the site exports."""
+    if path.stat().st_size > log.LARGEST:
+        raise ValueError(f"{path} has {path.stat().st_size:,} bytes; that is too large.")
+    return path.read_bytes()
 
 
 def _refuse_bombs(entries):

@@ -5,6 +5,7 @@ import { add, keepKeys } from "./dom.js";
 import { drawPicture } from "./picture.js";
 
 const PATIENCE = 4000; // ms without an answer until the learner is told why
+const LATE = "Python has not answered yet. It may be busy; if it was restarted, run this cell again.";
 
 function render({ model, el }) {
   const view = Math.random().toString(36).slice(2);
@@ -30,7 +31,7 @@ function render({ model, el }) {
     newer = false;
     turn += 1;
     waiting = setTimeout(() => {
-      tell("Python has not answered yet. It may be busy; if it was restarted, run this cell again.");
+      tell(model.get("late") ?? LATE);
       waiting = null; // the next move tries again
     }, PATIENCE);
     model.set("asked", { turn: `${view}-${turn}`, values: read(inputs) });
@@ -80,12 +81,16 @@ function addControl(panel, control, ask) {
     }
     input.wbShow = (value) => (input.value = value);
   } else {
-    Object.assign(input, { type: "range", min: control.low, max: control.high, step: control.step });
+    // On the site a slider moves along a list of values, and sends a position as a menu does.
+    const { values } = control;
+    const ends = values ? { min: 0, max: values.length - 1, step: 1 } : null;
+    const { low: min, high: max, step } = control;
+    Object.assign(input, { type: "range" }, ends ?? { min, max, step });
     const output = add("output", box);
     output.setAttribute("aria-live", "off"); // aria-valuetext says it already
     input.wbShow = (value) => {
       input.value = value;
-      output.textContent = worded(control, Number(input.value));
+      output.textContent = worded(control, values ? values[input.value] : Number(input.value));
       input.setAttribute("aria-valuetext", output.textContent);
     };
   }

@@ -83,7 +83,7 @@ function build(root, question, view, steps, earlier, choose) {
     compare.hidden = true;
   };
   const note = (ask) => {
-    tell("Noted. Read on, run the next cells, then come back and compare.");
+    tell("Noted. Read on through the next cells, then come back and compare.");
     compare.hidden = false;
     compare.onclick = ask;
   };
