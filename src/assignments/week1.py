@@ -280,6 +280,8 @@ with check.points(4) as earned:
         560.0,
         tip="The second of the three Tuesdays is missing. Average the two that are there: 728 and 392.",
         mistakes=[
+            (1120 / 3, "A missing hour was counted as 0 bikes, or divided by. Leave it out: two values are left, so divide by 2."),
+            (448.0, "Where a week is missing you went back one more. The last `weeks` weeks are three, whatever is missing of them."),
             (lambda value: value != value, "A missing hour made the whole forecast missing. Leave it out and average the rest."),
             (KeyError, "An hour that is not in the index stopped you. Look it up in a way that allows for missing hours."),
             (lambda value: 0 < abs(value - 560) < 80, "Two hours are missing from the index, and counting rows lands on other hours. Look the hours up by their time stamp."),
@@ -345,7 +347,9 @@ with check.hidden_points(2) as earned:
         587.0, tip="The last hour of a day is an hour like any other.",
     )
     check.call(seasonal_naive, fair, tuesday, 3).returns(
-        760.0, tip="A Tuesday unlike the others counts as much as they do: take the mean of 1328, 560 and 392, not the one in the middle.",
+        760.0,
+        tip="Average three hours, 1328, 560 and 392, and nothing else: the same hour of the same weekday.",
+        mistakes=[(560.0, "A Tuesday unlike the others counts as much as they do: take the mean of the three, not the one in the middle.")],
     )
     check.call(seasonal_naive, holes, pd.Timestamp("2012-05-06 10:00"), 2).raises(
         ValueError, tip="All the weeks asked for hold a missing value, so nothing is left to average.",
@@ -461,14 +465,17 @@ with check.points(3) as earned:
         0.0, tip="Nothing went wrong here, so nothing is paid.",
         mistakes=[(TypeError, "A list does not know ~ or arithmetic. Turn both into arrays first: np.asarray(late)."), (1.0, "You counted what went right. Count the mistakes, each at its price.")],
     )
-    check.call(mean_cost, [True, False, False, False], [False, False, False, False], cost_fp=1, cost_fn=5).returns(
-        1.25,
-        tip="One miss at 5 among four cases.",
+    check.call(mean_cost, [True] * 5 + [False] * 3, [True] * 2 + [False] * 6, cost_fp=1, cost_fn=5).returns(
+        1.875,
+        tip="Three misses at 5 among eight cases.",
         mistakes=[
-            (0.25, "A miss was paid at the price of a false alert, or at no price at all. A miss costs cost_fn."),
-            (0.75, "You counted what went right. Count the mistakes, each at its price."),
-            (5, "That is the sum. Divide it by the number of cases."),
-            (125, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
+            (0.375, "A miss was paid at the price of a false alert, or at no price at all. A miss costs cost_fn."),
+            (0.625, "You counted what went right. Count the mistakes, each at its price."),
+            (15, "That is the sum. Divide it by the number of cases."),
+            (3, "You divided by the five late cases, or by those with an alert or a late hour. Divide by all eight."),
+            (5, "You divided by the number of mistakes. Divide by the number of all cases, right ones too."),
+            (7.5, "You divided by the two alerts. Divide by the number of all eight cases."),
+            (187.5, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
         ],
     )
     check.call(mean_cost, [True, False, False, False], [False, True, True, False], cost_fp=2, cost_fn=10).returns(
@@ -1113,6 +1120,7 @@ with check.points(3) as earned:
         tip="2,200 to earn back at 0.40 a case.",
         mistakes=[
             (2500, "The running cost is missing: 100 a month for 12 months come on top of the 1,000."),
+            (5501, "At 5,500 cases the costs are earned back exactly, and that is enough."),
             (2750, "One month of running cost is not enough: it is paid in every one of the 12 months."),
             (4400, "Each prediction costs 0.10 itself. Take that off what a case gains."),
         ],
@@ -1310,7 +1318,7 @@ def ordinary(draw):
 
 @inputs("confidence=0.95", count=50)
 def by_default(draw):
-    """Without a confidence it is 0.95."""
+    """The same equation for few trials as for many; without a confidence it is 0.95."""
     return generate.given(draw.whole(1, 400))
 
 
@@ -1485,7 +1493,7 @@ with check.hidden_points(3) as earned:
     answer.satisfies(
         near("error", gap.abs().mean()),
         "the error of your week",
-        tip="The error is not that of your brief. Hold monday and weeks against your code: the numbers of another student do not fit.",
+        tip="The error is not that of your brief. It is about the 168 hours from monday on, without those that are not in the data, and each is forecast from `weeks` weeks. Hold both against your code.",
         mistakes=[
             (near("error", gap.mean()), "Too high in one hour and too low in the next cancel each other here. Take the differences without their sign."),
             (near("error", (gap**2).mean() ** 0.5), "This is the root of the mean square. Take the mean of the absolute differences."),
@@ -1494,7 +1502,7 @@ with check.hidden_points(3) as earned:
     answer.satisfies(
         near("cost", cost),
         "the cost of your week",
-        tip="The cost is not that of your brief. Hold busy and the two prices against your code: what another student pays is no help.",
+        tip="The cost is not that of your brief. Hold busy, the two prices and the 168 hours against your code.",
         mistakes=[
             (near("cost", brief["cost_fn"] * too_many + brief["cost_fp"] * missed), "The prices of your brief are swapped. A van for nothing costs cost_fp."),
             (near("cost", 100 * cost), "This is the cost per 100 hours. You are asked for the mean per hour."),

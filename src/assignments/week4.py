@@ -680,7 +680,7 @@ def senseless(draw):
 from workbook import check
 
 with check.hidden_points(1) as earned:
-    check.call(expected_staleness, 0.25, 0).returns(0.125, tip="A run that takes no time: half a period.")
+    check.call(expected_staleness, 5, 0).returns(2.5, tip="A run that takes no time: half a period, which need not be a whole number.")
     check.call(expected_staleness, 5, 8).returns(10.5, tip="A run longer than the period changes nothing in the reasoning: from 8 to 13.")
     check.call(expected_staleness, 60, -1).raises(ValueError, tip="A run time below 0 makes no sense: raise ValueError.")
     inputs.compare(expected_staleness, reference)
@@ -819,7 +819,7 @@ def ordinary(draw):
 
 @inputs("Rows that are equal in all these columns do not dominate each other", count=30)
 def equal(draw):
-    """Equal rows stay or go together, wherever they stand and whatever their labels are."""
+    """Few values, 0 and 1: equal rows stay or go together; one that is nowhere worse and somewhere better dominates."""
     return designed(draw, lambda: draw.whole(0, 1))
 
 
@@ -1003,7 +1003,7 @@ with check.points(4) as earned:
         None,
         tip="The table has the best mark in cost. The more cost weighs, the more clearly it wins: return None.",
         mistakes=[
-            (close_to(0.5), "Below 0.5 another option would win. But you are asked what happens when the weight grows."),
+            (close_to(0.5), "At 0.5 the lead changes, but the weight is 0.6 already, and the table leads. It grows from there."),
             (close_to(0.0), "At 0 another option would win. But the weight starts at 0.6, where it is now, and grows from there."),
             (close_to(1.0), "At weight 1 the table wins too. Nothing ever changes: return None."),
             (lambda value: np.isnan(value), "The statement asks for None where nothing changes, not for nan."),
@@ -1724,7 +1724,7 @@ with check.hidden_points(3) as earned:
     answer.satisfies(
         near("p99", math.log(100) / spare),
         "the p99 of your service",
-        tip="The p99 is not that of your brief. Hold requests and capacity against your code: another student's server does not fit.",
+        tip="The p99 is not that of your brief. Hold requests and capacity against your code: both are per second.",
         mistakes=[
             (near("p99", 1 / spare), "This is the mean time of your service. One request in a hundred takes far longer."),
             (near("p99", math.log(100) / brief["capacity"]), "Your requests never meet here. The rate of the sojourn time is capacity minus requests."),
@@ -1733,13 +1733,16 @@ with check.hidden_points(3) as earned:
     answer.satisfies(
         near("busy", work / vans),
         "the busy share of your vans",
-        tip="The share is not that of your brief. Hold calls and wait against your code: the vans of another student do not fit.",
-        mistakes=[(near("busy", work / enough[0]), "With so few vans a call waits longer than your brief allows. The rates are per hour, and wait is in minutes.")],
+        tip="The share is not that of your brief. It is the calls, divided by what all vans together can handle, two an hour each. Are there as many vans as the wait needs, and not one more?",
+        mistakes=[
+            (near("busy", work / (vans + 1)), "This is one van more than your brief needs."),
+            (near("busy", work / enough[0]), "With so few vans a call waits longer than your brief allows. The rates are per hour, and wait is in minutes."),
+        ],
     )
     answer.satisfies(
         near("age", brief["period"] / 2 + brief["run"]),
         "the age of your forecast",
-        tip="The age is not that of your brief. Hold period and run against your code: the job of another student does not fit.",
+        tip="The age is not that of your brief. Hold period and run against your code: from run to run + period.",
         mistakes=[(near("age", (brief["period"] + brief["run"]) / 2), "The run does not count half in your job: it lies behind every forecast that is read.")],
     )
 earned
