@@ -181,7 +181,7 @@ def rank_opportunities(table, weights):
     return table.assign(s=score).sort_values(["s", "name"])["name"].tolist()
 
 
-# %% wrong="rank_opportunities" mistake="adds marks raised to unnormalised weights" says="The order depends on the size of the weights"
+# %% wrong="rank_opportunities" mistake="adds marks raised to unnormalised weights" says="Multiply instead of adding"
 def rank_opportunities(table, weights):
     score = sum(table[c].astype(float) ** w for c, w in weights.items())
     return table.assign(s=score).sort_values(["s", "name"], ascending=[False, True])["name"].tolist()
@@ -363,14 +363,14 @@ with check.hidden_points(2) as earned:
     inputs.compare(seasonal_naive, reference)
 earned
 
-# %% wrong="seasonal_naive" mistake="includes the hour it forecasts" says="The forecast includes the hour you forecast"
+# %% wrong="seasonal_naive" mistake="includes the hour it forecasts" says="the demand at the very hour you forecast"
 def seasonal_naive(demand, at, weeks):
     if weeks < 1 or at - pd.Timedelta(weeks=1) < demand.index.min():
         raise ValueError("weeks")
     return demand.reindex([at - pd.Timedelta(weeks=k) for k in range(weeks)]).dropna().mean()
 
 
-# %% wrong="seasonal_naive" mistake="goes back in days" says="A Monday is not like a Sunday"
+# %% wrong="seasonal_naive" mistake="goes back in days" says="Go back in weeks, not days"
 def seasonal_naive(demand, at, weeks):
     known = demand.reindex([at - pd.Timedelta(days=k) for k in range(1, weeks + 1)]).dropna()
     if known.empty:
@@ -465,17 +465,23 @@ with check.points(3) as earned:
         0.0, tip="Nothing went wrong here, so nothing is paid.",
         mistakes=[(TypeError, "A list does not know ~ or arithmetic. Turn both into arrays first: np.asarray(late)."), (1.0, "You counted what went right. Count the mistakes, each at its price.")],
     )
-    check.call(mean_cost, [True] * 5 + [False] * 3, [True] * 2 + [False] * 6, cost_fp=1, cost_fn=5).returns(
-        1.875,
-        tip="Three misses at 5 among eight cases.",
+    check.call(mean_cost, [True] * 6 + [False] * 4, [True] * 4 + [False] * 2 + [True] + [False] * 3, cost_fp=2, cost_fn=5).returns(
+        1.2,
+        tip="Two misses at 5 and one false alert at 2, among ten cases.",
         mistakes=[
-            (0.375, "A miss was paid at the price of a false alert, or at no price at all. A miss costs cost_fn."),
-            (0.625, "You counted what went right. Count the mistakes, each at its price."),
-            (15, "That is the sum. Divide it by the number of cases."),
-            (3, "You divided by the five late cases, or by those with an alert or a late hour. Divide by all eight."),
-            (5, "You divided by the number of mistakes. Divide by the number of all cases, right ones too."),
-            (7.5, "You divided by the two alerts. Divide by the number of all eight cases."),
-            (187.5, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
+            (0.6, "A miss was paid at the price of a false alert. A miss costs cost_fn."),
+            (0.2, "The misses are missing. A miss costs cost_fn."),
+            (1.0, "The false alert is missing. It costs cost_fp."),
+            (0.7, "You counted what went right. Count the mistakes, each at its price."),
+            (0.3, "Every mistake costs the same here: that is one minus the accuracy. Give each kind of mistake its own price."),
+            (0.9, "The two prices are swapped. An alert without a late case costs cost_fp."),
+            (12, "That is the sum of the mistakes. Divide it by the number of cases."),
+            (2, "You divided by the six late cases. Divide by all ten."),
+            (12 / 7, "You divided by the seven cases that were late or had an alert. Divide by all ten."),
+            (2 / 4 + 10 / 6, "Each kind of mistake was divided by cases of its own. Divide both by the number of all cases."),
+            (4, "You divided by the number of mistakes. Divide by the number of all cases, right ones too."),
+            (12 / 5, "You divided by the five alerts. Divide by the number of all ten cases."),
+            (120, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
         ],
     )
     check.call(mean_cost, [True, False, False, False], [False, True, True, False], cost_fp=2, cost_fn=10).returns(
@@ -1461,6 +1467,7 @@ with check.points(1) as earned:
         lambda value: value["error"] > 0 and math.isfinite(value["skill"]),
         "numbers, and an error above 0",
         tip="Some hours are not in the data. Leave them out, or the mean is missing too; and take differences without their sign.",
+        mistakes=[(lambda value: value["error"] < 0, "Too high in one hour and too low in the next cancel each other here. Take the differences without their sign.")],
     )
     answer.satisfies(
         lambda value: 0 <= value["cost"] <= max(brief["cost_fp"], brief["cost_fn"]),
@@ -1519,7 +1526,7 @@ with check.hidden_points(3) as earned:
     )
 earned
 
-# %% wrong="my_week" mistake="hands in the answer of another student" says="the numbers of another student do not fit"
+# %% wrong="my_week" mistake="hands in the answer of another student" says="The error is not that of your brief"
 def my_week():
     mine = my_week_brief("bob")
     demand = bikes.set_index("time")["count"]

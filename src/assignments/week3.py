@@ -837,7 +837,7 @@ def selected_score(X, y, k, cv):
 # On noise the honest score is near one half; where there is something to find, it finds it.
 from workbook import check
 
-rng = np.random.default_rng(3)
+rng = np.random.default_rng(50)
 noise, coin = rng.standard_normal((40, 500)), np.arange(40) % 2
 with check.points(3) as earned:
     check.call(selected_score, noise, coin, 10, 5).satisfies(

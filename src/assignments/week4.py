@@ -280,7 +280,7 @@ def mm1_quantile(arrival_rate, service_rate, q):
     return q / (service_rate - arrival_rate)
 
 
-# %% wrong="mm1_quantile" mistake="the wait without the service" says="That is the quantile of the wait alone"
+# %% wrong="mm1_quantile" mistake="the wait without the service" says="That is the wait alone"
 def mm1_quantile(arrival_rate, service_rate, q):
     if arrival_rate >= service_rate or not 0 <= q < 1:
         raise ValueError("rates or q")
@@ -392,7 +392,7 @@ with check.points(4) as earned:
         6,
         tip="The work is 4.5. With 5 vans a call waits 0.762 hours, with 6 only 0.141.",
         mistakes=[
-            (5, "Five vans can carry the work, but calls come at random and meet: the mean wait is 0.762 hours. Compute the wait, not only the load."),
+            (5, "Five vans can carry the work, but calls come at random and meet: the mean wait is 0.762 hours. Compute the wait, not only the load, and keep the factor 1 / (1 - rho) in B. Without it nobody is counted who finds a line."),
             (9, "This is what you get if each van has a line of its own. Here all vans share one line: while one is free, nobody waits."),
             (7, "You seem to count the service too. max_wait is about the wait alone, until a van is free."),
         ],
@@ -1102,7 +1102,7 @@ def flips(scores, weights, criterion):
     return None
 
 
-# %% wrong="flips" mistake="the crossing below" says="Below 0.5 another option would win"
+# %% wrong="flips" mistake="the crossing below" says="At 0.5 the lead changes"
 def flips(scores, weights, criterion):
     share = weights / weights.sum()
     winner = (scores[share.index] @ share).idxmax()
@@ -1747,7 +1747,7 @@ with check.hidden_points(3) as earned:
     )
 earned
 
-# %% wrong="my_service" mistake="hands in the answer of another student" says="the vans of another student do not fit"
+# %% wrong="my_service" mistake="hands in the answer of another student" says="The p99 is not that of your brief"
 def my_service():
     mine = my_service_brief("bob")
     work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1

@@ -94,7 +94,8 @@ class Report:
         """Stop collecting; turn a missing function into a message."""
         _open_reports.remove(self)
         # What was found by trying many inputs tells more than that a single call went wrong.
-        self._failures.sort(key=lambda each: not (each.failure.known or each.is_telling))
+        if self._failures and not self._failures[0].failure.known:
+            self._failures.sort(key=lambda each: not each.is_telling)
         if isinstance(error, Exception):
             self._broken = True
             self._failures.insert(0, _why_broken(error))

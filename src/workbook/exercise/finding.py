@@ -5,10 +5,10 @@ wrong values have in common with the right ones, what change of an input makes t
 on which inputs it is wrong and on which it is not. Where chance could bring the same, nothing is
 said.
 
->>> trials = [Trial({"n": n}, n // 2, n / 2) for n in range(1, 9)]
+>>> trials = [Trial({"n": n}, n // 4, n / 4) for n in range(1, 19)]
 >>> common([each for each in trials if each.value != each.expected])
 'Each wrong number is the right one, rounded down to a whole one.'
->>> where([each for each in trials if each.expected < 4], [Trial({"n": 9}, 4.5, 4.5)] * 20)
+>>> where([each for each in trials if each.expected < 2], [Trial({"n": 9}, 2.25, 2.25)] * 20)
 'Tried on 27 inputs, it is wrong wherever `n` is 7 or less, and right elsewhere.'
 """
 
