@@ -1293,6 +1293,7 @@ with check.points(3) as earned:
         0.95,
         tip="Put n = 1 into (1 - r) ** n = 1 - 0.95.",
         mistakes=[
+            (0.05, "Here 1 - c and c are swapped: the probability of seeing no failure falls to 1 - c, not to c."),
             (3.0, "3 / n is a rule of thumb for many trials. At n = 1 it gives a rate of 300%. Solve the equation instead."),
             (1.0, "1 / n is the rate of one failure in n trials. You saw none, and the bound answers how large the rate could still be."),
             (0.0, "No failure seen does not mean a rate of 0. A coin with two heads out of two is no proof either."),

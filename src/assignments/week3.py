@@ -63,6 +63,7 @@ with check.points(3) as earned:
         pd.DataFrame({"check": ["missing", "duplicate key", "out of range", "out of range"], "column": ["wind", "id", "wind", "temp"], "rows": [1, 2, 1, 1]}),
         tip="Four findings: wind is missing once, two rows repeat the key 2, wind and temp are out of range once each.",
         mistakes=[
+            (lambda found: (found["rows"] == 0).any(), "A line with 0 rows is no finding. Leave it out."),
             (lambda found: found.loc[(found["check"] == "out of range") & (found["column"] == "wind"), "rows"].iloc[0] == 2, "A missing wind is counted as out of range. It has its own line already; \"not between\" is True for missing values."),
             (lambda found: found.loc[found["check"] == "duplicate key", "rows"].iloc[0] == 3, "Three rows share the key 2, but the first of them is no repetition. Count the rows that repeat an earlier one."),
             (lambda found: "duplicate key" not in found["check"].tolist(), "The repeated key 2 is not reported. An audit must not drop what it should report."),

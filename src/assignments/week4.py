@@ -214,6 +214,7 @@ with check.points(3) as earned:
         tip="Solve exp(-30 t) = 0.5 for t.",
         mistakes=[
             (1 / 60, "That is the mean times q. The times are exponential: most are short and a few very long, so quantiles do not grow in proportion to q."),
+            (math.log(2) / 60, "Here requests never meet: the rate of the sojourn time is service rate minus arrival rate."),
             (0.0, "That is the wait alone: half of the requests find the server free. You are asked for waiting and service together."),
             (-math.log(2) / 30, "A time below 0? The logarithm of a number below 1 is negative: look at the sign."),
             (1000 * math.log(2) / 30, "This is in milliseconds. The rates are per second, so leave the time in seconds."),
@@ -986,6 +987,7 @@ with check.points(4) as earned:
         tip="Without speed the table has 4 and the service 2; in speed they have 1 and 3. Equal at 4(1 - w) + w = 2(1 - w) + 3w.",
         mistakes=[
             (close_to(0.8), "The other weights have kept their size: together they weigh 1.6 then. They must shrink, so that all sum to 1."),
+            (lambda value: 1e-4 < abs(value - 0.5) < 0.02, "Close, but this is a step of a grid. The totals are straight lines: compute where they cross, or make the steps much finer."),
             (close_to(0.2), "That is the weight it has now. There the table wins by far."),
         ],
     )

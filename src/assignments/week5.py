@@ -867,6 +867,9 @@ with check.points(3) as earned:
         (0, 2),
         tip="120 and 480 come before the change, 500 comes with it.",
         mistakes=[
+            ((500, 2), "500 is the position of the alarm. The delay is counted from the change on."),
+            ((0, 3), "Only alarms before the change are false. A second one after it counts for neither."),
+            ((-380, 2), "A delay can't be negative: the alarm at 120 came before anything had changed. Take the first one that is not before the change."),
             ((30, 3), "The alarm at 500 is counted as false, or left out. It comes with the first changed value: that is a delay of 0."),
             ((30, 2), "The alarm at 500 is counted as false, or left out. It comes with the first changed value: that is a delay of 0."),
         ],
@@ -941,7 +944,7 @@ def detection_delay(alarms, drift_at):
     return (true[0] if true else None), len(alarms) - len(true)
 
 
-# %% wrong="detection_delay" mistake="returns the position" says="530 is the position of the alarm"
+# %% wrong="detection_delay" mistake="returns the position" says="is the position of the alarm"
 def detection_delay(alarms, drift_at):
     true = [alarm for alarm in alarms if alarm >= drift_at]
     return (true[0] if true else None), len(alarms) - len(true)
