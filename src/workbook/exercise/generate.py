@@ -149,6 +149,7 @@ class _Comparison:
         self.answer, self.reference, self.same, self.group = answer, reference, same, group
         self.report, self.is_value, self.asked = check.open_report(), False, 0
         self.right, self.wrong, self.found = right, [], ("", False)
+        self.names = tuple(inspect.signature(reference).parameters)
 
     def tell(self):
         """Record the group's one property: it holds, or the smallest input on which it doesn't."""
@@ -282,8 +283,7 @@ class _Comparison:
 
     def _named(self, inputs):
         """The arguments of a call by name, as far as they have one."""
-        names = inspect.signature(self.reference).parameters
-        return dict(zip(names, inputs[0], strict=False)) | inputs[1]
+        return dict(zip(self.names, inputs[0], strict=False)) | inputs[1]
 
     def _agree(self, value, expected):
         try:
