@@ -181,7 +181,7 @@ def rank_opportunities(table, weights):
     return table.assign(s=score).sort_values(["s", "name"])["name"].tolist()
 
 
-# %% wrong="rank_opportunities" mistake="adds marks raised to unnormalised weights" says="The order depends on the size of the weights"
+# %% wrong="rank_opportunities" mistake="adds marks raised to unnormalised weights" says="Multiply instead of adding"
 def rank_opportunities(table, weights):
     score = sum(table[c].astype(float) ** w for c, w in weights.items())
     return table.assign(s=score).sort_values(["s", "name"], ascending=[False, True])["name"].tolist()
@@ -280,6 +280,8 @@ with check.points(4) as earned:
         560.0,
         tip="The second of the three Tuesdays is missing. Average the two that are there: 728 and 392.",
         mistakes=[
+            (1120 / 3, "A missing hour was counted as 0 bikes, or divided by. Leave it out: two values are left, so divide by 2."),
+            (448.0, "Where a week is missing you went back one more. The last `weeks` weeks are three, whatever is missing of them."),
             (lambda value: value != value, "A missing hour made the whole forecast missing. Leave it out and average the rest."),
             (KeyError, "An hour that is not in the index stopped you. Look it up in a way that allows for missing hours."),
             (lambda value: 0 < abs(value - 560) < 80, "Two hours are missing from the index, and counting rows lands on other hours. Look the hours up by their time stamp."),
@@ -345,7 +347,9 @@ with check.hidden_points(2) as earned:
         587.0, tip="The last hour of a day is an hour like any other.",
     )
     check.call(seasonal_naive, fair, tuesday, 3).returns(
-        760.0, tip="A Tuesday unlike the others counts as much as they do: take the mean of 1328, 560 and 392, not the one in the middle.",
+        760.0,
+        tip="Average three hours, 1328, 560 and 392, and nothing else: the same hour of the same weekday.",
+        mistakes=[(560.0, "A Tuesday unlike the others counts as much as they do: take the mean of the three, not the one in the middle.")],
     )
     check.call(seasonal_naive, holes, pd.Timestamp("2012-05-06 10:00"), 2).raises(
         ValueError, tip="All the weeks asked for hold a missing value, so nothing is left to average.",
@@ -359,14 +363,14 @@ with check.hidden_points(2) as earned:
     inputs.compare(seasonal_naive, reference)
 earned
 
-# %% wrong="seasonal_naive" mistake="includes the hour it forecasts" says="The forecast includes the hour you forecast"
+# %% wrong="seasonal_naive" mistake="includes the hour it forecasts" says="the demand at the very hour you forecast"
 def seasonal_naive(demand, at, weeks):
     if weeks < 1 or at - pd.Timedelta(weeks=1) < demand.index.min():
         raise ValueError("weeks")
     return demand.reindex([at - pd.Timedelta(weeks=k) for k in range(weeks)]).dropna().mean()
 
 
-# %% wrong="seasonal_naive" mistake="goes back in days" says="A Monday is not like a Sunday"
+# %% wrong="seasonal_naive" mistake="goes back in days" says="Go back in weeks, not days"
 def seasonal_naive(demand, at, weeks):
     known = demand.reindex([at - pd.Timedelta(days=k) for k in range(1, weeks + 1)]).dropna()
     if known.empty:
@@ -461,14 +465,23 @@ with check.points(3) as earned:
         0.0, tip="Nothing went wrong here, so nothing is paid.",
         mistakes=[(TypeError, "A list does not know ~ or arithmetic. Turn both into arrays first: np.asarray(late)."), (1.0, "You counted what went right. Count the mistakes, each at its price.")],
     )
-    check.call(mean_cost, [True, False, False, False], [False, False, False, False], cost_fp=1, cost_fn=5).returns(
-        1.25,
-        tip="One miss at 5 among four cases.",
+    check.call(mean_cost, [True] * 6 + [False] * 4, [True] * 4 + [False] * 2 + [True] + [False] * 3, cost_fp=2, cost_fn=5).returns(
+        1.2,
+        tip="Two misses at 5 and one false alert at 2, among ten cases.",
         mistakes=[
-            (0.25, "A miss was paid at the price of a false alert, or at no price at all. A miss costs cost_fn."),
-            (0.75, "You counted what went right. Count the mistakes, each at its price."),
-            (5, "That is the sum. Divide it by the number of cases."),
-            (125, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
+            (0.6, "A miss was paid at the price of a false alert. A miss costs cost_fn."),
+            (0.2, "The misses are missing. A miss costs cost_fn."),
+            (1.0, "The false alert is missing. It costs cost_fp."),
+            (0.7, "You counted what went right. Count the mistakes, each at its price."),
+            (0.3, "Every mistake costs the same here: that is one minus the accuracy. Give each kind of mistake its own price."),
+            (0.9, "The two prices are swapped. An alert without a late case costs cost_fp."),
+            (12, "That is the sum of the mistakes. Divide it by the number of cases."),
+            (2, "You divided by the six late cases. Divide by all ten."),
+            (12 / 7, "You divided by the seven cases that were late or had an alert. Divide by all ten."),
+            (2 / 4 + 10 / 6, "Each kind of mistake was divided by cases of its own. Divide both by the number of all cases."),
+            (4, "You divided by the number of mistakes. Divide by the number of all cases, right ones too."),
+            (12 / 5, "You divided by the five alerts. Divide by the number of all ten cases."),
+            (120, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
         ],
     )
     check.call(mean_cost, [True, False, False, False], [False, True, True, False], cost_fp=2, cost_fn=10).returns(
@@ -1113,6 +1126,7 @@ with check.points(3) as earned:
         tip="2,200 to earn back at 0.40 a case.",
         mistakes=[
             (2500, "The running cost is missing: 100 a month for 12 months come on top of the 1,000."),
+            (5501, "At 5,500 cases the costs are earned back exactly, and that is enough."),
             (2750, "One month of running cost is not enough: it is paid in every one of the 12 months."),
             (4400, "Each prediction costs 0.10 itself. Take that off what a case gains."),
         ],
@@ -1279,6 +1293,7 @@ with check.points(3) as earned:
         0.95,
         tip="Put n = 1 into (1 - r) ** n = 1 - 0.95.",
         mistakes=[
+            (0.05, "Here 1 - c and c are swapped: the probability of seeing no failure falls to 1 - c, not to c."),
             (3.0, "3 / n is a rule of thumb for many trials. At n = 1 it gives a rate of 300%. Solve the equation instead."),
             (1.0, "1 / n is the rate of one failure in n trials. You saw none, and the bound answers how large the rate could still be."),
             (0.0, "No failure seen does not mean a rate of 0. A coin with two heads out of two is no proof either."),
@@ -1310,7 +1325,7 @@ def ordinary(draw):
 
 @inputs("confidence=0.95", count=50)
 def by_default(draw):
-    """Without a confidence it is 0.95."""
+    """The same equation for few trials as for many; without a confidence it is 0.95."""
     return generate.given(draw.whole(1, 400))
 
 
@@ -1453,6 +1468,7 @@ with check.points(1) as earned:
         lambda value: value["error"] > 0 and math.isfinite(value["skill"]),
         "numbers, and an error above 0",
         tip="Some hours are not in the data. Leave them out, or the mean is missing too; and take differences without their sign.",
+        mistakes=[(lambda value: value["error"] < 0, "Too high in one hour and too low in the next cancel each other here. Take the differences without their sign.")],
     )
     answer.satisfies(
         lambda value: 0 <= value["cost"] <= max(brief["cost_fp"], brief["cost_fn"]),
@@ -1485,7 +1501,7 @@ with check.hidden_points(3) as earned:
     answer.satisfies(
         near("error", gap.abs().mean()),
         "the error of your week",
-        tip="The error is not that of your brief. Hold monday and weeks against your code: the numbers of another student do not fit.",
+        tip="The error is not that of your brief. It is about the 168 hours from monday on, without those that are not in the data, and each is forecast from `weeks` weeks. Hold both against your code.",
         mistakes=[
             (near("error", gap.mean()), "Too high in one hour and too low in the next cancel each other here. Take the differences without their sign."),
             (near("error", (gap**2).mean() ** 0.5), "This is the root of the mean square. Take the mean of the absolute differences."),
@@ -1494,7 +1510,7 @@ with check.hidden_points(3) as earned:
     answer.satisfies(
         near("cost", cost),
         "the cost of your week",
-        tip="The cost is not that of your brief. Hold busy and the two prices against your code: what another student pays is no help.",
+        tip="The cost is not that of your brief. Hold busy, the two prices and the 168 hours against your code.",
         mistakes=[
             (near("cost", brief["cost_fn"] * too_many + brief["cost_fp"] * missed), "The prices of your brief are swapped. A van for nothing costs cost_fp."),
             (near("cost", 100 * cost), "This is the cost per 100 hours. You are asked for the mean per hour."),
@@ -1511,7 +1527,7 @@ with check.hidden_points(3) as earned:
     )
 earned
 
-# %% wrong="my_week" mistake="hands in the answer of another student" says="the numbers of another student do not fit"
+# %% wrong="my_week" mistake="hands in the answer of another student" says="The error is not that of your brief"
 def my_week():
     mine = my_week_brief("bob")
     demand = bikes.set_index("time")["count"]

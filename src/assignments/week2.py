@@ -369,7 +369,7 @@ from workbook import check
 
 with check.hidden_points(1) as earned:
     check.call(pert, 3, 3, 3).returns((3.0, 0.0), tip="Three equal guesses are in order and have no spread.")
-    check.call(pert, 0.5, 1, 9.5).returns((14 / 6, 1.5), tip="Fractions of days are allowed.")
+    check.call(pert, 0.5, 1, 9.5).returns((14 / 6, 1.5), tip="Fractions of days are allowed, in the guesses and in the answer. Divide by 6 and leave it as it is.")
     check.call(pert, 1, 9, 8).raises(ValueError, tip="A likely guess above the pessimistic one is out of order.")
     inputs.compare(pert, reference)
 earned
@@ -460,6 +460,8 @@ with check.points(3) as earned:
         tip="Add the durations of each project first. Then take the 80% quantile of the sums.",
         mistakes=[
             (lambda value: abs(value - 117) < 3, "That is what the sum of the six 80% quantiles gives: all six tasks go badly in the same project. Add first, then take the quantile. And make one generator for all tasks: a new one with the same seed draws the same luck for each."),
+            (lambda value: abs(value - 74) < 1.5, "A share q of all projects takes longer than that. You are asked for the duration that a share q does not exceed."),
+            (lambda value: 15 < value < 30, "That is the longest task of each project, or one task alone. They are done one after another: add them."),
             (lambda value: abs(value - 86) < 1.5, "That is the mean. Half of all projects, roughly, take longer: use the quantile q."),
         ],
     )
@@ -516,7 +518,7 @@ def with_seeds(*seeds):
 
 with check.hidden_points(2) as earned:
     check.call(finish_quantile, [(1, 2, 3), (10, 20, 60)], 0.1, 20_000, 3).satisfies(
-        lambda value: abs(value - 19.1) < 0.6, "the 10% quantile of the sum", tip="Use the q you are given.",
+        lambda value: abs(value - 19.1) < 0.6, "the 10% quantile of the sum", tip="Two tasks, one of them long and far from symmetric. Draw from the triangular distribution, add, and take the quantile q = 0.1.",
     )
     check.call(finish_quantile, six, 0.95, 20_000, 1).satisfies(
         lambda value: abs(value - 108.5) < 2, "the 95% quantile of the sum", tip="Take the quantile of the sums, not the sum of quantiles.",
@@ -909,7 +911,7 @@ def refused(draw):
 # A draw is not worth it, percentages are refused, all columns stay.
 from workbook import check
 
-draw = pd.DataFrame({"risk": ["feed"], "probability": [0.3], "impact": [100], "mitigation_cost": [30], "residual_probability": [0.0]})
+draw = pd.DataFrame({"risk": ["feed"], "probability": [0.3], "impact": [100], "mitigation_cost": [20], "residual_probability": [0.1]})
 with check.hidden_points(2) as earned:
     check.call(expected_loss, draw).satisfies(
         lambda table: table["worth_it"].tolist() == [False] and table["risk"].tolist() == ["feed"], "worth_it False, and the column risk kept",
@@ -927,6 +929,10 @@ with check.hidden_points(2) as earned:
     check.call(expected_loss, draw.assign(probability=1.0)).satisfies(
         lambda table: table["worth_it"].tolist() == [True], "worth_it True",
         tip="What is certain has the probability 1, and that is allowed. Without the mitigation it costs 100, with it 30.",
+    )
+    check.call(expected_loss, draw.assign(residual_probability=0.0)).satisfies(
+        lambda table: table["worth_it"].tolist() == [True], "worth_it True",
+        tip="A probability of 0 is allowed: the mitigation ends the risk for good. Then 20 is all that it costs.",
     )
     check.call(expected_loss, register.iloc[::-1]).satisfies(
         lambda table: table["worth_it"].tolist() == [False, True], "the rows in the order of the table", tip="Keep the order of the rows.",
@@ -1064,7 +1070,7 @@ def chart(draw, cell):
 
 @inputs("tasks in the index, people in the columns", "If a task has two of them", count=50)
 def ordinary(draw):
-    """Count for each task the people who hold an A, and those who hold an R; names of tasks and people don't count."""
+    """Count for each task the people who hold an A, and those who hold an R: none, one, two or more."""
     return chart(draw, lambda: draw.one_of(("R", "A", "C", "I", "", "", "A/R", "R/A", "C/I", "A/C")))
 
 
@@ -1085,11 +1091,14 @@ def together(draw):
 from workbook import check
 
 with check.hidden_points(1) as earned:
+    check.call(raci_problems, pd.DataFrame({"Rae": ["A"], "x": ["R"]}, index=["go"])).returns(
+        {}, tip="Each column is a person, whatever the name, and each row a task.",
+    )
     check.call(raci_problems, pd.DataFrame({"x": ["A", "C"], "y": ["A", "A/R"]}, index=["go", "stop"])).returns(
         {"go": "two or more A, no R"}, tip="Two people answer for it and nobody does it: name both problems.",
     )
     check.call(raci_problems, pd.DataFrame({"x": ["A", "R"], "y": ["R", "R/A"]}, index=["one", "two"])).returns(
-        {}, tip="The order of the letters in a cell does not matter.",
+        {}, tip="A and R together may stand in either order, as in \"R/A\": look for the letter anywhere in the cell.",
     )
     inputs.compare(raci_problems, reference)
 earned

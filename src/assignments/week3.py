@@ -63,6 +63,7 @@ with check.points(3) as earned:
         pd.DataFrame({"check": ["missing", "duplicate key", "out of range", "out of range"], "column": ["wind", "id", "wind", "temp"], "rows": [1, 2, 1, 1]}),
         tip="Four findings: wind is missing once, two rows repeat the key 2, wind and temp are out of range once each.",
         mistakes=[
+            (lambda found: (found["rows"] == 0).any(), "A line with 0 rows is no finding. Leave it out."),
             (lambda found: found.loc[(found["check"] == "out of range") & (found["column"] == "wind"), "rows"].iloc[0] == 2, "A missing wind is counted as out of range. It has its own line already; \"not between\" is True for missing values."),
             (lambda found: found.loc[found["check"] == "duplicate key", "rows"].iloc[0] == 3, "Three rows share the key 2, but the first of them is no repetition. Count the rows that repeat an earlier one."),
             (lambda found: "duplicate key" not in found["check"].tolist(), "The repeated key 2 is not reported. An audit must not drop what it should report."),
@@ -123,6 +124,20 @@ from workbook import check
 
 with check.hidden_points(1) as earned:
     table = pd.DataFrame({"b": [None, "x", "x"], "a": [1.0, np.nan, np.nan], "day": [1, 2, 2]}, index=[7, 7, 9])
+    check.call(audit, table, ["day"], {}).returns(
+        pd.DataFrame({"check": ["missing", "missing", "duplicate key"], "column": ["b", "a", "day"], "rows": [1, 2, 1]}),
+        tip="Values are missing in b and in a: each column that has some gets a line, in the order of the table, also without a range.",
+    )
+    one = pd.DataFrame({"a": [-5.0, 3.0], "b": [9.0, -9.0]})
+    check.call(audit, one, ["a"], {"a": (0, 5)}).returns(
+        pd.DataFrame({"check": ["out of range"], "column": ["a"], "rows": [1]}), tip="-5 lies below the low end of 0 to 5.",
+    )
+    check.call(audit, one, ["a"], {"b": (0, 5), "a": (0, 5)}).returns(
+        pd.DataFrame({"check": ["out of range"] * 2, "column": ["b", "a"], "rows": [2, 1]}), tip="Ranges come in the order of `ranges`, not of the table.",
+    )
+    check.call(audit, one.assign(a=1.0), ["a", "b"], {}).returns(
+        pd.DataFrame({"check": [], "column": [], "rows": []}), tip="A row repeats a key of two columns only if both are the same.",
+    )
     check.call(audit, table, ["day", "b"], {"day": (2, 9), "a": (0, 0.5)}).returns(
         pd.DataFrame({"check": ["missing", "missing", "duplicate key", "out of range", "out of range"], "column": ["b", "a", "day, b", "day", "a"], "rows": [1, 2, 1, 1, 1]}),
         tip="Missing columns come in the order of the table, ranges in their own; a key of two columns is joined by a comma and a space.",
@@ -614,7 +629,9 @@ def afterwards(draw):
 from workbook import check
 
 with check.hidden_points(1) as earned:
-    check.call(usable_columns, {"b": pd.Timedelta("-2h"), "a": pd.Timedelta("-1h")}, pd.Timedelta("-90min")).returns(["a"], tip="A decision after the hour knows what was known by then.")
+    check.call(usable_columns, {"b": pd.Timedelta("80min"), "a": pd.Timedelta("100min")}, pd.Timedelta("90min")).returns(["a"], tip="The minutes count: 80 minutes before is too late for a decision 90 minutes before.")
+    check.call(usable_columns, {"b": pd.Timedelta("-2h"), "a": pd.Timedelta("4h")}, pd.Timedelta("1h")).returns(["a"], tip="-2 hours is 2 hours afterwards: keep the sign.")
+    check.call(usable_columns, {"b": pd.Timedelta("-2h"), "a": pd.Timedelta("-1h")}, pd.Timedelta("-90min")).returns(["a"], tip="Known 2 hours after, or 1 hour after, and decided 90 minutes after: keep the sign, and the minutes.")
     check.call(usable_columns, {"late": pd.Timedelta("-1h")}, pd.Timedelta("0h")).returns([], tip="Nothing in time: an empty list.")
     check.call(usable_columns, {"z": pd.Timedelta("5h"), "a": pd.Timedelta("4h")}, pd.Timedelta("1h")).returns(["z", "a"], tip="Keep the order of available_at.")
     inputs.compare(usable_columns, reference)
@@ -737,10 +754,14 @@ def both_the_same(value, expected):
 
 
 with check.hidden_points(1) as earned:
-    odd = pd.DataFrame({"time": [9, 9, 9], "when": pd.to_datetime(["2012-01-01 12:00", "2012-01-01 11:59", "2012-01-02 00:00"])}, index=[1, 1, 1])
+    odd = pd.DataFrame({"time": [9, 9, 9], "when": pd.to_datetime(["2012-01-01 12:00", "2012-01-01 11:59", "2012-01-02 00:00"])}, index=[4, 3, 1])
     check.call(time_split, odd, "when", pd.Timestamp("2012-01-01 12:00")).satisfies(
         lambda pair: len(pair[0]) == 1 and len(pair[1]) == 2 and list(pair[0].columns) == ["time", "when"],
         "one row before noon and two from noon on", tip="Use the column that the argument names, to the minute.",
+    )
+    check.call(time_split, odd.set_axis([1, 1, 1]), "when", pd.Timestamp("2012-01-01 12:00")).satisfies(
+        lambda pair: len(pair[0]) == 1 and len(pair[1]) == 2,
+        "one row before noon and two from noon on", tip="All rows have the same label here. Choose rows by their time alone, with a mask, never by their label.",
     )
     inputs.compare(time_split, reference, same=both_the_same)
 earned
@@ -817,16 +838,15 @@ def selected_score(X, y, k, cv):
 # On noise the honest score is near one half; where there is something to find, it finds it.
 from workbook import check
 
-rng = np.random.default_rng(3)
+rng = np.random.default_rng(50)
 noise, coin = rng.standard_normal((40, 500)), np.arange(40) % 2
 with check.points(3) as earned:
     check.call(selected_score, noise, coin, 10, 5).satisfies(
         lambda score: 0.3 <= score <= 0.65, "about 0.5, since there is nothing to find",
-        tip="Cross-validate a pipeline, so that the columns are chosen anew in each fold.",
+        tip="Cross-validate a pipeline of two steps: the k best columns, chosen anew in each fold, and the one nearest neighbor.",
         mistakes=[
             (lambda score: np.ndim(score) > 0, "You returned the score of each fold. Return their mean."),
-            (lambda score: score > 0.65, "Nothing can be found in noise, and yet this score is high. The columns were chosen with a look at the test cases: put the selection inside the folds."),
-            (lambda score: np.ndim(score) > 0, "Return one number."),
+            (lambda score: score > 0.8, "Nothing can be found in noise, and yet this score is high. The columns were chosen with a look at the test cases: put the selection inside the folds."),
         ],
     )
     check.call(selected_score, noise + 3 * coin[:, None] * (np.arange(500) < 2), coin, 2, 5).satisfies(
@@ -871,7 +891,7 @@ with check.hidden_points(1) as earned:
     check.call(selected_score, wide[["x0"]].assign(x1=np.arange(30) % 2), np.arange(30) % 2, 1, 3).returns(1.0, tip="One column tells it all; keep k = 1.")
     faint, model = noise + coin[:, None] * (np.arange(500) < 5), make_pipeline(SelectKBest(k=4), KNeighborsClassifier(1))
     check.call(selected_score, faint, coin, 4, 8).returns(
-        cross_val_score(model, faint, coin, cv=8).mean(), tip="Every number counts: the k best columns, the one nearest neighbour, cv folds.",
+        cross_val_score(model, faint, coin, cv=8).mean(), tip="Every number counts: the k best columns, the one nearest neighbor, cv folds, and the mean of their scores.",
     )
     inputs.compare(selected_score, reference)
 earned
@@ -1043,7 +1063,8 @@ def no_pairs(draw):
 from workbook import check
 
 with check.hidden_points(1) as earned:
-    check.call(kappa, np.array([1, 2, 3, 1, 2, 3]), np.array([1, 2, 3, 1, 3, 2])).returns(0.5, tip="Three labels of one third each: p_o is 4/6, p_e is 1/3.")
+    check.call(kappa, ["yes", "no"], ["yes", "no"]).returns(1.0, tip="They always agree, and with two labels luck would not: kappa is 1. Only where p_e is 1 it is nan.")
+    check.call(kappa, [1, 2, 3, 1, 2, 3], [1, 2, 3, 1, 3, 2]).returns(0.5, tip="There may be more than two labels. Three of one third each: p_o is 4/6, p_e is 1/3.")
     check.call(kappa, ["a", "a"], ["b", "b"]).returns(0.0, tip="No label is used by both, so p_e is 0, and so is the agreement.")
     check.call(kappa, ["a", "b"], ["a"]).raises(ValueError, tip="Two lists of different length can't be compared: raise ValueError.")
     check.call(kappa, [], []).raises(ValueError, tip="Without labels there is nothing to compare: raise ValueError.")

@@ -214,6 +214,7 @@ with check.points(3) as earned:
         tip="Solve exp(-30 t) = 0.5 for t.",
         mistakes=[
             (1 / 60, "That is the mean times q. The times are exponential: most are short and a few very long, so quantiles do not grow in proportion to q."),
+            (math.log(2) / 60, "Here requests never meet: the rate of the sojourn time is service rate minus arrival rate."),
             (0.0, "That is the wait alone: half of the requests find the server free. You are asked for waiting and service together."),
             (-math.log(2) / 30, "A time below 0? The logarithm of a number below 1 is negative: look at the sign."),
             (1000 * math.log(2) / 30, "This is in milliseconds. The rates are per second, so leave the time in seconds."),
@@ -280,7 +281,7 @@ def mm1_quantile(arrival_rate, service_rate, q):
     return q / (service_rate - arrival_rate)
 
 
-# %% wrong="mm1_quantile" mistake="the wait without the service" says="That is the quantile of the wait alone"
+# %% wrong="mm1_quantile" mistake="the wait without the service" says="That is the wait alone"
 def mm1_quantile(arrival_rate, service_rate, q):
     if arrival_rate >= service_rate or not 0 <= q < 1:
         raise ValueError("rates or q")
@@ -392,7 +393,7 @@ with check.points(4) as earned:
         6,
         tip="The work is 4.5. With 5 vans a call waits 0.762 hours, with 6 only 0.141.",
         mistakes=[
-            (5, "Five vans can carry the work, but calls come at random and meet: the mean wait is 0.762 hours. Compute the wait, not only the load."),
+            (5, "Five vans can carry the work, but calls come at random and meet: the mean wait is 0.762 hours. Compute the wait, not only the load, and keep the factor 1 / (1 - rho) in B. Without it nobody is counted who finds a line."),
             (9, "This is what you get if each van has a line of its own. Here all vans share one line: while one is free, nobody waits."),
             (7, "You seem to count the service too. max_wait is about the wait alone, until a van is free."),
         ],
@@ -680,7 +681,7 @@ def senseless(draw):
 from workbook import check
 
 with check.hidden_points(1) as earned:
-    check.call(expected_staleness, 0.25, 0).returns(0.125, tip="A run that takes no time: half a period.")
+    check.call(expected_staleness, 5, 0).returns(2.5, tip="A run that takes no time: half a period, which need not be a whole number.")
     check.call(expected_staleness, 5, 8).returns(10.5, tip="A run longer than the period changes nothing in the reasoning: from 8 to 13.")
     check.call(expected_staleness, 60, -1).raises(ValueError, tip="A run time below 0 makes no sense: raise ValueError.")
     inputs.compare(expected_staleness, reference)
@@ -819,7 +820,7 @@ def ordinary(draw):
 
 @inputs("Rows that are equal in all these columns do not dominate each other", count=30)
 def equal(draw):
-    """Equal rows stay or go together, wherever they stand and whatever their labels are."""
+    """Few values, 0 and 1: equal rows stay or go together; one that is nowhere worse and somewhere better dominates."""
     return designed(draw, lambda: draw.whole(0, 1))
 
 
@@ -986,6 +987,7 @@ with check.points(4) as earned:
         tip="Without speed the table has 4 and the service 2; in speed they have 1 and 3. Equal at 4(1 - w) + w = 2(1 - w) + 3w.",
         mistakes=[
             (close_to(0.8), "The other weights have kept their size: together they weigh 1.6 then. They must shrink, so that all sum to 1."),
+            (lambda value: 1e-4 < abs(value - 0.5) < 0.02, "Close, but this is a step of a grid. The totals are straight lines: compute where they cross, or make the steps much finer."),
             (close_to(0.2), "That is the weight it has now. There the table wins by far."),
         ],
     )
@@ -1003,7 +1005,7 @@ with check.points(4) as earned:
         None,
         tip="The table has the best mark in cost. The more cost weighs, the more clearly it wins: return None.",
         mistakes=[
-            (close_to(0.5), "Below 0.5 another option would win. But you are asked what happens when the weight grows."),
+            (close_to(0.5), "At 0.5 the lead changes, but the weight is 0.6 already, and the table leads. It grows from there."),
             (close_to(0.0), "At 0 another option would win. But the weight starts at 0.6, where it is now, and grows from there."),
             (close_to(1.0), "At weight 1 the table wins too. Nothing ever changes: return None."),
             (lambda value: np.isnan(value), "The statement asks for None where nothing changes, not for nan."),
@@ -1102,7 +1104,7 @@ def flips(scores, weights, criterion):
     return None
 
 
-# %% wrong="flips" mistake="the crossing below" says="Below 0.5 another option would win"
+# %% wrong="flips" mistake="the crossing below" says="At 0.5 the lead changes"
 def flips(scores, weights, criterion):
     share = weights / weights.sum()
     winner = (scores[share.index] @ share).idxmax()
@@ -1724,7 +1726,7 @@ with check.hidden_points(3) as earned:
     answer.satisfies(
         near("p99", math.log(100) / spare),
         "the p99 of your service",
-        tip="The p99 is not that of your brief. Hold requests and capacity against your code: another student's server does not fit.",
+        tip="The p99 is not that of your brief. Hold requests and capacity against your code: both are per second.",
         mistakes=[
             (near("p99", 1 / spare), "This is the mean time of your service. One request in a hundred takes far longer."),
             (near("p99", math.log(100) / brief["capacity"]), "Your requests never meet here. The rate of the sojourn time is capacity minus requests."),
@@ -1733,18 +1735,21 @@ with check.hidden_points(3) as earned:
     answer.satisfies(
         near("busy", work / vans),
         "the busy share of your vans",
-        tip="The share is not that of your brief. Hold calls and wait against your code: the vans of another student do not fit.",
-        mistakes=[(near("busy", work / enough[0]), "With so few vans a call waits longer than your brief allows. The rates are per hour, and wait is in minutes.")],
+        tip="The share is not that of your brief. It is the calls, divided by what all vans together can handle, two an hour each. Are there as many vans as the wait needs, and not one more?",
+        mistakes=[
+            (near("busy", work / (vans + 1)), "This is one van more than your brief needs."),
+            (near("busy", work / enough[0]), "With so few vans a call waits longer than your brief allows. The rates are per hour, and wait is in minutes."),
+        ],
     )
     answer.satisfies(
         near("age", brief["period"] / 2 + brief["run"]),
         "the age of your forecast",
-        tip="The age is not that of your brief. Hold period and run against your code: the job of another student does not fit.",
+        tip="The age is not that of your brief. Hold period and run against your code: from run to run + period.",
         mistakes=[(near("age", (brief["period"] + brief["run"]) / 2), "The run does not count half in your job: it lies behind every forecast that is read.")],
     )
 earned
 
-# %% wrong="my_service" mistake="hands in the answer of another student" says="the vans of another student do not fit"
+# %% wrong="my_service" mistake="hands in the answer of another student" says="The p99 is not that of your brief"
 def my_service():
     mine = my_service_brief("bob")
     work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1

@@ -76,15 +76,17 @@ with check.points(3) as earned:
     )
     check.call(psi, [1, 2, 3, 4, 5, 6, 7, 8, 9, 100], [6, 7, 8, 9], bins=2).returns(
         (0.5 - 1e-4) * np.log(5000) + 0.5 * np.log(2),
-        tip="The border is 5.5. The reference has 0.5 and 0.5, the current sample 0, which counts as eps, and 1.",
+        tip="The border is 5.5. The reference has 0.5 and 0.5, the current sample 0, which counts as eps, and 1. Nothing else changes.",
         mistakes=[
+            (lambda value: abs(value - 4.60425) < 2e-5, "After lifting the 0 to eps you made the shares add up to 1 again. Leave the other shares as they are."),
             (lambda value: abs(value - 0.7007) < 1e-3, "The border is 50.5 here, the middle between 1 and 100. Bins of equal width put nearly everything into one bin; use the quantiles."),
             (lambda value: not np.isfinite(value) or abs(value - 0.3466) < 1e-3, "An empty bin has a share of 0, and the logarithm can't take that. Count it as eps."),
         ],
     )
     check.call(psi, june_2011, june_2012).satisfies(
         lambda value: abs(value - 0.229) < 1e-3, "0.229, from ten bins",
-        tip="This is the temperature in June of two years. Without bins=… there are ten bins, with nine borders between them.",
+        tip="This is the temperature in June of two years. Without bins=… there are ten bins, with nine borders between them, and many values lie exactly on a border.",
+        mistakes=[(lambda value: abs(value - 0.22027) < 1e-5, "Many of these values lie exactly on a border, and you count them in the bin below. They belong to the bin above.")],
     )
 earned
 
@@ -357,7 +359,7 @@ def two_tables(draw, change, turned=False):
 
 @inputs("Shares are **different** if any one of them differs by more than 0.1", count=7)
 def drifting(draw):
-    """Each count changes a little or much: compare shares, not counts, by their largest difference in either direction."""
+    """x and y may have any values, two or three of them, texts or numbers: compare all shares, not counts, by their largest difference."""
     return two_tables(draw, lambda count, x, y: max(1, count + draw.whole(-3, 6)))
 
 
@@ -381,6 +383,7 @@ from workbook import check
 with check.hidden_points(1) as earned:
     check.call(shift_kind, usual, counted(10, 40, 40, 10)).returns("concept", tip="As many dry and as many busy hours as before, but now people ride in the rain and not in the sun.")
     check.call(shift_kind, usual, counted(40, 40, 18, 2)).returns("concept", tip="Weather and riders have both changed: y within x decides first.")
+    check.call(shift_kind, counted(56, 14, 6, 24), counted(24, 6, 14, 56)).returns("covariate", tip="0.7 of the hours were dry, and now 0.3 are. Hold each value of x against itself, not the largest share against the largest.")
     even = counted(25, 25, 25, 25)
     check.call(shift_kind, even, counted(33, 25, 24, 18)).returns("none", tip="Everything moved a little, nothing by more than 0.1: 0.58 of the hours are dry instead of 0.5, and 0.57 of them are busy.")
     check.call(shift_kind, even, counted(65, 65, 35, 35)).returns("covariate", tip="0.65 of the hours are dry instead of 0.5: a difference of more than 0.1 is a change.")
@@ -598,7 +601,7 @@ def ordinary(draw):
 
 @inputs("The sum begins at 0 and may fall below it", "Note the minimum", count=16)
 def falling(draw):
-    """Values below zero, and values that fall before they rise: the sum falls below 0 and counts from its minimum."""
+    """Any values, also below 0, which fall and rise: follow the five steps. The sum may fall below 0, and counts from its minimum."""
     values = [stream(draw, (-20, -3, 0, -8, 5), draw.length(3, 16)) for _ in range(2)]
     return generate.given(draw.one_of((0, 1, 2)), draw.one_of((2, 6)) + 0.0137, draw.whole(1, 4), *values)
 
@@ -632,6 +635,8 @@ def beside_another(values):
 
 with check.hidden_points(1) as earned:
     check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16, 4, 4, 4, 16, 16]).returns([4, 9], tip="After an alarm all begins afresh, and a second rise raises a second alarm.")
+    check.call(alarms_of, 1, 10, 3, [0, 0, 40, 0, 40]).returns([2], tip="After the alarm at position 2 all begins at 0 again, and the value of the alarm is forgotten, too. The 40 at the end is only the second value since: min_samples asks for three.")
+    check.call(alarms_of, 1, 10, 2, [0, 40, 0, 40]).returns([1, 3], tip="The first value after an alarm counts: 0 and 40 are two values since, and that is enough for another alarm.")
     check.call(alarms_of, 1, 3.5, 3, [4, 4, 4, 4, 4, 9, 9, 9]).returns([6], tip="While nothing changes the sum falls by delta. What counts is how far it has risen above its minimum, -5 here; and the mean is a fraction.")
     check.call(alarms_of, 0, 6, 1, [4, 16, 16]).returns([2], tip="The sum must be greater than the threshold; equal is not enough.")
     check.call(alarms_of, 0, 1, 4, [1, 1, 1, 1, 1, 1]).returns([], tip="Where nothing changes there is no alarm.")
@@ -862,6 +867,9 @@ with check.points(3) as earned:
         (0, 2),
         tip="120 and 480 come before the change, 500 comes with it.",
         mistakes=[
+            ((500, 2), "500 is the position of the alarm. The delay is counted from the change on."),
+            ((0, 3), "Only alarms before the change are false. A second one after it counts for neither."),
+            ((-380, 2), "A delay can't be negative: the alarm at 120 came before anything had changed. Take the first one that is not before the change."),
             ((30, 3), "The alarm at 500 is counted as false, or left out. It comes with the first changed value: that is a delay of 0."),
             ((30, 2), "The alarm at 500 is counted as false, or left out. It comes with the first changed value: that is a delay of 0."),
         ],
@@ -936,7 +944,7 @@ def detection_delay(alarms, drift_at):
     return (true[0] if true else None), len(alarms) - len(true)
 
 
-# %% wrong="detection_delay" mistake="returns the position" says="530 is the position of the alarm"
+# %% wrong="detection_delay" mistake="returns the position" says="is the position of the alarm"
 def detection_delay(alarms, drift_at):
     true = [alarm for alarm in alarms if alarm >= drift_at]
     return (true[0] if true else None), len(alarms) - len(true)
@@ -1809,6 +1817,7 @@ with check.points(2) as earned:
         1.5,
         tip="The sums are 7, 3.5, 6 and 1.5.",
         mistakes=[
+            (2, "A test that is done by hand earns half a point. Add up the points as they are."),
             (18, "That is the total. It lets a strong section hide a weak one; take the smallest sum."),
             (4.5, "That is the mean of the four sums. It lets a strong section hide a weak one, too; take the smallest."),
             (0, "That is the smallest single test. Add up each section first, then take the smallest sum."),
@@ -1818,7 +1827,7 @@ with check.points(2) as earned:
             (TypeError, "A loop over a dictionary gives the names of the sections. The lists of points are its values."),
         ],
     )
-    check.call(ml_test_score, project | {"Monitoring": [1] * 7}).returns(3.5, tip="With full monitoring the model section is the weakest: 3.5.")
+    check.call(ml_test_score, project | {"Monitoring": [1] * 7}).returns(3.5, tip="The sums are 7, 3.5, 6 and 7. The smallest of them is the score: 3.5. Seven tests by hand are worth less than six that run by themselves.")
 earned
 
 # %% generator="ml_test_score"

@@ -71,7 +71,7 @@ def test_it_shows_the_smallest_input_as_a_call_that_can_be_run():
     called = said.split("You called ")[1].split(" and it returned")[0]
     numbers, weights = eval(called, {"forgets_the_sign": lambda *given: given, "np": np, "pd": pd})
     assert len(numbers) == len(weights) == 1
-    assert said.endswith("Try this: Weigh each number.")
+    assert said.endswith("\nAsked here: Weigh each number.")
     assert "Expected" not in said
 
 

@@ -36,6 +36,17 @@ from workbook.exercise import allowance, bundle, equality, limits, markup
 listeners = set()  # functions of a report, called as its check ends; they raise nothing
 _open_reports = []
 
+# What Python and pandas say to learners in their own words, and what it means in ours.
+ERRORS = {
+    "truth value of": "An array or a Series is neither true nor false. Ask for what you want to "
+    "know: `len(x) == 0`, `(x > 0).any()`, `x is None`.",
+    "duplicate labels": "Some labels of the rows are repeated, and pandas pairs rows by their "
+    "labels. Work by position, with `.to_numpy()`.",
+    "identically-labeled": "pandas pairs rows by their labels, and here they differ. Work by "
+    "position, with `.to_numpy()`.",
+    "division by zero": "Something is divided by 0 in that line.",
+}
+
 
 def points(points):
     """Open a visible check cell worth `points`; its messages may show the expected value.
@@ -82,6 +93,9 @@ class Report:
     def __exit__(self, kind, error, trace):
         """Stop collecting; turn a missing function into a message."""
         _open_reports.remove(self)
+        # What was found by trying many inputs tells more than that a single call went wrong.
+        if self._failures and not self._failures[0].failure.known:
+            self._failures.sort(key=lambda each: not each.is_telling)
         if isinstance(error, Exception):
             self._broken = True
             self._failures.insert(0, _why_broken(error))
@@ -177,6 +191,7 @@ class _Failed:
     failure: bundle.Failure
     problem: str = ""  # what went wrong in the call, whatever was asked of it
     once: str = ""  # the kind of what costs one property only; empty if each costs its own
+    is_telling: bool = False  # whether it says what all wrong calls have in common
 
 
 class NotYet(AssertionError):
@@ -210,6 +225,8 @@ class Outcome:
     def __init__(self, function, arguments, options, stopped=""):
         self.value, self.error, self._printed = None, None, ""
         self.kind, self.problem = "", ""
+        self.found, self.is_telling = "", False  # what was found by trying other inputs
+        self.asks = "Try this"  # how a tip is introduced
         name = getattr(function, "__name__", "it")
         self._asked = _spell(name, arguments, options)
         if not callable(function):
@@ -326,19 +343,23 @@ class Outcome:
             tip, mistakes = "", () if self.kind == "mutation" else mistakes
         known = next((say for outcome, say in mistakes if self._matches(outcome)), None)
         tip = tip if known is None else known
+        if self.kind == "error" and known is None and not always:
+            tip = next((say for part, say in ERRORS.items() if part in str(self.error)), tip)
         message = f"{self._what_came()}."
-        where = equality.difference(self.value, expected) if not self.problem else ""
+        where = "" if self.problem or self.is_telling else equality.difference(self.value, expected)
         message += f" {where}" if where else ""
+        message += " No error is asked for here." if self.kind == "error" and not always else ""
         if always or (_open_reports and _open_reports[-1].reveals and not self.problem):
             message += f" Expected: {sentence or equality.describe(expected)}."
+        message += f" {self.found}" if self.found else ""
         failure = bundle.Failure(
             kind=self.kind or ("nothing" if self.value is None else "value"),
             tip=tip or None,
             known=known and bundle.id_of(known),
             error=type(self.error).__name__ if self.kind == "error" else None,
         )
-        told = message + (f"\nTry this: {tip}" if tip else "")
-        return _Failed(told, failure, self.problem, once)
+        told = message + (f"\n{self.asks}: {tip}" if tip else "")
+        return _Failed(told, failure, self.problem, once, self.is_telling)
 
     def _what_came(self):
         if self.kind == "type":

@@ -159,12 +159,14 @@ def _bare(value):
 
 
 def difference(value, expected):
-    """Say where a table or a list first differs from the expected one; empty if it can't be said.
+    """Say in what a value differs from the expected one; empty if there is no plain word for it.
 
     >>> difference(pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1, 3]}))
     "It differs first in row 1, column 'a'."
-    >>> difference([1, 2], [1])
-    'It has 2 items, not 1.'
+    >>> difference([1, 2], [1]), difference([1, 2], [2, 1])
+    ('It has 2 items, not 1.', 'These are the right items, in another order.')
+    >>> difference((2.33, 1.5), (7 / 3, 1.5)), difference(-2.5, 2.5)
+    ('That is right but rounded, to 2 decimals.', 'That is right but for the sign.')
     """
     try:
         if isinstance(value, pd.DataFrame) and isinstance(expected, pd.DataFrame):
@@ -173,7 +175,52 @@ def difference(value, expected):
         return ""
     if _is_sequence(value) and _is_sequence(expected) and len(value) != len(expected):
         return f"It has {_count(len(value), 'item')}, not {len(expected)}."
-    return ""
+    if same(value, expected):
+        return "" if same_with_index(value, expected) else _difference_of_labels(expected)
+    return _difference_of_numbers(value, expected) or _difference_of_order(value, expected)
+
+
+def _difference_of_labels(expected):
+    labeled = isinstance(expected, pd.Series)
+    return "The values are right, and the labels of the rows are not." if labeled else ""
+
+
+def _difference_of_numbers(value, expected):
+    try:
+        value, expected = (np.ravel(np.asarray(each)).astype(float) for each in (value, expected))
+    except (TypeError, ValueError):
+        return ""
+    if len(value) != len(expected) or not np.isfinite([value, expected]).all() or not value.any():
+        return ""
+    near = np.allclose(value, expected, rtol=0.02, atol=0)
+    decimals = decimals_kept(value, expected) if near else None
+    if decimals:  # a whole number is too often right but for something else
+        return f"That is right but rounded, to {_count(decimals, 'decimal')}."
+    return "That is right but for the sign." if np.allclose(value, -expected, rtol=1e-9) else ""
+
+
+def decimals_kept(value, expected):
+    """To how many decimals numbers are those expected, rounded; None if they are not.
+
+    >>> decimals_kept(np.array([0.3, 2.0]), np.array([0.33, 2.04])), decimals_kept(0.4, 0.33)
+    (1, None)
+    """
+    for decimals in range(6):
+        unit = 10.0**-decimals
+        whole = np.allclose(value / unit, np.rint(value / unit), rtol=1e-9, atol=1e-9)
+        if whole and np.all(np.abs(value - expected) <= unit / 2 * (1 + 1e-6)):
+            return decimals
+    return None
+
+
+def _difference_of_order(value, expected):
+    order = "These are the right items, in another order."
+    try:
+        items = _items(expected)
+        told_apart = len({repr(each) for each in items} - {"True", "False"}) == len(items) > 1
+        return order if told_apart and same(sorted(_items(value)), sorted(items)) else ""
+    except Exception:  # what can't be counted or sorted has no order
+        return ""
 
 
 def _difference_of_tables(value, expected):

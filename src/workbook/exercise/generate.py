@@ -24,17 +24,20 @@ learner reads who fails there.
 0 of 1 points.
 <BLANKLINE>
 You called abs(3) and it returned 3.
-Try this: Numbers need not be whole, nor above 0.
+Asked here: Numbers need not be whole, nor above 0.
 <BLANKLINE>
 You called abs(np.inf) and it returned inf. Expected: a ValueError.
-Try this: Nothing is twice as large as infinity: raise ValueError.
+Asked here: Nothing is twice as large as infinity: raise ValueError.
 
 Each group is one property. What is drawn is the same in each run, so that marks repeat; an answer
-that fails is shown the smallest input on which it does.
+that fails is shown the smallest input on which it does, and what was found by trying others
+(`workbook.exercise.finding`): an input alone does not say what of it is the matter.
 """
 
 import contextlib
 import copy
+import functools
+import inspect
 import io
 import random
 import warnings
@@ -43,11 +46,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbook.exercise import check, equality, limits
+from workbook.exercise import check, equality, finding, limits
 
 SEED = 20_240_229  # an odd day; another one draws other inputs for the whole course
-# To find a smaller input on which an answer fails: how many more are drawn, and how many are made.
-OTHERS, SMALLER = 30, 60
+# To find a smaller input on which an answer fails, and what makes it fail: how many are made.
+SMALLER, CHANGED = 60, 12
 
 
 def given(*arguments, **options):
@@ -122,8 +125,9 @@ class Inputs:
             use = None  # its own message says so
         asked = _using(use, answer) if use else answer
         expects = _using(use, reference) if use else reference
+        right = []
         for group in self.groups:
-            _Comparison(asked, expects, same, group).tell()
+            _Comparison(asked, expects, same, group, right).tell()
 
 
 def _using(use, function):
@@ -131,15 +135,21 @@ def _using(use, function):
         return use(function, *arguments, **options)
 
     called.__name__ = use.__name__
+    called.__signature__ = inspect.signature(functools.partial(use, function))
     return called
 
 
 class _Comparison:
-    """An answer and the reference, side by side on the inputs of one group."""
+    """An answer and the reference, side by side on the inputs of one group.
 
-    def __init__(self, answer, reference, same, group):
+    `right` are the trials in which they agreed, of the groups before as well; one list for all.
+    """
+
+    def __init__(self, answer, reference, same, group, right):
         self.answer, self.reference, self.same, self.group = answer, reference, same, group
         self.report, self.is_value, self.asked = check.open_report(), False, 0
+        self.right, self.wrong, self.found = right, [], ("", False)
+        self.names = tuple(inspect.signature(reference).parameters)
 
     def tell(self):
         """Record the group's one property: it holds, or the smallest input on which it doesn't."""
@@ -151,6 +161,7 @@ class _Comparison:
             warnings.simplefilter("ignore")  # what stands on stderr costs the cell its points
             expected, error = self._expected(*copy.deepcopy(failing))
         called = check.Outcome(self.answer, *failing, stopped)
+        (called.found, called.is_telling), called.asks = self.found, "Asked here"
         if self._right(called, expected, error):
             called.unlike_before()  # it was seen to differ
         if error:
@@ -174,15 +185,33 @@ class _Comparison:
             return under_way, ""
         try:
             with _watched(self.report.allowance, self.answer):
-                for number, under_way in enumerate(drawn, 1):
-                    if self._differ(under_way):
-                        failing = under_way
-                        more = filter(self._differ, drawn[number : number + OTHERS])
-                        failing = self._shrunk(min([failing, *more], key=_size))
-                        break
+                for under_way in drawn:
+                    if self._differ(under_way, note=True):
+                        failing = min(failing or under_way, under_way, key=_size)
+                if failing:
+                    failing = self._shrunk(failing)
+                    self.found = self._finding()
         except limits.TooSlow as error:
             return (failing, "") if failing else (under_way, error.why)
         return failing, ""
+
+    def _finding(self):
+        """What sets the wrong calls apart from the right ones, and whether it names the mistake."""
+        for says, wrong in self._changed().items():
+            if not any(wrong):
+                return f"With {says}, it is right.", True
+        trials = [trial for _, trial in self.wrong]
+        common = finding.common(trials)
+        return common or finding.where(trials, self.right), bool(common)
+
+    def _changed(self):
+        """For each change of inputs: whether the answer is still wrong, where that can be said."""
+        wrong = {}
+        for inputs, _ in self.wrong[:CHANGED]:
+            _, error = self._expected(*copy.deepcopy(inputs))
+            for says, changed in finding.changes(inputs):
+                wrong.setdefault(says, []).append(not self._agree_alike(changed, error))
+        return wrong
 
     def _shrunk(self, inputs):
         """Leave out of an input what need not be there for the two to differ."""
@@ -200,17 +229,28 @@ class _Comparison:
         return inputs
 
     def _differ_alike(self, smaller, error):
-        """Whether the two differ on a smaller input that the reference takes for one of a kind.
+        """Whether the two differ on a smaller input that the reference takes for one of a kind."""
+        expected = self._expected_alike(smaller, error)
+        return expected is not None and self._differ(smaller, expected)
 
-        Where it warns, or raises another error, something is left out that has to be there.
+    def _agree_alike(self, changed, error):
+        """Whether they agree on a changed input that the reference takes for one of a kind."""
+        expected = self._expected_alike(changed, error)
+        return expected is not None and not self._differ(changed, expected)
+
+    def _expected_alike(self, inputs, error):
+        """What is expected of another input; None if it is not one of a kind.
+
+        Where the reference warns, or raises another error, something is left out that has to be
+        there.
         """
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
-                expected = self._expected(*copy.deepcopy(smaller))
+                expected = self._expected(*copy.deepcopy(inputs))
         except Exception:
-            return False
-        return expected[1] == error and self._differ(smaller, expected)
+            return None
+        return expected if expected[1] == error else None
 
     def _expected(self, arguments, options):
         """What the reference returns, and whether it raises ValueError instead."""
@@ -219,20 +259,31 @@ class _Comparison:
         except ValueError:
             return None, True
 
-    def _differ(self, inputs, expected=None):
+    def _differ(self, inputs, expected=None, note=False):
+        """Whether the two differ on an input; `note` it as a trial from which something follows."""
         mine = copy.deepcopy(inputs)
         expected, error = expected or self._expected(*inputs)
+        value = raised = None
         try:
             value = self.answer(*mine[0], **mine[1])
-        except ValueError:
-            return not error or not equality.unchanged(mine, inputs)
-        except (Exception, SystemExit):
-            return True
-        self.is_value = self.is_value or not error
-        self.report.note_value(value, "", self.asked)
-        self.asked += 1
-        right = not error and self._agree(value, expected)
-        return not right or not equality.unchanged(mine, inputs)
+        except (Exception, SystemExit) as refused:
+            raised = refused
+        if raised is None:
+            self.is_value = self.is_value or not error
+            self.report.note_value(value, "", self.asked)
+            self.asked += 1
+            right = not error and self._agree(value, expected)
+        else:
+            right = error and isinstance(raised, ValueError)
+        changed = not equality.unchanged(mine, inputs)
+        if note and not changed:
+            trial = finding.Trial(self._named(inputs), value, expected)
+            (self.right if right else self.wrong).append(trial if right else (inputs, trial))
+        return not right or changed
+
+    def _named(self, inputs):
+        """The arguments of a call by name, as far as they have one."""
+        return dict(zip(self.names, inputs[0], strict=False)) | inputs[1]
 
     def _agree(self, value, expected):
         try:
