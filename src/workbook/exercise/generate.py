@@ -33,9 +33,7 @@ Each group is one property. What is drawn is the same in each run, so that marks
 that fails is shown the smallest input on which it does.
 """
 
-import contextlib
 import copy
-import io
 import random
 import warnings
 from dataclasses import dataclass
@@ -150,18 +148,11 @@ class _Comparison:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what stands on stderr costs the cell its points
             expected, error = self._expected(*copy.deepcopy(failing))
-        called = check.Outcome(self.answer, *failing, stopped)
-        if self._right(called, expected, error):
-            called.unlike_before()  # it was seen to differ
+        called = check.Outcome(self.answer, *failing, stopped=stopped, seen_to_fail=True)
         if error:
             called.raises(ValueError, tip=self.group.says)
         else:
             called.agrees(self.same, expected, tip=self.group.says)
-
-    def _right(self, called, expected, error):
-        if error:
-            return isinstance(called.error, ValueError) and called.kind == "error"
-        return not called.problem and self._agree(called.value, expected)
 
     def _smallest(self):
         """The smallest input known on which the two differ, None if they agree on all.
@@ -173,7 +164,8 @@ class _Comparison:
         if not callable(self.answer):
             return under_way, ""
         try:
-            with _watched(self.report.allowance, self.answer):
+            # One limit for all: a single call may take as long.
+            with check.watched(self.report.allowance, self.answer):
                 for number, under_way in enumerate(drawn, 1):
                     if self._differ(under_way):
                         failing = under_way
@@ -231,27 +223,8 @@ class _Comparison:
         self.is_value = self.is_value or not error
         self.report.note_value(value, "", self.asked)
         self.asked += 1
-        right = not error and self._agree(value, expected)
+        right = not error and check.has(lambda value: self.same(value, expected), value)
         return not right or not equality.unchanged(mine, inputs)
-
-    def _agree(self, value, expected):
-        try:
-            return bool(self.same(value, expected))
-        except Exception:
-            return False
-
-
-@contextlib.contextmanager
-def _watched(allowance, function):
-    """Run an answer many times under one limit: a single call may take as long."""
-    with (
-        allowance.limit(function),
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _size(inputs):
