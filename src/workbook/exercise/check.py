@@ -228,7 +228,7 @@ class Outcome:
         mine = copy.deepcopy((arguments, options))
         out = io.StringIO()
         try:
-            with watched(allowed, function, out):
+            with unseen(out), allowed.limit(function):
                 self.value = function(*mine[0], **mine[1])
         except limits.TooSlow as error:
             self._kind = "time"
@@ -384,13 +384,9 @@ def open_report():
 
 
 @contextlib.contextmanager
-def watched(allowed, function, out=None):
-    """Run calls of a function under one limit of an allowance, and show nothing that they write.
-
-    What they print goes to `out`.
-    """
+def unseen(out=None):
+    """Show nothing that calls write, and none of their warnings; what they print goes to `out`."""
     with (
-        allowed.limit(function),
         contextlib.redirect_stdout(out or io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
         warnings.catch_warnings(),

@@ -35,6 +35,7 @@ that fails is shown the smallest input on which it does.
 
 import copy
 import random
+import time
 import warnings
 from dataclasses import dataclass
 
@@ -139,6 +140,7 @@ class _Comparison:
     def __init__(self, answer, reference, same, group):
         self.answer, self.reference, self.same, self.group = answer, reference, same, group
         self.report, self.is_value, self.asked = check.open_report(), False, 0
+        self.begun, self.computed = time.monotonic(), 0.0
 
     def tell(self):
         """Record the group's one property: it holds, or the smallest input on which it doesn't."""
@@ -165,8 +167,7 @@ class _Comparison:
         if not callable(self.answer):
             return under_way, ""
         try:
-            # One limit for all: a single call may take as long.
-            with check.watched(self.report.allowance, self.answer):
+            with check.unseen():
                 for number, under_way in enumerate(drawn, 1):
                     if self._differ(under_way):
                         failing = under_way
@@ -216,7 +217,7 @@ class _Comparison:
         mine = copy.deepcopy(inputs)
         expected, error = expected or self._expected(*inputs)
         try:
-            value = self.answer(*mine[0], **mine[1])
+            value = self._called(*mine)
         except ValueError:
             return not error or not equality.unchanged(mine, inputs)
         except (Exception, SystemExit):
@@ -226,6 +227,17 @@ class _Comparison:
         self.asked += 1
         right = not error and check.has(lambda value: self.same(value, expected), value)
         return not right or not equality.unchanged(mine, inputs)
+
+    def _called(self, arguments, options):
+        """What the answer returns, if neither this call nor all together take too long."""
+        computing, clock = self.report.allowance.of_many()
+        if self.computed > computing or time.monotonic() - self.begun > clock:
+            raise limits.TooSlow("many")
+        with self.report.allowance.limit(self.answer) as block:
+            try:
+                return self.answer(*arguments, **options)
+            finally:
+                self.computed += block.used() if block else 0
 
 
 def _size(inputs):
