@@ -33,10 +33,9 @@ Each group is one property. What is drawn is the same in each run, so that marks
 that fails is shown the smallest input on which it does.
 """
 
-import contextlib
 import copy
-import io
 import random
+import time
 import warnings
 from dataclasses import dataclass
 
@@ -48,6 +47,7 @@ from workbook.exercise import check, equality, limits
 SEED = 20_240_229  # an odd day; another one draws other inputs for the whole course
 # To find a smaller input on which an answer fails: how many more are drawn, and how many are made.
 OTHERS, SMALLER = 30, 60
+SHORT = 12  # items that are left out one by one; of more a learner sees the number only
 
 
 def given(*arguments, **options):
@@ -140,6 +140,7 @@ class _Comparison:
     def __init__(self, answer, reference, same, group):
         self.answer, self.reference, self.same, self.group = answer, reference, same, group
         self.report, self.is_value, self.asked = check.open_report(), False, 0
+        self.begun, self.computed = time.monotonic(), 0.0
 
     def tell(self):
         """Record the group's one property: it holds, or the smallest input on which it doesn't."""
@@ -150,18 +151,11 @@ class _Comparison:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what stands on stderr costs the cell its points
             expected, error = self._expected(*copy.deepcopy(failing))
-        called = check.Outcome(self.answer, *failing, stopped)
-        if self._right(called, expected, error):
-            called.unlike_before()  # it was seen to differ
+        called = check.Outcome(self.answer, *failing, stopped=stopped, seen_to_fail=True)
         if error:
             called.raises(ValueError, tip=self.group.says)
         else:
             called.agrees(self.same, expected, tip=self.group.says)
-
-    def _right(self, called, expected, error):
-        if error:
-            return isinstance(called.error, ValueError) and called.kind == "error"
-        return not called.problem and self._agree(called.value, expected)
 
     def _smallest(self):
         """The smallest input known on which the two differ, None if they agree on all.
@@ -173,7 +167,7 @@ class _Comparison:
         if not callable(self.answer):
             return under_way, ""
         try:
-            with _watched(self.report.allowance, self.answer):
+            with check.unseen():
                 for number, under_way in enumerate(drawn, 1):
                     if self._differ(under_way):
                         failing = under_way
@@ -223,7 +217,7 @@ class _Comparison:
         mine = copy.deepcopy(inputs)
         expected, error = expected or self._expected(*inputs)
         try:
-            value = self.answer(*mine[0], **mine[1])
+            value = self._called(*mine)
         except ValueError:
             return not error or not equality.unchanged(mine, inputs)
         except (Exception, SystemExit):
@@ -231,27 +225,19 @@ class _Comparison:
         self.is_value = self.is_value or not error
         self.report.note_value(value, "", self.asked)
         self.asked += 1
-        right = not error and self._agree(value, expected)
+        right = not error and check.has(lambda value: self.same(value, expected), value)
         return not right or not equality.unchanged(mine, inputs)
 
-    def _agree(self, value, expected):
-        try:
-            return bool(self.same(value, expected))
-        except Exception:
-            return False
-
-
-@contextlib.contextmanager
-def _watched(allowance, function):
-    """Run an answer many times under one limit: a single call may take as long."""
-    with (
-        allowance.limit(function),
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
+    def _called(self, arguments, options):
+        """What the answer returns, if neither this call nor all together take too long."""
+        computing, clock = self.report.allowance.of_many()
+        if self.computed > computing or time.monotonic() - self.begun > clock:
+            raise limits.TooSlow("many")
+        with self.report.allowance.limit(self.answer) as block:
+            try:
+                return self.answer(*arguments, **options)
+            finally:
+                self.computed += block.used() if block else 0
 
 
 def _size(inputs):
@@ -262,13 +248,14 @@ SEQUENCES = list | tuple | np.ndarray | pd.Series | pd.DataFrame
 
 
 def _smaller(inputs):
-    """Inputs with one item, or the second half, left out of everything that is equally long."""
+    """Inputs with a half, or one item if they are short, left out of all that is equally long."""
     arguments, options = inputs
     parts = [*arguments, *options.values()]
     lengths = {len(part) for part in parts if _is_long(part)}
     for length in sorted(lengths, reverse=True):
         cuts = [range(length // 2, length), range(length // 2)] if length > 3 else []
-        for gone in [*cuts, *([at] for at in range(length))]:
+        singles = ([at] for at in range(length)) if length <= SHORT else []
+        for gone in [*cuts, *singles]:
             left = [at for at in range(length) if at not in gone]
             yield (
                 tuple(_only(part, left, length) for part in arguments),
