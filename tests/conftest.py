@@ -4,7 +4,15 @@ import hypothesis
 import needs
 import pace
 from pace import alone  # noqa: F401  (a fixture)
-from shared import built_site, clean_home, engine, published  # noqa: F401  (fixtures)
+from shared import (  # noqa: F401  (fixtures)
+    built_site,
+    clean_home,
+    engine,
+    flights,
+    published,
+    rows,
+    weather,
+)
 
 import classroom  # noqa: F401  (its first line spares each process a second)
 

@@ -1,4 +1,4 @@
-"""What several files of tests need: the site and its runs, made once for all; a grader's engine."""
+"""What several files of tests need: the site and its runs, a grader's engine, the year's tables."""
 
 import os
 import subprocess
@@ -82,3 +82,33 @@ def published(tmp_path_factory):
     root = write_settings(write_course(tmp_path_factory.mktemp("course")))
     publish.build(root, root)
     return root
+
+
+# The year at Newark; who changes a table changes a copy of it
+
+
+@pytest.fixture(scope="module")
+def flights():
+    """The flights, as the loader gives them."""
+    from workbook import data
+
+    return data.load_flights()
+
+
+@pytest.fixture(scope="module")
+def weather():
+    """The weather, as the loader gives it."""
+    from workbook import data
+
+    return data.load_weather()
+
+
+@pytest.fixture(scope="module")
+def rows(flights, weather):
+    """What is known of each flight at decision time, with its key and whether it was late."""
+    from workbook import features
+
+    known = features.at_decision(flights, weather)
+    return known.assign(
+        time=flights["time"], flight=flights["flight"], late=features.is_late(flights)
+    )

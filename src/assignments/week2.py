@@ -483,7 +483,7 @@ def simulated(draw, count):
         low = draw.whole(0, 20)
         high = low + draw.whole(1, 40)
         tasks.append((low, draw.luck.uniform(low, high), high))
-    return generate.given(tasks, draw.one_of((0.1, 0.25, 0.5, 0.8, 0.9)), 400, draw.whole(0, 10_000))
+    return generate.given(tasks, draw.one_of((0.1, 0.25, 0.5, 0.8, 0.9)), 1000, draw.whole(0, 10_000))
 
 
 @inputs("Draw each duration from a triangular distribution", "There is at least one task", count=15)

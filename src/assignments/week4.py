@@ -1083,11 +1083,12 @@ def flips(scores, weights, criterion):
 # %% wrong="flips" mistake="the first hit of a coarse grid" says="this is a step of a grid"
 def flips(scores, weights, criterion):
     share = weights / weights.sum()
-    winner = (scores[share.index] @ share).idxmax()
+    place = (scores[share.index] @ share).argmax()
     rest = share.drop(criterion) / (1 - share[criterion])
+    left, right = (scores[rest.index] @ rest).to_numpy(), scores[criterion].to_numpy()
     for w in np.arange(share[criterion], 1.001, 0.01):
-        totals = scores[rest.index] @ rest * (1 - w) + scores[criterion] * w
-        if totals.max() > totals[winner] + 1e-12:
+        totals = left * (1 - w) + right * w
+        if totals.max() > totals[place] + 1e-12:
             return w
     return None
 
@@ -1095,11 +1096,12 @@ def flips(scores, weights, criterion):
 # %% wrong="flips" mistake="begins at 0" says="the weight starts at 0.6, where it is now"
 def flips(scores, weights, criterion):
     share = weights / weights.sum()
-    winner = (scores[share.index] @ share).idxmax()
+    place = (scores[share.index] @ share).argmax()
     rest = share.drop(criterion) / (1 - share[criterion])
+    left, right = (scores[rest.index] @ rest).to_numpy(), scores[criterion].to_numpy()
     for w in np.linspace(0, 1, 1001):
-        totals = scores[rest.index] @ rest * (1 - w) + scores[criterion] * w
-        if totals.max() > totals[winner] + 1e-12:
+        totals = left * (1 - w) + right * w
+        if totals.max() > totals[place] + 1e-12:
             return w
     return None
 

@@ -17,7 +17,7 @@ from browser import ARTEFACTS, launch
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from authoring.examine.pages import Run
-from authoring.site import alive, build
+from authoring.site import alive, build, pictures
 from authoring.site.alive_pack import MOST, pack, unpacked
 from workbook import backup, plot, progress
 from workbook.page.picture import Picture, bars, line, rule
@@ -77,12 +77,11 @@ def test_a_page_ends_with_where_its_code_is_run_and_checked(tmp_path):
     assert "Open this page" in other and binder.format("glossary") in other
 
 
-def test_a_script_of_widgets_is_no_module_and_the_dark_follows_the_site(tmp_path):
+def test_a_script_of_widgets_is_no_module(tmp_path):
     alive.write_scripts(tmp_path)
     script = (tmp_path / "alive-widgets.js").read_text()
     assert not re.search(r"^(export|import) ", script, re.MULTILINE)
     assert "return { render, drawPicture };" in script and "return { render };" in script
-    assert "data-jp-theme-light" not in (tmp_path / "alive-widgets.css").read_text()
 
 
 # Each experiment of each page
@@ -162,6 +161,7 @@ def small_site(tmp_path_factory):
     path = desk / "course" / "notebooks" / "start.ipynb"
     nbformat.write(new_notebook(cells=PAGE), path)
     alive.write_scripts(source / "_static")
+    pictures.write_static(source / "_static")
     build._run(path, source / "notebooks", "https://example.org/notebooks/start.ipynb")
     build._lay_out(source, desk / "html", desk / "trees", print)
     return desk / "html"

@@ -38,11 +38,6 @@ def new_york_weather(source):
 
 
 @pytest.fixture(scope="module")
-def flights():
-    return data.load_flights()
-
-
-@pytest.fixture(scope="module")
 def known(flights):
     return features.at_decision(flights, data.load_weather())
 

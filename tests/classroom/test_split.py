@@ -78,7 +78,7 @@ def test_it_grades_the_whole_bank_as_one_process_does(path, tmp_path):
 def _steady(text):
     """Without what calls returned that ignore their seed."""
     text = re.sub(r"it returned 9\d\.\d+", "it returned", text)
-    return re.sub(r"(with_seeds\(7, 7, 8\) and it returned) \[9[\d., ]+\]", r"\1", text)
+    return re.sub(r"(with_seeds\([\d, ]+\) and it returned) \[9[\d., ]+\]", r"\1", text)
 
 
 # What a check may do with what the learner's process has

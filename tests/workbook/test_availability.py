@@ -14,16 +14,6 @@ START = pd.Timestamp("2013-05-01")
 
 
 @pytest.fixture(scope="module")
-def flights():
-    return data.load_flights()
-
-
-@pytest.fixture(scope="module")
-def weather():
-    return data.load_weather()
-
-
-@pytest.fixture(scope="module")
 def known():
     return availability.table().set_index(["table", "column"])["known"]
 

@@ -138,10 +138,16 @@ def test_it_takes_a_file_that_was_unpacked_and_packed_again(course, how, tmp_pat
         assert (course / name).read_bytes().strip() == content
 
 
-@pytest.mark.parametrize("name", ["week1.ipynb", "my.jsonl", "my.json"])
-def test_it_says_what_is_no_archive_of_its_own(course, name):
-    kinds = {"week1.ipynb": "notebooks/week1.ipynb", "my.jsonl": "notebooks/progress.jsonl"}
-    (course / name).write_bytes(REAL[kinds.get(name, "notebooks/dossier.json")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("week1.ipynb", REAL["notebooks/week1.ipynb"]),
+        ("my.json", REAL["notebooks/dossier.json"]),
+        ("my.jsonl", b'{"step": 1, "loss": 0.3}'),
+    ],
+)
+def test_it_says_what_is_no_archive_of_its_own(course, name, content):
+    (course / name).write_bytes(content)
     with pytest.raises(ValueError, match="is no my-work.zip; give the file that"):
         backup.restore(course / name, course)
 

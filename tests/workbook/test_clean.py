@@ -6,23 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook import clean, data, features
+from workbook import clean
 
 KEY = ["time", "carrier", "flight"]
-
-
-@pytest.fixture(scope="module")
-def weather():
-    return data.load_weather()
-
-
-@pytest.fixture(scope="module")
-def rows(weather):
-    flights = data.load_flights()
-    known = features.at_decision(flights, weather)
-    return known.assign(
-        time=flights["time"], flight=flights["flight"], late=features.is_late(flights)
-    )
 
 
 def found(findings):

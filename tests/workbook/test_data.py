@@ -18,16 +18,6 @@ SHIPPED = ["bikes", "channels", "flights", "planes", "rented", "weather"]
 
 
 @pytest.fixture(scope="module")
-def flights():
-    return data.load_flights()
-
-
-@pytest.fixture(scope="module")
-def weather():
-    return data.load_weather()
-
-
-@pytest.fixture(scope="module")
 def bikes():
     return data.load_bikes()
 

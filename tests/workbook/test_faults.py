@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbook import clean, data, features
+from workbook import clean, features
 from workbook.clean import faults
 
 KEY = ["time", "carrier", "flight"]
@@ -14,20 +14,6 @@ FINDABLE = {
     "sentinel": "sentinel",
     "duplicated rows": "duplicate key",
 }
-
-
-@pytest.fixture(scope="module")
-def weather():
-    return data.load_weather()
-
-
-@pytest.fixture(scope="module")
-def rows(weather):
-    flights = data.load_flights()
-    known = features.at_decision(flights, weather)
-    return known.assign(
-        time=flights["time"], flight=flights["flight"], late=features.is_late(flights)
-    )
 
 
 @pytest.fixture(scope="module")

@@ -203,6 +203,23 @@ def test_it_stops_an_answer_that_never_ends(monkeypatch):
     assert earned.earned <= 1
 
 
+def test_short_calls_may_take_long_together_but_not_for_ever(monkeypatch):
+    monkeypatch.setattr(allowance, "SECONDS", 0.2)
+
+    def slow(numbers, weights):
+        end = time.thread_time() + 0.01
+        while time.thread_time() < end:
+            pass
+        return total(numbers, weights)
+
+    assert compared(slow).text == "2 of 2 points."
+    monkeypatch.setattr(allowance, "MANY", 0.1)
+    said = "together with calls like this one it took more than 0.1 seconds of computing, or 30 by"
+    earned = compared(slow)
+    assert said in earned.text
+    assert [found.kind for found in earned.found.failures] == ["time"]
+
+
 @pytest.mark.parametrize("why", ["computing", "waiting", "busy"])
 def test_time_that_was_up_once_is_never_a_pass(why):
     stopped = []

@@ -150,9 +150,8 @@ def write_scripts(folder):
         for name, files in MODULES.items()
     ]
     Path(folder, "alive-widgets.js").write_text("\n".join(joined), encoding="utf-8")
-    styles = widgets.static("live.css") + widgets.static("quiz.css")
-    dark = styles.replace('[data-jp-theme-light="false"]', 'html[data-theme="dark"]')
-    Path(folder, "alive-widgets.css").write_text(dark, encoding="utf-8")
+    styles = widgets.static("quiz.css")  # how pictures look, all pages know
+    Path(folder, "alive-widgets.css").write_text(styles, encoding="utf-8")
 
 
 def _without_exports(module):

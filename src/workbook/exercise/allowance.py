@@ -5,8 +5,8 @@ import types
 from workbook.exercise import limits
 
 # Seconds of computing, and seconds by the clock. The first call of a function gets COLD times as
-# much computing: what libraries do once, they do then.
-SECONDS, WAIT, COLD = 2.0, 30.0, 3
+# much computing: what libraries do once, they do then. Calls on many inputs get MANY together.
+SECONDS, WAIT, COLD, MANY = 2.0, 30.0, 3, 10.0
 STOP = "it was still running after "
 _called = set()
 
@@ -35,6 +35,11 @@ class Allowance:
         """Stop the block when the function's time is up; see `limits.time_limit`."""
         return limits.time_limit(*self.seconds(function))
 
+    def of_many(self):
+        """How many calls on many inputs get together, of computing and by the clock."""
+        share = 1 if self._stopped < 2 else 0.1
+        return MANY * share, WAIT * share
+
     def seconds(self, function):
         """How many the next call gets, of computing and by the clock."""
         first = _is_first(function)
@@ -49,6 +54,11 @@ class Allowance:
         self._stopped += 1
         if self._stopped > 2:
             return STOP + "a moment, which is all that a call gets after two that had to be stopped"
+        if why == "many":
+            return (
+                f"together with calls like this one it took more than {MANY:g} seconds of "
+                f"computing, or {WAIT:g} by the clock. Look for work that is done again and again"
+            )
         if why == "computing":
             return f"{STOP}{SECONDS:g} seconds of computing. Look for a loop that never ends"
         if why == "waiting":

@@ -219,18 +219,19 @@ class Outcome:
     """What came of one call: a value, an error, or neither in time.
 
     `stopped` says why a call was ended that has been made already ("computing", "waiting" or
-    "busy"); it is not made again.
+    "busy"); it is not made again. Where one was `seen_to_fail`, none passes.
     """
 
-    def __init__(self, function, arguments, options, stopped=""):
+    def __init__(self, function, arguments, options, *, stopped="", seen_to_fail=False):
         self.value, self.error, self._printed = None, None, ""
-        self.kind, self.problem = "", ""
+        self._kind, self.problem = "", ""
+        self._seen_to_fail = seen_to_fail
         self.found, self.is_telling = "", False  # what was found by trying other inputs
         self.asks = "Try this"  # how a tip is introduced
         name = getattr(function, "__name__", "it")
         self._asked = _spell(name, arguments, options)
         if not callable(function):
-            self.kind = "type"
+            self._kind = "type"
             self.problem = (
                 f"The name of your function now stands for {equality.describe(function)}; "
                 "run the cell that defines the function again"
@@ -238,35 +239,29 @@ class Outcome:
             return
         allowed = _open_reports[-1].allowance if _open_reports else allowance.Allowance()
         if stopped:
-            self.kind, self.problem = "time", allowed.used_up(stopped)
+            self._kind, self.problem = "time", allowed.used_up(stopped)
             return
         before = copy.deepcopy((arguments, options))
         mine = copy.deepcopy((arguments, options))
         out = io.StringIO()
         try:
-            with (
-                allowed.limit(function),
-                contextlib.redirect_stdout(out),
-                contextlib.redirect_stderr(io.StringIO()),
-                warnings.catch_warnings(),
-            ):
-                warnings.simplefilter("ignore")
+            with unseen(out), allowed.limit(function):
                 self.value = function(*mine[0], **mine[1])
         except limits.TooSlow as error:
-            self.kind = "time"
+            self._kind = "time"
             self.problem = allowed.used_up(error.why)
         except markup.UNANSWERED as error:
-            self.error, self.kind = error, "unanswered"
+            self.error, self._kind = error, "unanswered"
             stub = markup.UNANSWERED.__name__
             self.problem = f"there is no answer in it yet. Put yours where {stub} is"
         except (Exception, SystemExit) as error:
-            self.error, self.kind = error, "error"
+            self.error, self._kind = error, "error"
             self.problem = f"it raised {_spell_error(error)}{_where(error, function)}"
         self._printed = out.getvalue()
-        if _open_reports and self.kind in ("", "nothing"):
+        if _open_reports and self._kind in ("", "nothing"):
             _open_reports[-1].note_value(self.value, name, self._asked)
-        if self.kind in ("", "error") and not equality.unchanged(mine, before):
-            self.kind = "mutation"
+        if self._kind in ("", "error") and not equality.unchanged(mine, before):
+            self._kind = "mutation"
             also = f" and raised {_spell_error(self.error)}" if self.error else ""
             self.problem = f"it changed the data it was given{also}. Work on a copy"
 
@@ -287,33 +282,25 @@ class Outcome:
 
     def agrees(self, same, expected, *, tip="", mistakes=()):
         """Hold the value against `expected`, as `same(value, expected)` compares the two."""
-        right = self.error is None and _holds(lambda value: same(value, expected), self.value)
-        if right and not self.problem:
+        right = self.error is None and has(lambda value: same(value, expected), self.value)
+        if self._passes(right):
             return self._tell()
-        once = self.kind if right and self.kind == "mutation" else ""
+        once = self._kind if right and self._kind == "mutation" else ""
         if not self.problem and equality.same_but_for_type(self.value, expected):
             once, tip = "type", f"The value is right and its type is not. {tip}".strip()
         return self._tell(self._explain(tip, mistakes, expected=expected, once=once))
-
-    def unlike_before(self):
-        """Say that another call with the same arguments gave another answer, and fail."""
-        self.kind = "unsteady"
-        self.problem = (
-            "it gave another answer than a moment ago, for the same arguments. Let the answer "
-            "depend on the arguments alone: not on chance, nor on what earlier calls left behind"
-        )
 
     def satisfies(self, holds, sentence, *, tip="", mistakes=()):
         """Hold the value against a property: `holds(value)` is true; `sentence` says it in words.
 
         An error inside `holds` counts as a failure: the value was not of the kind asked for.
         """
-        right = self.error is None and _holds(holds, self.value)
-        if right and not self.problem:
+        right = self.error is None and has(holds, self.value)
+        if self._passes(right):
             return self._tell()
         if right is None and not self.problem:
             sentence = f"{sentence} (and a value of the right kind)"
-        once = self.kind if right and self.kind == "mutation" else ""
+        once = self._kind if right and self._kind == "mutation" else ""
         return self._tell(self._explain(tip, mistakes, sentence=sentence, once=once))
 
     def raises(self, kind, *, naming="", tip="", mistakes=()):
@@ -322,9 +309,9 @@ class Outcome:
         sentence = f"a {kind.__name__}"
         if right and naming not in str(self.error):
             right, sentence = False, f"{sentence} whose message names {naming!r}"
-        if right and self.kind == "error":
+        if self._passes(right, kind="error"):
             return self._tell(is_value=False)
-        once = self.kind if right and self.kind == "mutation" else ""
+        once = self._kind if right and self._kind == "mutation" else ""
         failed = self._explain(tip, mistakes, sentence=sentence, always=True, once=once)
         return self._tell(failed, is_value=False)
 
@@ -334,35 +321,47 @@ class Outcome:
         It is no property: nobody earns anything by not having copied.
         """
         # One that changes its arguments besides has copied all the same.
-        if self.error is None and _holds(lambda value: equality.same(value, example), self.value):
+        if self.error is None and has(lambda value: equality.same(value, example), self.value):
             self._tell(self._explain(tip, (), sentence="another value"))
             open_report().copied = True
 
+    def _passes(self, right, kind=""):
+        passes = right and self._kind == kind
+        if passes and self._seen_to_fail:
+            self._kind = "unsteady"
+            self.problem = (
+                "it gave another answer than a moment ago, for the same arguments. Let the answer "
+                "depend on the arguments alone: not on chance, nor on what earlier calls left "
+                "behind"
+            )
+            return False
+        return passes
+
     def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False, once=""):
-        if self.problem and self.kind != "error":  # the problem says already what to do
-            tip, mistakes = "", () if self.kind == "mutation" else mistakes
+        if self.problem and self._kind != "error":  # the problem says already what to do
+            tip, mistakes = "", () if self._kind == "mutation" else mistakes
         known = next((say for outcome, say in mistakes if self._matches(outcome)), None)
         tip = tip if known is None else known
-        if self.kind == "error" and known is None and not always:
+        if self._kind == "error" and known is None and not always:
             tip = next((say for part, say in ERRORS.items() if part in str(self.error)), tip)
         message = f"{self._what_came()}."
         where = "" if self.problem or self.is_telling else equality.difference(self.value, expected)
         message += f" {where}" if where else ""
-        message += " No error is asked for here." if self.kind == "error" and not always else ""
+        message += " No error is asked for here." if self._kind == "error" and not always else ""
         if always or (_open_reports and _open_reports[-1].reveals and not self.problem):
             message += f" Expected: {sentence or equality.describe(expected)}."
         message += f" {self.found}" if self.found else ""
         failure = bundle.Failure(
-            kind=self.kind or ("nothing" if self.value is None else "value"),
+            kind=self._kind or ("nothing" if self.value is None else "value"),
             tip=tip or None,
             known=known and bundle.id_of(known),
-            error=type(self.error).__name__ if self.kind == "error" else None,
+            error=type(self.error).__name__ if self._kind == "error" else None,
         )
         told = message + (f"\n{self.asks}: {tip}" if tip else "")
         return _Failed(told, failure, self.problem, once, self.is_telling)
 
     def _what_came(self):
-        if self.kind == "type":
+        if self._kind == "type":
             return self.problem
         return f"You called {self._asked} and {self.problem or self._returned()}"
 
@@ -405,10 +404,22 @@ def open_report():
     return _open_reports[-1]
 
 
-def _holds(holds, value):
+@contextlib.contextmanager
+def unseen(out=None):
+    """Show nothing that calls write, and none of their warnings; what they print goes to `out`."""
+    with (
+        contextlib.redirect_stdout(out or io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def has(property, value):
     """Whether a value has a property; None if the value is not of the kind that could."""
     try:
-        return bool(holds(value))
+        return bool(property(value))
     except Exception:
         return None
 

@@ -34,12 +34,11 @@ that fails is shown the smallest input on which it does, and what was found by t
 (`workbook.exercise.finding`): an input alone does not say what of it is the matter.
 """
 
-import contextlib
 import copy
 import functools
 import inspect
-import io
 import random
+import time
 import warnings
 from dataclasses import dataclass
 
@@ -51,6 +50,7 @@ from workbook.exercise import check, equality, finding, limits
 SEED = 20_240_229  # an odd day; another one draws other inputs for the whole course
 # To find a smaller input on which an answer fails, and what makes it fail: how many are made.
 SMALLER, CHANGED = 60, 12
+SHORT = 12  # items that are left out one by one; of more a learner sees the number only
 
 
 def given(*arguments, **options):
@@ -148,6 +148,7 @@ class _Comparison:
     def __init__(self, answer, reference, same, group, right):
         self.answer, self.reference, self.same, self.group = answer, reference, same, group
         self.report, self.is_value, self.asked = check.open_report(), False, 0
+        self.begun, self.computed = time.monotonic(), 0.0
         self.right, self.wrong, self.found = right, [], ("", False)
         self.names = tuple(inspect.signature(reference).parameters)
 
@@ -160,19 +161,12 @@ class _Comparison:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what stands on stderr costs the cell its points
             expected, error = self._expected(*copy.deepcopy(failing))
-        called = check.Outcome(self.answer, *failing, stopped)
+        called = check.Outcome(self.answer, *failing, stopped=stopped, seen_to_fail=True)
         (called.found, called.is_telling), called.asks = self.found, "Asked here"
-        if self._right(called, expected, error):
-            called.unlike_before()  # it was seen to differ
         if error:
             called.raises(ValueError, tip=self.group.says)
         else:
             called.agrees(self.same, expected, tip=self.group.says)
-
-    def _right(self, called, expected, error):
-        if error:
-            return isinstance(called.error, ValueError) and called.kind == "error"
-        return not called.problem and self._agree(called.value, expected)
 
     def _smallest(self):
         """The smallest input known on which the two differ, None if they agree on all.
@@ -184,7 +178,7 @@ class _Comparison:
         if not callable(self.answer):
             return under_way, ""
         try:
-            with _watched(self.report.allowance, self.answer):
+            with check.unseen():
                 for under_way in drawn:
                     if self._differ(under_way, note=True):
                         failing = min(failing or under_way, under_way, key=_size)
@@ -265,14 +259,14 @@ class _Comparison:
         expected, error = expected or self._expected(*inputs)
         value = raised = None
         try:
-            value = self.answer(*mine[0], **mine[1])
+            value = self._called(*mine)
         except (Exception, SystemExit) as refused:
             raised = refused
         if raised is None:
             self.is_value = self.is_value or not error
             self.report.note_value(value, "", self.asked)
             self.asked += 1
-            right = not error and self._agree(value, expected)
+            right = not error and check.has(lambda value: self.same(value, expected), value)
         else:
             right = error and isinstance(raised, ValueError)
         changed = not equality.unchanged(mine, inputs)
@@ -285,24 +279,16 @@ class _Comparison:
         """The arguments of a call by name, as far as they have one."""
         return dict(zip(self.names, inputs[0], strict=False)) | inputs[1]
 
-    def _agree(self, value, expected):
-        try:
-            return bool(self.same(value, expected))
-        except Exception:
-            return False
-
-
-@contextlib.contextmanager
-def _watched(allowance, function):
-    """Run an answer many times under one limit: a single call may take as long."""
-    with (
-        allowance.limit(function),
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
+    def _called(self, arguments, options):
+        """What the answer returns, if neither this call nor all together take too long."""
+        computing, clock = self.report.allowance.of_many()
+        if self.computed > computing or time.monotonic() - self.begun > clock:
+            raise limits.TooSlow("many")
+        with self.report.allowance.limit(self.answer) as block:
+            try:
+                return self.answer(*arguments, **options)
+            finally:
+                self.computed += block.used() if block else 0
 
 
 def _size(inputs):
@@ -313,13 +299,14 @@ SEQUENCES = list | tuple | np.ndarray | pd.Series | pd.DataFrame
 
 
 def _smaller(inputs):
-    """Inputs with one item, or the second half, left out of everything that is equally long."""
+    """Inputs with a half, or one item if they are short, left out of all that is equally long."""
     arguments, options = inputs
     parts = [*arguments, *options.values()]
     lengths = {len(part) for part in parts if _is_long(part)}
     for length in sorted(lengths, reverse=True):
         cuts = [range(length // 2, length), range(length // 2)] if length > 3 else []
-        for gone in [*cuts, *([at] for at in range(length))]:
+        singles = ([at] for at in range(length)) if length <= SHORT else []
+        for gone in [*cuts, *singles]:
             left = [at for at in range(length) if at not in gone]
             yield (
                 tuple(_only(part, left, length) for part in arguments),

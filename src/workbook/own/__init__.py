@@ -4,7 +4,7 @@
 >>> study = own.Study(data.load_bikes(), outcome="count > 300", time="time", cost_fp=1, cost_fn=5,
 ...                   known={"casual": -1, "registered": -1}, now="2013-01-01")
 >>> own.leaks(study).finding
-'No column tells the outcome alone; the best is temp'
+'No column tells the outcome alone; the best is feels_like'
 """
 
 from workbook.own.handover import answers, export, record, report

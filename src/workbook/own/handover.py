@@ -1,5 +1,4 @@
-"""What a study leaves behind: answers for the dossier, a report for the team, a folder that "
-"runs."""
+"""What a study leaves behind: answers for the dossier, a report, a folder that decides."""
 
 import base64
 import inspect
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbook import files
+from workbook import decision, files
 from workbook.own import predict, steps
 from workbook.own.steps import COST
 from workbook.page.templates import environment
@@ -111,7 +110,7 @@ def answers(study):
     canvas = {
         "metric": COST, "better": "lower", "baseline": found["verdict"].facts["said"],
         "baseline_value": round(facts["costs"]["rule"], 2), **study.prices,
-        "threshold": round(study.prices["cost_fp"] / sum(study.prices.values()), 4),
+        "threshold": round(decision.best_threshold(**study.prices), 4),
         "cases_per_month": study.cases_per_month and round(study.cases_per_month),
     }  # fmt: skip
     datasheet = {

@@ -122,8 +122,7 @@ def audit(study):
         "audit",
         finding,
         f"{fresh} Repair what is out of range before you go on; this is wrong where a strange "
-        "value "
-        "is a real one, and no audit sees a wrong value that could be right.",
+        "value is a real one, and no audit sees a wrong value that could be right.",
         found,
         (_bars(finding, "rows concerned", labels, values),),
     )
@@ -142,10 +141,10 @@ def leaks(study):
             pd.DataFrame(),
             (_bars(finding, "", ["none"], [0]),),
         )
-    suspects = hunted.index[hunted["suspect"] != ""]
+    suspects = study.suspects
     left = [name for name in suspects if name in study.left_out]
     finding = f"No column tells the outcome alone; the best is {hunted.index[0]}"
-    if len(suspects):
+    if suspects:
         names = ", ".join(suspects[:4]) + ("…" if len(suspects) > 4 else "")
         said = "left out" if left else "kept, since you vouch for it"
         finding = f"Too good to be known in time: {names} ({said})"
@@ -156,15 +155,13 @@ def leaks(study):
         "leaks",
         finding,
         "Ask of each column at the top who writes it, and when; if before the decision, say so "
-        "with "
-        "`known`. A column may be honest and this good, and two harmless columns may leak "
-        "together: "
-        f"that is not seen here.{told}",
+        "with `known`. A column may be honest and this good, and two harmless columns may leak "
+        f"together: that is not seen here.{told}",
         hunted,
         (
             _bars(
                 finding, "tells the outcome alone (Youden's J, %)", list(best.index),
-                list(100 * best[["by_value", "by_absence"]].max(axis=1)), list(suspects),
+                list(100 * best[["by_value", "by_absence"]].max(axis=1)), suspects,
             ),
         ),
     )  # fmt: skip
@@ -211,8 +208,8 @@ def ladder(study):
         "ladder",
         finding,
         f"Try {rules.say(found[best])} on Monday: it needs no model. It was searched on the past, "
-        "so "
-        "it is wrong where the limit moves, or where people act on it and change what it measures.",
+        "so it is wrong where the limit moves, or where people act on it and change what it "
+        "measures.",
         table,
         (_bars(finding, COST, list(costs.index), list(costs), [best]),),
         {"rung": best, "found": found[best]},
@@ -271,8 +268,7 @@ def curve(study):
         "curve",
         finding,
         f"Announce probabilities only if they are off by little (here by {100 * off:.1f} points); "
-        "a "
-        "threshold that was moved is wrong as soon as the prices or the share of yes change.",
+        "a threshold that was moved is wrong as soon as the prices or the share of yes change.",
         table,
         (
             Picture(
@@ -332,9 +328,8 @@ def gap(study):
         "gap",
         finding,
         f"Believe the interval, not the number: {count} {kind} were drawn whole{still}. It is "
-        "wrong "
-        "where the coming months differ from all that were seen, and it grows too narrow if rows "
-        "hang together for longer than that.",
+        "wrong where the coming months differ from all that were seen, and it grows too narrow if "
+        "rows hang together for longer than that.",
         shown,
         (
             Picture(
@@ -441,8 +436,7 @@ def learning_curve(study):
     )  # fmt: skip
     fit = evaluation.fit_learning_curve(table["rows"], table["score"])
     at = np.geomspace(sizes[0], 10 * sizes[-1], 40)
-    fitted = fit["a"] + fit["b"] * at ** -fit["c"]
-    now = fit["a"] + fit["b"] * float(sizes[-1]) ** -fit["c"]
+    now, *fitted = fit["a"] + fit["b"] * np.array([sizes[-1], *at]) ** -fit["c"]
     saved = float(now - fitted[-1])
     finding = (
         f"Ten times the rows would save about {saved:.1f} per 100 cases more, if the curve goes on"
@@ -488,8 +482,8 @@ def drift(study):
         "drift",
         finding,
         f"Look first at a column that moved while the lead was {damage}; drift without damage is "
-        "no "
-        "reason to retrain. Four earlier periods are few: what comes once a year looks new here.",
+        "no reason to retrain. Four earlier periods are few: what comes once a year looks new "
+        "here.",
         table,
         (_bars(finding, "PSI of the last period", list(top.index), list(top["psi"]), moved),),
         {"drifted": moved, "lead": leads, "damage": damage},
@@ -580,8 +574,7 @@ def verdict(study):
             "other prices: at which the verdict turns is worth knowing",
         ),
     ]
-    suspects = [] if study.hunted is None else study.hunted.index[study.hunted["suspect"] != ""]
-    if len(suspects):
+    if study.suspects:
         reasons.append(("leaks", leaks(study).finding, "knowing when the column is written"))
     if drift(study).facts["drifted"]:
         reasons.append(("drift", drift(study).finding, "judging again in a month"))
@@ -603,8 +596,7 @@ def verdict(study):
         "verdict",
         title,
         "Take it as the answer of these rows at these prices; it is wrong if the outcome is "
-        "recorded "
-        "wrongly, if acting changes it, or if what comes is unlike all that was seen.",
+        "recorded wrongly, if acting changes it, or if what comes is unlike all that was seen.",
         table,
         (_bars(title, COST, ["doing always the same", "rule", "model"],
                [costs["idle"], costs["rule"], costs["model"]],
@@ -642,8 +634,7 @@ def _anew(study):
 
 
 def _is_sure(study, blocks, more):
-    """Whether a way is cheaper by the interval of a verdict, and differs in more than a few "
-    "cases."""
+    """Whether a way is cheaper by the interval of a verdict, and differs in enough cases."""
     _, _, high = decision.day_block_bootstrap(blocks, more, level=SURE, seed=study.seed)
     return high < 0 and np.count_nonzero(more) >= FEWEST_APART
 

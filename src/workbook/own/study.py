@@ -130,6 +130,11 @@ class Study:
         return self.part < 2
 
     @property
+    def suspects(self):
+        """The columns that know too much, as far as the hunt sees."""
+        return [] if self.hunted is None else [*self.hunted.index[self.hunted["suspect"] != ""]]
+
+    @property
     def split(self):
         """The three parts: rows, share of yes, first and last time."""
         rows = []

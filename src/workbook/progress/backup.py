@@ -15,7 +15,6 @@ FOLDERS = ("notebooks", "exercises")
 ARCHIVE = "my-work.zip"
 KNOWN = ".my-work.known"  # beside it: the SHA-256 of the archive that was saved or restored here
 RECORD = f"notebooks/{log.FILE}"
-LINES = ".jsonl"  # the site's export: nothing but lines of the record
 BESIDE = (RECORD, "notebooks/dossier.json")
 LARGEST = 50_000_000  # bytes of one notebook; a hundred times what a lesson with pictures takes
 LARGEST_OF_ALL = 500_000_000  # bytes; unpacked in memory, which Binder has little of
@@ -98,7 +97,8 @@ def restore(archive=ARCHIVE, course=".."):
         If the file is missing, damaged, or holds anything but such work. Nothing is written then.
     """
     course = Path(course)
-    saved = _placed(_read(Path(archive)), recognizer.pages(course))
+    archive = Path(archive)
+    saved = _placed(_read(archive), recognizer.pages(course))
     new = RECORD in saved and log.join(course, saved.pop(RECORD))
     restored = [RECORD] if new else []
     for name, content in saved.items():
@@ -111,8 +111,8 @@ def restore(archive=ARCHIVE, course=".."):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(quiet)
         restored.append(name)
-    if Path(archive).suffix != LINES:
-        _remember(Path(archive))
+    if zipfile.is_zipfile(archive):
+        _remember(archive)
     return restored
 
 
@@ -134,10 +134,10 @@ def _read(archive):
     """Read the whole file before anything is written, and refuse what does not belong."""
     if not archive.exists():
         raise ValueError(f"There is no file {archive}; upload it beside this notebook first.")
-    if archive.suffix == LINES:
-        return {RECORD: _lines(archive)}
     found = _what(archive)
-    if found.kind in (recognizer.RECORD, recognizer.DOSSIER) or archive.suffix == ".ipynb":
+    if found.kind == recognizer.RECORD:
+        return {RECORD: _lines(archive)}
+    if found.kind == recognizer.DOSSIER or archive.suffix in (".ipynb", ".jsonl"):
         raise ValueError(f"{archive} is no {ARCHIVE}; give the file that `backup.save()` made.")
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -149,7 +149,7 @@ def _read(archive):
 
 
 def _lines(path):
-    """Read a record by itself, which is what the site exports."""
+    """Read a record by itself: the answers that the site exports."""
     if path.stat().st_size > log.LARGEST:
         raise ValueError(f"{path} has {path.stat().st_size:,} bytes; that is too large.")
     return path.read_bytes()
