@@ -237,8 +237,7 @@ def _signs(cell):
     """What a cell may be known by: its ids, and the digest of its text."""
     if not isinstance(cell, dict):
         return
-    metadata = cell.get("metadata")
-    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    about = markup.about(cell) if isinstance(cell.get("metadata"), dict) else None
     for name in (cell.get("id"), about.get("grade_id") if isinstance(about, dict) else None):
         if isinstance(name, str) and name:
             yield name
