@@ -9,7 +9,7 @@
 # |---|---|---|---|
 # | [**1 Is this worth a model?**](week1.ipynb) | judge a model against the best simple rule, by cost; set an alert threshold; say stop | 70 min, core 45 min | [110 min](../exercises/week1/week1.ipynb) |
 # | [**2 Run it as a project**](week2.ipynb) | plan a project in phases, with risks, roles and honest schedules | 68 min, core 45 min | [115 min](../exercises/week2/week2.ipynb) |
-# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 63 min, core 45 min | [120 min](../exercises/week3/week3.ipynb) |
+# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 61 min, core 45 min | [120 min](../exercises/week3/week3.ipynb) |
 # | [**4 Design the system**](week4.ipynb) | choose between cloud and edge, online and batch, by numbers | 68 min, core 45 min | [120 min](../exercises/week4/week4.ipynb) |
 # | [**5 Keep it alive**](week5.ipynb) | monitor, retrain, ship and roll back a model | 69 min, core 45 min | [120 min](../exercises/week5/week5.ipynb) |
 #

@@ -664,7 +664,7 @@ round(float(gap["mean"]), 1), cautious_npv.rename({"high": "pessimistic", "mean"
 #
 # *Deeper: you can come back to this.*
 #
-# Everything so far was a *retrospective simulation*: last year's data, replayed. It is cheap, and it has a blind spot, because it assumes that people act on the alerts. There are four kinds of trial, in the order of what they cost:
+# Everything so far replayed last year's data. That is cheap, and it assumes that people act on the alerts. Four kinds of trial, in the order of what they cost:
 #
 # | trial | what you do | what it can tell | what it can't |
 # |---|---|---|---|
@@ -673,7 +673,7 @@ round(float(gap["mean"]), 1), cautious_npv.rename({"high": "pessimistic", "mean"
 # | **Wizard of Oz** | an experienced dispatcher writes the alerts for a week; staff think it is the system | whether good alerts change what people do | whether a model can be that good |
 # | **Shadow mode** | the model runs live, nobody sees its alerts | whether the live data are what you trained on | whether people act |
 #
-# A fake door and a Wizard of Oz deceive somebody. Keep them short and harmless, and tell people afterwards. Which one answers a question that no model can?
+# A fake door and a Wizard of Oz deceive somebody: keep them short and harmless, and tell people afterwards. Which trial answers a question that no model can?
 
 # %%
 quiz.ask("week1", "quiz-fakedoor")
@@ -687,7 +687,7 @@ quiz.ask("week1", "quiz-fakedoor")
 quiz.ask("week1", "predict-bound")
 
 # %% [markdown]
-# If days fail independently, each at rate *r*, then 30 clean days happen with probability $(1 - r)^{30}$. Which *r* makes that as small as 5%? For any length of trial:
+# If days fail independently, each at rate *r*, 30 clean days happen with probability $(1 - r)^{30}$. Which *r* makes that as small as 5%? For any length of trial:
 
 # %%
 days = pd.DataFrame({"trials": range(1, 401)})
@@ -699,7 +699,7 @@ def claim(trials):
 
 
 # %% [markdown]
-# **Try it.** Begin with 30 days. Then find out how many clean days you need before you may promise "fewer than one failure in a hundred".
+# **Try it.** Begin with 30 days. How many clean days do you need before you may promise "fewer than one failure in a hundred"?
 
 # %%
 widgets.live(claim, trials=widgets.slider("clean trials", 1, 400, 30))
@@ -711,9 +711,9 @@ widgets.live(claim, trials=widgets.slider("clean trials", 1, 400, 30))
 plot.show(claim(trials=299))
 
 # %% [markdown]
-# After 30 clean days the failure rate may still be almost 10%; for long trials the bound is about $3/n$, the *rule of three* (Hanley and Lippman-Hand 1983). One failure in a hundred takes 299 clean days, ten months for one careful sentence. If you can't wait that long, promise less.
+# After 30 clean days the failure rate may still be almost 10%; for long trials the bound is about $3/n$, the *rule of three* (Hanley and Lippman-Hand 1983). One failure in a hundred takes 299 clean days. If you can't wait ten months, promise less.
 #
-# The last thing to agree on before a trial is when to stop. *Kill criteria* are written down *before* the first result, because afterwards everyone finds reasons. A natural one is "stop if the interval against the best rule still contains zero at the end". But how long must the trial be? Replay it from every week of the nine months, with the monthly model, which over the nine months as a whole is better:
+# Agree before a trial when to stop. *Kill criteria* are written down *before* the first result, because afterwards everyone finds reasons. A natural one is "stop if the interval against the best rule still contains zero". But after how many weeks? Replay the trial from every week of the nine months, with the monthly model, which over all of them is better:
 
 # %%
 week = (pd.Series(day) - day.min()).dt.days.to_numpy() // 7
@@ -735,18 +735,18 @@ assert 0.2 < share["8 weeks"] < 0.4 and share["16 weeks"] < 0.1
 share.round(2)
 
 # %% [markdown]
-# Three in ten trials of eight weeks, and about one in four of twelve weeks, would have stopped a model that beats the rule over the nine months. Of the 25 trials of sixteen weeks none did. (They overlap: nine months hold only two separate ones, so read this as a rough guide.) A short trial with a strict criterion is a way of saying no without noticing. (How often a useless model would pass, this replay does not show.) Ours says:
+# Three in ten trials of eight weeks, and about one in four of twelve weeks, would have stopped a model that beats the rule over the nine months. Of the 25 trials of sixteen weeks none did. Take this as a rough guide: they overlap, and how often a useless model would pass they do not show. Still, a short trial with a strict criterion is a way of saying no without noticing. Ours says:
 #
 # - Stop if, after sixteen weeks in shadow mode, the interval of (model − best rule) still contains zero.
 # - Stop if staff act on fewer than half of the alerts in the Wizard-of-Oz week.
 # - Stop if the live feed is missing on more than one day in twenty.
 #
-# The numbers are ours to choose and ours to defend. What matters is that they exist, and that somebody signs them.
+# The numbers are ours to choose and to defend. Somebody has to sign them.
 
 # %% [markdown]
 # ## What you learned
 #
-# 1. **The decision comes first.** Who decides what, when, and at what price: it fixes the label, the threshold and the baseline.
+# 1. **The decision comes first.** Who decides what, when, and at what price: it fixes what counts as late, the threshold and the baseline.
 # 2. **The baseline is the best simple rule, and you have to search for it.** By skill, the same model looks five times as good against a weak opponent.
 # 3. **Worth is gain times volume minus price, with an interval.** At {{build}} dollars the answer is no, unless the display forgets cancelled flights; below about 154,000 the expected gain says yes, whatever the display does, if the model is retrained every month. (What the bad end of the interval says is the first question of week 2.)
 #

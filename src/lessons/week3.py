@@ -12,12 +12,12 @@
 # 3. Recognize three ways in which a score lies: a leaking column, a split, a selection.
 # 4. Build a pipeline that gives the same answer next year, and notice when the server computes something else.
 # 5. Say whom the model serves worse, what equal service would cost, and who must be asked.
-# 6. Price more data, and distrust the price (deeper).
+# 6. Read a learning curve, and say where its promise ends (deeper).
 #
 # | section | minutes | path |
 # |---|---|---|
 # | 1 Where data comes from | 6 | core |
-# | 2 How much is enough? | 7 | deeper |
+# | 2 How much is enough? | 5 | deeper |
 # | 3 Audit before repair: first sitting | 5 | core |
 # | 3 Audit before repair: second sitting, five faults | 4 | deeper |
 # | 4 Repair with a receipt | 4 | core |
@@ -186,18 +186,7 @@ widgets.live(at, rows=widgets.choice("training rows", reach, 8000))
 plot.show(at(30_000))
 
 # %% [markdown]
-# Turned around, the curve says what a lower cost would cost in labels. You have 2,000 rows, and two people look at each new one for three minutes at 30 dollars an hour:
-
-# %%
-saved = [step / 5 for step in range(1, 7)]
-rows = [evaluation.rows_needed(fit, promised[2000] - units) - 2000 for units in saved]
-bill = [evaluation.price_of_rows(more, annotators=2, minutes=3, wage=30) / 1000 for more in rows]
-prices = pd.Series(bill, index=saved)
-assert prices[1.2] > 2 * prices[1.0]
-plot.show(plot.price_of_a_point(prices, saved=1.2))
-
-# %% [markdown]
-# Look at the last step: 1.2 units cost 38 thousand dollars, more than twice the price of one, so the last fifth of a unit costs more than everything before it. How sure is that price? Fit the curve to each draw alone, look at its floor, and then at what the trees pay on the same flights with all 29,420 rows.
+# How far can you trust what lies beyond the measured rows? Fit the curve to each draw alone, look at its floor, and then at what the trees pay on the same flights with all 29,420 rows.
 
 # %%
 floors = {
@@ -209,7 +198,7 @@ assert floors["floor, draw 1"] < 1 and truth < fit["a"] - 1
 pd.Series(floors | {"floor, both": fit["a"], "all 29,420 rows": truth}).round(1)
 
 # %% [markdown]
-# One draw sees a floor at 55.6, the other sees none, and with all the rows the trees pay more than a unit less than the "floor" of the common curve. Measure as far as you can, and buy in steps.
+# One draw sees a floor at 55.6, the other sees none, and with all the rows the trees pay more than a unit less than the "floor" of the common curve. So a price for *the last unit of cost, in labels* would rest on a guess. Measure as far as you can, and buy in steps.
 
 # %%
 quiz.ask("week3", "quiz-curve")

@@ -613,13 +613,14 @@ changed
 # For 223 of 231 names the lists show one price only (some stand in a single list). Three became more expensive to read with, and all three end in `latest`: such a name points to another model every few months, and with it to another price and other answers. No name with a version became more expensive to read with, and the `haiku` of the table even became cheaper. What changes most is the price of the next name:
 
 # %%
-small = ["gpt-4o-mini", "gpt-4.1-mini", "gpt-5-mini", "gpt-5.4-mini", "claude-3-haiku-20240307", "claude-haiku-5-5"]
+small = ["gpt-4o-mini", "gpt-4.1-mini", "gpt-5-mini", "gpt-5.4-mini"]
+small += ["claude-3-haiku-20240307", "claude-haiku-4-5", "claude-haiku-5-5"]
 tiers = listed[listed["model"].isin(small)].groupby("model").agg(since=("listed", "min"), input=("input", "last"))
 assert tiers.loc["gpt-5.4-mini", "input"] == 5 * tiers.loc["gpt-4o-mini", "input"]
 tiers.sort_values("since")
 
 # %% [markdown]
-# One provider's "mini" went from 0.15 to 0.40, to 0.25, to 0.75: five times as much. Another's "haiku" went from 0.25 to 0.10. *Prices fall* is folklore, and so is the opposite. Budget for the name you use, and write its date of retirement beside it.
+# One provider's "mini" went from 0.15 to 0.40, to 0.25, to 0.75: five times as much. Another's "haiku" went from 0.25 to 1.00, and then to 0.10. *Prices fall* is folklore, and so is the opposite. Budget for the name you use, and write its date of retirement beside it.
 #
 # The second question needs a ladder. We have no texts about flights, so take another desk that every airport has: it reads messages and picks out complaints. Two channels have been rated by twenty or more people a text, short messages in the manner of tweets and sentences of customers' reviews. A complaint is what the other raters find bad on average (−0.5 or less), and the prices are ours: {{miss}} for a miss, {{false_alert}} for a false alert. Four ways to decide: alert always; a free list of words with scores; a model of our own that learned from 2,000 labels of the same channel; one person.
 #

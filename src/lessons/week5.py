@@ -810,7 +810,7 @@ second, book.roll_back(), book.live()
 # ## What you learned
 #
 # 1. **Models fail silently.** Watch the feed itself first, the share of alerts by the day beside its usual range, and labels always, because some changes move nothing else.
-# 2. **Drift is not damage, and a hard month is not a bad model.** Damage is the excess over what was attainable. Say how the bins were made, what chance alone gives, and what it cost.
+# 2. **Drift is not damage, and a hard month is not a bad model.** Damage is the excess over what was attainable. Say what chance alone gives, and what it cost.
 # 3. **Retraining carried the business case.** Know what one retraining costs and what it saves, and make each one easy to undo.
 # 4. **An alert that works spoils its own records.** Ask what the dashboard counts as a false alert, and decide what the untouched cases are worth to you before you retrain on what is left.
 # 5. **Count what was randomized.** Days were, so days count. Write down the length of a trial beforehand, and give both sides the same rule once.

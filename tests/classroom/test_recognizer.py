@@ -209,6 +209,23 @@ def test_an_environment_is_not_collected_and_collecting_again_changes_nothing(co
     assert not (course / "submitted/ada/week1/env/lib").exists()
 
 
+def test_an_assignment_that_holds_all_of_another_takes_none_of_its_notebooks(course):
+    larger = json.loads((course / "exercises/week1/week1.ipynb").read_text("utf-8"))
+    more = {"cell_type": "markdown", "metadata": {}}
+    larger["cells"].append(more | {"id": "resit-001", "source": "One more exercise, a resit."})
+    (course / "exercises/resit").mkdir()
+    (course / "exercises/resit/resit.ipynb").write_text(json.dumps(larger), "utf-8")
+    known = recognizer.pages(course)
+    assert str(recognizer.look("week1 (1).ipynb", MINE, known)) == "the assignment week1"
+    assert str(recognizer.look("a.ipynb", dumped(larger), known)) == "the assignment resit"
+
+
+@pytest.mark.parametrize("week", ["week1", "week2"])
+def test_nothing_in_an_assignment_as_handed_out_is_the_learners_own(pages, week):
+    handed_out = (ROOT / f"exercises/{week}/{week}.ipynb").read_bytes()
+    assert recognizer.look("a.ipynb", handed_out, pages).own == 0
+
+
 def test_a_copy_in_the_course_does_not_hide_what_its_page_is_known_by(course):
     shutil.copy(course / "notebooks/week1.ipynb", course / "notebooks/week1-Copy1.ipynb")
     shutil.copy(course / "exercises/week1/week1.ipynb", course / "exercises/week1/week1-mine.ipynb")

@@ -13,12 +13,6 @@ def test_it_says_whether_a_curve_is_read_within_what_was_measured():
     assert beyond.title == "With 60,000 rows the curve promises 55.0: beyond what was measured"
 
 
-def test_it_prices_a_point():
-    prices = pd.Series({0.5: 10.0, 1.0: 44.0})
-    title = plot.price_of_a_point(prices, saved=1.0).title
-    assert title == "1.0 units less would cost 44 thousand dollars in labels"
-
-
 def test_it_names_the_column_that_moved_furthest():
     spread = pd.DataFrame(
         {"low": [-1, -4], "middle": [0.1, -2.5], "high": [1, -1]}, index=["load", "temp"]

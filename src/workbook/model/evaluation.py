@@ -203,56 +203,6 @@ def fit_learning_curve(sizes, errors):
     return {"a": float(a), "b": float(gap * unit**c), "c": float(c)}
 
 
-def rows_needed(fit, target):
-    """Return how many rows the fitted curve asks for to come down to an error.
-
-    Parameters
-    ----------
-    fit : dict
-        As `fit_learning_curve` returns it.
-    target : float
-        In the unit of the errors.
-
-    Raises
-    ------
-    ValueError
-        If the curve never comes down to `target`.
-
-    Examples
-    --------
-    >>> rows_needed({"a": 1.0, "b": 2.0, "c": 0.5}, 1.25)
-    64.0
-    """
-    if not target > fit["a"]:
-        raise ValueError(
-            f"target is {target!r}, but the curve never falls below its floor of {fit['a']:.4g}; "
-            "other features or another model might, more rows won't."
-        )
-    return float((fit["b"] / (target - fit["a"])) ** (1 / fit["c"]))
-
-
-def price_of_rows(rows, *, annotators, minutes, wage):
-    """Return what it costs to have rows labelled by hand.
-
-    Parameters
-    ----------
-    rows, annotators : float
-        How many; how many people label each.
-    minutes, wage : float
-        Per row and annotator; money per hour.
-
-    Examples
-    --------
-    >>> price_of_rows(1000, annotators=2, minutes=3, wage=20)
-    2000.0
-    """
-    parts = {"rows": rows, "annotators": annotators, "minutes": minutes, "wage": wage}
-    for name, value in parts.items():
-        if not 0 <= value < np.inf:
-            raise ValueError(f"{name} is {value!r}; give a number, 0 or more.")
-    return rows * annotators * minutes / 60 * wage
-
-
 def _probability(model, X):
     """Return the probability of the second class, late."""
     if len(model.classes_) < 2:

@@ -36,7 +36,7 @@ def from_data(spec):
     """
     from workbook.page.widgets import module
 
-    data = json.dumps(spec, allow_nan=False, separators=(",", ":")).replace("</", "<\\/")
+    data = json.dumps(spec, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
         f'<script type="application/json">{data}</script>{_style()}'
         f'<script type="module">{module(*SCRIPTS)}</script>'

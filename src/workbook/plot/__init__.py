@@ -25,7 +25,6 @@ from workbook.plot.evidence import (
     illusion,
     known_columns,
     learning_curve,
-    price_of_a_point,
     skewed,
 )
 from workbook.plot.project import (
@@ -88,7 +87,6 @@ __all__ = [
     "learning_curve",
     "matrix",
     "monthly_costs",
-    "price_of_a_point",
     "psi_chance",
     "ranking",
     "refreshes",

@@ -34,30 +34,6 @@ def learning_curve(table, curve, *, rows):
     )
 
 
-def price_of_a_point(prices, *, saved):
-    """Draw what a lower cost would cost in labels.
-
-    Parameters
-    ----------
-    prices : Series
-        Index: units of cost saved. Values: thousand dollars.
-    saved : float
-        Where to read it; one of its index.
-    """
-    return Picture(
-        title=f"{saved:.1f} units less would cost {prices[saved]:,.0f} thousand dollars in labels",
-        x="units saved per 100 flights",
-        y="price of the labels (thousand dollars)",
-        marks=(
-            line(prices.index, prices, "price"),
-            points([saved], [prices[saved]], "you are here"),
-        ),
-        alt="Line that rises ever more steeply: "
-        + listed(prices.index[::3], prices[::3], "{:.1f} units {:,.0f}"),
-        y_range=(0, 1.05 * prices.max()),
-    )
-
-
 def against_reference(spread, *, name):
     """Draw where each column lies, in the usual spread of an earlier period.
 

@@ -20,6 +20,7 @@ ARCHIVE, UNREADABLE, OTHER = "archive", "unreadable", "other"
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SHORTEST = 12  # characters of a text that can be a sign of a page
+TEXT = "text "  # begins the sign that is a text
 
 
 class Unreadable(ValueError):
@@ -69,7 +70,8 @@ def pages(course):
     Returns
     -------
     dict
-        From a sign, as `look` finds it in a notebook, to the kind and name of its one page.
+        From a sign, as `look` finds it in a notebook, to the pages that it speaks for: kind and
+        name. A text that several have speaks for none.
     """
     course, found = Path(course), {}
     for kind, pattern in (
@@ -85,10 +87,15 @@ def pages(course):
                 continue
             signs = {sign for cell in cells for sign in _signs(cell)}
             others = sum(bool(found.get(sign, {page}) - {page}) for sign in signs)
-            if 2 * others < len(signs):  # else it is a copy, like week1-Copy1.ipynb
+            # One assignment may hold all of another. Else it is a copy, like week1-Copy1.ipynb.
+            if 2 * others < len(signs) or (kind == ASSIGNMENT and path.stem == path.parent.name):
                 for sign in signs:
                     found.setdefault(sign, set()).add(page)
-    return {sign: min(owners) for sign, owners in found.items() if len(owners) == 1}
+    # Anybody may write a text that several pages have, and nobody their ids.
+    return {
+        sign: set() if len(owners) > 1 and sign.startswith(TEXT) else owners
+        for sign, owners in found.items()
+    }
 
 
 def look(name, content, known):
@@ -97,7 +104,7 @@ def look(name, content, known):
     Parameters
     ----------
     name : str
-        Only its ending counts, and only for what can't be read.
+        Its ending counts for what can't be read, the rest where two pages are equally likely.
     content : bytes
     known : dict, from `pages`
 
@@ -109,7 +116,7 @@ def look(name, content, known):
     --------
     >>> look("my-work.zip", b"PK\\3\\4...", {}).kind, look("week1.ipynb", b"{", {}).kind
     ('archive', 'unreadable')
-    >>> known = {"week1-002": ("lesson", "week1")}
+    >>> known = {"week1-002": {("lesson", "week1")}}
     >>> str(look("a.ipynb", b'{"cells": [{"id": "week1-002"}]}', known))
     'the lesson week1'
     """
@@ -132,11 +139,13 @@ def look(name, content, known):
         return Found(UNREADABLE if is_called_so else OTHER)
     votes = {}
     for cell in cells:
-        for owner in {known[sign] for sign in _signs(cell) if sign in known}:
+        for owner in set().union(*(known.get(sign, ()) for sign in _signs(cell))):
             votes[owner] = votes.get(owner, 0) + 1
     if not votes:
         return Found(OTHER)
-    kind, page = max(votes, key=lambda owner: (votes[owner], owner[0] == ASSIGNMENT))
+    kind, page = max(
+        sorted(votes), key=lambda owner: (votes[owner], owner[0] == ASSIGNMENT, owner[1] in name)
+    )
     return Found(kind, page, sum(_is_own(cell, known) for cell in cells))
 
 
@@ -228,8 +237,7 @@ def _signs(cell):
     """What a cell may be known by: its ids, and the digest of its text."""
     if not isinstance(cell, dict):
         return
-    metadata = cell.get("metadata")
-    about = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    about = markup.about(cell) if isinstance(cell.get("metadata"), dict) else None
     for name in (cell.get("id"), about.get("grade_id") if isinstance(about, dict) else None):
         if isinstance(name, str) and name:
             yield name
@@ -257,7 +265,7 @@ def _source(cell):
 
 
 def _digest(text):
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
+    return TEXT + hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
 def _is_event(line):
