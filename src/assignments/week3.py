@@ -1665,6 +1665,11 @@ def named(draw, *more):
     return draw.shuffled([*names, *more])
 
 
+def repeated(draw, table):
+    again = [draw.whole(0, len(table) - 1) for _ in range(draw.whole(0, 3))]
+    return table.iloc[draw.shuffled([*range(len(table)), *again])]
+
+
 @inputs("Other columns do not count", "no other row has the same values in **all** of `columns`", count=24)
 def ordinary(draw):
     """Compare all of the columns together, and no other one. Labels of rows do not count."""
@@ -1676,15 +1681,15 @@ def ordinary(draw):
 def twins(draw):
     """Where rows are alike, none of them is unique, wherever they stand; two, three or all may be alike."""
     table = rides(draw, ["start", "hour", "to"], high=6)
-    rows = draw.shuffled([*range(len(table)), *(draw.whole(0, len(table) - 1) for _ in range(draw.whole(0, 3)))])
-    return generate.given(table.iloc[rows], ["start", "hour", "to"][: draw.whole(1, 3)])
+    return generate.given(repeated(draw, table), ["start", "hour", "to"][: draw.whole(1, 3)])
 
 
 @inputs("A missing value equals a missing value", count=14)
 def missing(draw):
     """A missing value equals a missing value and nothing else, not 0, nor the text nan."""
     names = named(draw, "rain", "note")[-3:]
-    return generate.given(rides(draw, [*names, *{"rain", "note"} - {*names}]), draw.one_of((["rain"], ["note"], ["note", "rain"], names)))
+    table = repeated(draw, rides(draw, dict.fromkeys([*names, "rain", "note"]), high=8))
+    return generate.given(table, draw.one_of((["rain"], ["note"], ["note", "rain"], names)))
 
 
 @inputs("the same values in **all** of `columns`", count=8)

@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 PATIENCE = 10.0  # seconds; a save takes milliseconds
+LITTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}  # systems put it beside files
 
 
 @contextlib.contextmanager

@@ -1,7 +1,10 @@
 """Generated checks: an answer meets the reference on inputs that nobody has seen."""
 
 import itertools
+import os
 import random
+import subprocess
+import sys
 import time
 import warnings
 from pathlib import Path
@@ -323,6 +326,42 @@ def test_mutants_of_the_reference_are_refused(path):
     names = {each.id: answers.names_before(assignment, each) for each in coded}
     assert len(jobs) > 20
     assert [key for key, is_accepted in survivors.accepted(jobs, names) if is_accepted] == []
+
+
+DRAWN = """
+import sys
+from pathlib import Path
+from authoring import publish
+from authoring.examine import answers
+from authoring.publish import generators
+from workbook.exercise import equality
+
+equality.SPELLED = sys.maxsize
+for path in sys.argv[1:]:
+    assignment = publish.read_assignment(Path(path))
+    for exercise in assignment.exercises:
+        if exercise.generator:
+            for group in generators.inputs(assignment, exercise).groups:
+                for given in group.drawn():
+                    print(exercise.id, group.draw.__name__, equality.spell(given))
+"""
+
+
+def test_every_generator_draws_the_same_whatever_the_order_of_sets():
+    """Python shuffles sets of texts anew in each process: no input may depend on it."""
+    first, *others = (
+        subprocess.run(
+            [sys.executable, "-c", DRAWN, *map(str, TEXTS)],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+        for seed in "012"
+    )
+    assert len(first) > 5000
+    for lines in others:
+        assert [pair for pair in zip(first, lines, strict=True) if len({*pair}) > 1] == []
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)

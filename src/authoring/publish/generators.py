@@ -157,9 +157,7 @@ def reach(assignment, exercise):
     -------
     Reach
     """
-    names = {}
-    for source in assignment.prelude:
-        exec(source, names)
+    names = _names_before_checks(assignment, exercise)
     seen, tree = {}, ast.parse(markup.SOLUTION.unmarked(exercise.solution).strip())
     tree = ast.fix_missing_locations(_Watched(seen).visit(tree))
 
@@ -167,11 +165,28 @@ def reach(assignment, exercise):
         seen[number][1].add(bool(value))
         return value
 
-    for check in exercise.checks:
-        _run_before_checks(check.source, names)
     reference = names | {SEEN: see}
     exec(compile(tree, f"<{exercise.id}>", "exec"), reference)
     return _reach(exercise, names, reference[exercise.id], seen)
+
+
+def inputs(assignment, exercise):
+    """The inputs of an exercise: what its generator draws.
+
+    Returns
+    -------
+    workbook.exercise.generate.Inputs
+    """
+    return _names_before_checks(assignment, exercise)["_generator"]()
+
+
+def _names_before_checks(assignment, exercise):
+    names = {}
+    for source in assignment.prelude:
+        exec(source, names)
+    for check in exercise.checks:
+        _run_before_checks(check.source, names)
+    return names
 
 
 def _run_before_checks(source, names):

@@ -145,20 +145,29 @@ def write_scripts(folder):
     folder : path
         The site's `_static`.
     """
-    joined = [
-        f"const {name} = (() => {{\n{_without_exports(widgets.module(*files))}\n}})();"
-        for name, files in MODULES.items()
-    ]
+    joined = [f"const {name} = {without_modules(*files)};" for name, files in MODULES.items()]
     Path(folder, "alive-widgets.js").write_text("\n".join(joined), encoding="utf-8")
     styles = widgets.static("quiz.css")  # how pictures look, all pages know
     Path(folder, "alive-widgets.css").write_text(styles, encoding="utf-8")
 
 
-def _without_exports(module):
-    """Turn a module into the body of a function: scripts of a folder can't be modules."""
-    body = re.sub(r"^export (?=function|const)", "", module, flags=re.MULTILINE)
+def without_modules(*files):
+    """Turn modules into one call of a function: a browser reads no module from a folder.
+
+    Parameters
+    ----------
+    *files : str
+        Of the widgets' `static`, joined as `widgets.module` does.
+
+    Returns
+    -------
+    str
+        An expression; its value holds what a default export would give.
+    """
+    body = re.sub(r"^export (?=function|const)", "", widgets.module(*files), flags=re.MULTILINE)
     drawing = ", drawPicture" if "function drawPicture" in body else ""
-    return body.replace("export default { render };", f"return {{ render{drawing} }};")
+    body = body.replace("export default { render };", f"return {{ render{drawing} }};")
+    return f"(() => {{\n{body}\n}})()"
 
 
 def _model(output):

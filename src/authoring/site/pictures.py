@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from authoring.site.alive import without_modules
 from workbook.page import screen
-from workbook.page.widgets import module, static
+from workbook.page.widgets import static
 
 IMAGES = "pictures"
 
@@ -16,16 +16,14 @@ IMAGES = "pictures"
 def write_static(folder):
     """Write what all pages share: the script that draws pictures, and how they look.
 
-    It is no module: a browser reads none from a folder without a server.
-
     Parameters
     ----------
     folder : path
         The `_static` of the site's sources.
     """
     folder = Path(folder)
-    script = re.sub(r"^export (?:default )?", "", module(*screen.SCRIPTS), flags=re.MULTILINE)
-    (folder / "pictures.js").write_text(f"(() => {{\n{script}\n}})();\n", encoding="utf-8")
+    script = f"{without_modules(*screen.SCRIPTS)};\n"
+    (folder / "pictures.js").write_text(script, encoding="utf-8")
     styles = "".join(map(static, screen.STYLES))
     (folder / "pictures.css").write_text(styles, encoding="utf-8")
 

@@ -14,12 +14,14 @@ import unicodedata
 from dataclasses import dataclass
 from importlib.machinery import NamespaceLoader
 
+from workbook.files import LITTER
+
 NOTEBOOK = re.compile(r"\.ipynb(\.(txt|json))?$", re.IGNORECASE)  # as some browsers save it
 # Left by editors, systems and nbgrader; nobody means to hand it in.
 SKIPPED = re.compile(
-    r"\.ipynb_checkpoints|__pycache__|__MACOSX|\.git|\.idea|\.vscode|\.venv|venv|\.virtual_documents"
-    r"|\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|\.~.*|.*\.sha256|.*\.orig\.gz"
-    r"|timestamp\.txt|submission_secret\.txt|\.nbgrader\.log"
+    r"\.ipynb_checkpoints|__pycache__|\.git|\.idea|\.vscode|\.venv|venv|\.virtual_documents"
+    r"|\._.*|\.~.*|.*\.sha256|.*\.orig\.gz"
+    r"|timestamp\.txt|submission_secret\.txt|\.nbgrader\.log|" + "|".join(map(re.escape, LITTER))
 )
 ORIGINAL = ".orig.gz"  # after a notebook's name: as it was, beside what was made harmless
 CODE = re.compile(r"\.(py|pyc|pyw|pyd|so)$", re.IGNORECASE)

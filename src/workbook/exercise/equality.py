@@ -317,9 +317,10 @@ def _spell_many(value):
     if isinstance(value, dict):
         pairs = (f"{_spell(key)}: {_spell(each)}" for key, each in value.items())
         return "{" + ", ".join(pairs) + "}"
-    inner = ", ".join(map(_spell, value))
-    if isinstance(value, set):
-        return f"{{{inner}}}" if value else "set()"
+    spelled = [_spell(each) for each in value]
+    if isinstance(value, set):  # in an order that is the same in each run
+        return f"{{{', '.join(sorted(spelled))}}}" if value else "set()"
+    inner = ", ".join(spelled)
     if isinstance(value, list):
         return f"[{inner}]"
     return f"({inner},)" if len(value) == 1 else f"({inner})"

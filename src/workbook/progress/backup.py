@@ -19,7 +19,6 @@ BESIDE = (RECORD, "notebooks/dossier.json")
 LARGEST = 50_000_000  # bytes of one notebook; a hundred times what a lesson with pictures takes
 LARGEST_OF_ALL = 500_000_000  # bytes; unpacked in memory, which Binder has little of
 MOST = 1000  # files
-LITTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def save(course=".."):
@@ -96,8 +95,7 @@ def restore(archive=ARCHIVE, course=".."):
     ValueError
         If the file is missing, damaged, or holds anything but such work. Nothing is written then.
     """
-    course = Path(course)
-    archive = Path(archive)
+    archive, course = Path(archive), Path(course)
     saved = _placed(_read(archive), recognizer.pages(course))
     new = RECORD in saved and log.join(course, saved.pop(RECORD))
     restored = [RECORD] if new else []
@@ -205,7 +203,7 @@ def _as_saved(entries):
         # A folder, or what systems put beside files; `.` and `..` are neither.
         if name.endswith("/") and not name.endswith(".ipynb/"):
             continue
-        if LITTER & set(parts) or (parts[-1].startswith("._") and ".." not in parts):
+        if files.LITTER & set(parts) or (parts[-1].startswith("._") and ".." not in parts):
             continue
         if name in named:
             raise ValueError(f"The file holds {name!r} twice; save it again.")

@@ -2,8 +2,8 @@
 
 File names lie: browsers and people change them, and the lesson and the assignment of a week have
 the same. So whoever has to know asks here: collecting, grading, validating, restoring. A notebook
-is known by cells that only one page of the course has: by their ids, or where a program lost
-these, by their text.
+is known by its cells: by their ids, or where a program lost these, by texts that only one page of
+the course has.
 """
 
 import codecs
@@ -129,10 +129,9 @@ def look(name, content, known):
         notebook, _ = loaded(content)
         cells = cells_of(notebook)
     except Unreadable:
-        first = content.strip().partition(b"\n")[0][:10_000]
-        return Found(RECORD if _is_event(first) else UNREADABLE if is_called_so else OTHER)
+        return Found(RECORD if _has_events(content) else UNREADABLE if is_called_so else OTHER)
     if cells is None:
-        if {"v", "at", "kind"} <= notebook.keys():
+        if _is_event(notebook):
             return Found(RECORD)
         if notebook.get("format") == "workbook dossier":
             return Found(DOSSIER)
@@ -268,9 +267,13 @@ def _digest(text):
     return TEXT + hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
-def _is_event(line):
+def _has_events(content):
+    first = content.strip().partition(b"\n")[0][:10_000]
     try:
-        event = json.loads(line)
+        return _is_event(json.loads(first))
     except (ValueError, RecursionError):
         return False
-    return isinstance(event, dict) and {"v", "at", "kind"} <= event.keys()
+
+
+def _is_event(found):
+    return isinstance(found, dict) and {"v", "at", "kind"} <= found.keys()
