@@ -12,7 +12,7 @@
 # - **Some checks are hidden.** They ask the same thing with other inputs, after you hand in. The statement says all they ask for.
 # - **Stuck?** Open the first hint. Then the second. Below them, after three different tries of your own, you find a worked answer, unless your instructor left them out.
 # - **House rules for every function:** return the answer, do not print it; leave the arguments as they were; where a
-#   statement asks for an error, raise `ValueError` with a sentence that says which argument is wrong.
+#   statement asks for an error, raise `ValueError`. Give it a sentence that says which argument is wrong: no check reads it, but whoever calls you does.
 
 # %%
 import math
@@ -82,7 +82,7 @@ def rank_opportunities(table, weights):
 from workbook import check
 
 ideas = pd.DataFrame(
-    {"name": ["no data", "solid", "bold"], "value": [9, 4, 5], "feasibility": [9, 4, 3], "data": [0, 4, 3]}
+    {"name": ["no data", "solid", "bold"], "value": [9, 4, 5], "feasibility": [6, 4, 3], "data": [0, 4, 3]}
 )
 twins = pd.DataFrame({"name": ["zoo", "alp"], "value": [5, 5], "data": [5, 5]})
 with check.points(3) as earned:
@@ -90,7 +90,10 @@ with check.points(3) as earned:
         ["solid", "bold", "no data"],
         tip="Work out the three scores by hand: 4, the cube root of 45, and 0.",
         mistakes=[
-            (["no data", "solid", "bold"], "This is the order of the plain mean, where 9 and 9 make up for having no data. Multiply instead of adding."),
+            (["no data", "solid", "bold"], "This is the order of the plain mean, where 9 and 6 make up for having no data. Multiply instead of adding."),
+            (["solid", "no data", "bold"], "A mark of 0 counts as 1 here, or is left out of the product. It makes the whole score 0, so \"no data\" comes last."),
+            (["bold", "solid", "no data"], "The solid idea scores 4 and the bold one 3.56. Rounded to whole numbers they would be the same: compare the scores in full."),
+            ([1, 2, 0], "These are the labels of the rows. Return the names of the ideas."),
             (["no data", "bold", "solid"], "The order is upside down: the list starts with the worst idea. Sort from high to low."),
         ],
     )
@@ -135,6 +138,13 @@ def weighed(draw):
     table, weights = ideas(draw, lambda: draw.whole(0, 10), lambda: draw.one_of((0, 1, 2)))[0]
     first, scale = next(iter(weights)), draw.one_of((1, 2.5, 0.1, 0.01))
     return generate.given(table, {each: (weight or (each == first)) * scale for each, weight in weights.items()})
+
+
+@inputs("scores that differ by less than a billionth are the same", count=8)
+def near(draw):
+    """Scores that are close to each other are not the same: compare them in full, not rounded to a few digits."""
+    step = draw.one_of((1e-2, 1e-3, 1e-5))
+    return ideas(draw, lambda: 5 + draw.whole(0, 9) * step, lambda: draw.one_of((1, 2)), low=2)
 
 
 @inputs("Ideas with the same score come in the order of their names", count=14)
@@ -258,37 +268,47 @@ hours = pd.date_range("2012-04-01 00:00", periods=24 * 42, freq="h")
 steady = pd.Series(np.arange(24.0 * 42), index=hours)
 tuesday = pd.Timestamp("2012-05-08 08:00")
 gone = [tuesday - pd.Timedelta(weeks=2), tuesday - pd.Timedelta(hours=30)]
+rented = steady.copy()  # so that no two choices of Tuesdays have the same mean
+rented[[tuesday - pd.Timedelta(weeks=week) for week in (0, 3, 4)]] = [1000, 482, 104]
 with check.points(4) as earned:
-    check.call(seasonal_naive, steady, tuesday, 1).returns(
+    check.call(seasonal_naive, rented, tuesday, 1).returns(
         728.0,
-        tip="One week before is 168 hours before.",
+        tip="One week before is 168 hours before, and 728 bikes were rented in that hour.",
         mistakes=[
-            (896.0, "That is the demand at the very hour you forecast. You will not know it in time: start one week before."),
+            (1000.0, "That is the demand at the very hour you forecast. You will not know it in time: start one week before."),
+            (864.0, "The forecast includes the hour you forecast. Count the weeks from 1 to weeks."),
             (872.0, "That is yesterday at the same hour. Go back in weeks, not days."),
+            (644.0, "That is the mean of two weeks, and `weeks` is 1. Count the weeks from 1 to weeks, and no further."),
+            (560.0, "That is the demand two weeks before. Start one week before."),
+            (800.0, "That is the mean of the last seven days at this hour. Go back in weeks, not days: only the hour 168 hours before belongs in."),
         ],
     )
-    check.call(seasonal_naive, steady, tuesday, 3).returns(
-        560.0,
-        tip="Average the three Tuesdays before: 728, 560 and 392.",
+    check.call(seasonal_naive, rented, tuesday, 3).returns(
+        590.0,
+        tip="Average the three Tuesdays before: 728, 560 and 482.",
         mistakes=[
-            (728.0, "The forecast includes the hour you forecast, or misses the last week. Count the weeks from 1 to weeks."),
+            (2288 / 3, "The forecast includes the hour you forecast, and misses the third week. Count the weeks from 1 to weeks."),
+            (692.5, "The forecast includes the hour you forecast. Count the weeks from 1 to weeks."),
+            (644.0, "That is the mean of 728 and 560: the third week is left out. Count the weeks from 1 to weeks, and weeks itself is one of them."),
+            (521.0, "That is the mean of 560 and 482: the week right before is left out. Count the weeks from 1 to weeks."),
             (848.0, "Those are the three days before. A Monday is not like a Sunday: go back in weeks, not days."),
-            (644.0, "The forecast includes the hour you forecast. Count the weeks from 1 to weeks."),
+            (560.0, "That is the Tuesday in the middle. Take the mean of the three: 728, 560 and 482."),
         ],
     )
-    check.call(seasonal_naive, steady.drop(gone), tuesday, 3).returns(
-        560.0,
-        tip="The second of the three Tuesdays is missing. Average the two that are there: 728 and 392.",
+    check.call(seasonal_naive, rented.drop(gone), tuesday, 3).returns(
+        605.0,
+        tip="The second of the three Tuesdays is missing. Average the two that are there: 728 and 482.",
         mistakes=[
-            (1120 / 3, "A missing hour was counted as 0 bikes, or divided by. Leave it out: two values are left, so divide by 2."),
-            (448.0, "Where a week is missing you went back one more. The last `weeks` weeks are three, whatever is missing of them."),
+            (1210 / 3, "A missing hour was counted as 0 bikes, or divided by. Leave it out: two values are left, so divide by 2."),
+            (438.0, "Where a week is missing you went back one more. The last `weeks` weeks are three, whatever is missing of them."),
             (lambda value: value != value, "A missing hour made the whole forecast missing. Leave it out and average the rest."),
             (KeyError, "An hour that is not in the index stopped you. Look it up in a way that allows for missing hours."),
-            (lambda value: 0 < abs(value - 560) < 80, "Two hours are missing from the index, and counting rows lands on other hours. Look the hours up by their time stamp."),
+            (lambda value: 589 < value < 591, "The missing hour was filled with the demand of another hour near it. Leave it out, and average 728 and 482."),
+            (lambda value: 555 < value < 562, "Two hours are missing from the index, and counting rows lands on other hours. Look the hours up by their time stamp."),
         ],
     )
     check.call(seasonal_naive, steady, pd.Timestamp("2012-04-01 08:00"), 4).raises(
-        ValueError, tip="No week before the first week is known: raise ValueError with a sentence about it.",
+        ValueError, tip="No week before the first week is known: raise ValueError.",
     )
 earned
 
@@ -465,23 +485,26 @@ with check.points(3) as earned:
         0.0, tip="Nothing went wrong here, so nothing is paid.",
         mistakes=[(TypeError, "A list does not know ~ or arithmetic. Turn both into arrays first: np.asarray(late)."), (1.0, "You counted what went right. Count the mistakes, each at its price.")],
     )
-    check.call(mean_cost, [True] * 6 + [False] * 4, [True] * 4 + [False] * 2 + [True] + [False] * 3, cost_fp=2, cost_fn=5).returns(
-        1.2,
-        tip="Two misses at 5 and one false alert at 2, among ten cases.",
+    check.call(mean_cost, [True] * 6 + [False] * 4, [True] * 4 + [False] * 2 + [True] + [False] * 3, cost_fp=4, cost_fn=7).returns(
+        1.8,
+        tip="Two misses at 7 and one false alert at 4, among ten cases.",
         mistakes=[
-            (0.6, "A miss was paid at the price of a false alert. A miss costs cost_fn."),
-            (0.2, "The misses are missing. A miss costs cost_fn."),
-            (1.0, "The false alert is missing. It costs cost_fp."),
+            (1.2, "A miss was paid at the price of a false alert. A miss costs cost_fn."),
+            (0.4, "The misses are missing. A miss costs cost_fn."),
+            (1.4, "The false alert is missing. It costs cost_fp."),
             (0.7, "You counted what went right. Count the mistakes, each at its price."),
             (0.3, "Every mistake costs the same here: that is one minus the accuracy. Give each kind of mistake its own price."),
-            (0.9, "The two prices are swapped. An alert without a late case costs cost_fp."),
-            (12, "That is the sum of the mistakes. Divide it by the number of cases."),
-            (2, "You divided by the six late cases. Divide by all ten."),
-            (12 / 7, "You divided by the seven cases that were late or had an alert. Divide by all ten."),
-            (2 / 4 + 10 / 6, "Each kind of mistake was divided by cases of its own. Divide both by the number of all cases."),
-            (4, "You divided by the number of mistakes. Divide by the number of all cases, right ones too."),
-            (12 / 5, "You divided by the five alerts. Divide by the number of all ten cases."),
-            (120, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
+            (1.5, "The two prices are swapped. An alert without a late case costs cost_fp."),
+            (3.4, "A right alert was paid as well. Only an alert without a late case costs cost_fp."),
+            (2, "The mean cost is 1.8, and you rounded it to a whole number. Leave it as it is."),
+            (1, "The mean cost is 1.8, and you cut off what comes after the point, as `//` and `int` do. Divide with `/`, and leave the result as it is."),
+            (18, "That is the sum of the mistakes. Divide it by the number of cases."),
+            (3, "You divided by the six late cases. Divide by all ten."),
+            (18 / 7, "You divided by the seven cases that were late or had an alert. Divide by all ten."),
+            (4 / 4 + 14 / 6, "Each kind of mistake was divided by cases of its own. Divide both by the number of all cases."),
+            (6, "You divided by the number of mistakes. Divide by the number of all cases, right ones too."),
+            (18 / 5, "You divided by the five alerts. Divide by the number of all ten cases."),
+            (180, "That is the cost per 100 cases, the unit of the lesson. Here you are asked for the mean per case."),
         ],
     )
     check.call(mean_cost, [True, False, False, False], [False, True, True, False], cost_fp=2, cost_fn=10).returns(
@@ -653,7 +676,7 @@ asked = pd.DataFrame({"wind": wind, "rides": rides, "docks": [2] * 8})
 quiet = pd.DataFrame({"wind": [3, 9, 1, 7]})
 on_time = pd.DataFrame({"docks": [nan, nan, nan, 1, 2], "rides": [20, 30, 60, 10, 50]})
 ran_empty = pd.DataFrame({"docks": [nan, nan, 1, 2, 3], "rides": [50, 30, 10, 40, 20]})
-alike = pd.DataFrame({"rides": [10, 20, 30], "docks": [1, 2, 3]})
+alike = pd.DataFrame({"rides": [30, 20, 10], "docks": [3, 2, 1]})
 with check.points(4) as earned:
     check.call(best_rule, asked, [0, 0, 1, 0, 0, 1, 0, 1], cost_fp=1, cost_fn=4).returns(
         ("rides", 8),
@@ -665,6 +688,7 @@ with check.points(4) as earned:
             (("rides", 5), "Above 5 nothing is missed, but false alerts cost something, too: four of them here."),
             (("rides", 10), "A limit is one of the values that stand in the column, and 10 is none of them."),
             (("wind", 4), "This is the best rule of the first column. Search all columns, and keep the cheapest of all."),
+            (("wind", 8), "This is the cheapest rule that alerts below a limit. A rule alerts where `column > limit`."),
             (("docks", 2), "This is the best rule of the last column. A rule found in one column must not push out a cheaper one that you had before."),
         ],
     )
@@ -679,7 +703,7 @@ with check.points(4) as earned:
         ("docks", 1),
         tip="Where docks is missing no alert is sent, and these three rows are on time: nothing is lost there. Above 1 docks makes no mistake at all.",
         mistakes=[
-            (("rides", 30), "A missing value sends an alert in your rule. `column > limit` is False for a missing value; `~(column <= limit)` is True."),
+            (("rides", 30), "A missing value sends an alert in your rule: it was filled with a number, or `~(column <= limit)` is True for it. `column > limit` is False where the value is missing."),
         ],
     )
     check.call(best_rule, ran_empty, [1, 1, 0, 0, 1], cost_fp=1, cost_fn=3).returns(
@@ -694,8 +718,8 @@ with check.points(4) as earned:
         tip="Four rules cost 1. Take the column on the left, and in it the smallest limit.",
         mistakes=[
             (("docks", 3), "Of the rules that cost the same you took the last. Take the first: the column on the left, and in it the smallest limit."),
-            (("rides", 30), "The limits 10 and 30 cost the same. Take the smaller."),
-            (("docks", 1), "Both columns cost the same. Take the one on the left, not the first in the alphabet."),
+            (("rides", 30), "The limits 10 and 30 cost the same. Take the smaller, whichever stands first in the column."),
+            (("docks", 1), "Both columns cost the same. Take the one on the left: neither the first in the alphabet nor the last you tried."),
         ],
     )
 earned
@@ -723,7 +747,7 @@ def ordinary(draw):
 
 @inputs("A false alert costs `cost_fp` and a miss `cost_fn`", count=20)
 def priced(draw):
-    """Prices may be far apart, or 0: then it may be cheapest never to alert, or nearly always."""
+    """Prices may be far apart, or 0: it may be cheapest never to alert, or nearly always, and several rules may cost the same. Of these the first column comes first, and in it the smallest limit."""
     return cases(draw, lambda: draw.whole(1, 6), prices=(0, 1, 7, 40, 1_500_000))
 
 
@@ -731,6 +755,9 @@ def priced(draw):
 def gone(draw):
     """A missing value sends no alert and is no limit; its row counts, and if it is late, it is a miss."""
     (table, late), prices = cases(draw, lambda: draw.one_of((np.nan, np.nan, 0.0, -1.5, 2.0, 3.0)))
+    if draw.chance(0.3):  # one column lacks what is late, another what is not
+        table, late = pd.DataFrame({"docks": [np.nan, np.nan, 1.0, 2.0], "wind": [1.0, 2.0, np.nan, 3.0]}), [1, 1, 0, draw.truth()]
+        prices = {"cost_fp": 1, "cost_fn": draw.one_of((2, 5, 12))}
     if draw.chance(0.4):
         table[table.columns[0]] = np.nan
         prices["cost_fp"] *= draw.one_of((1, 12))  # then it may be cheapest never to alert
@@ -977,14 +1004,20 @@ with check.points(3) as earned:
     check.call(skill, 45, 60).returns(
         0.25,
         tip="Of the 60 that could be saved, 15 are.",
-        mistakes=[(0.75, "That is the ratio of the two costs. Skill asks how much was saved, not how much is left.")],
-    )
-    check.call(skill, 50, 60, 20).returns(
-        0.25,
-        tip="Saved: 10. Possible: 40.",
         mistakes=[
-            (1 / 6, "You left out the ceiling: a perfect forecast still costs 20, so only 40 could be saved, not 60."),
-            (5 / 6, "That is the ratio of the two costs. Skill asks how much was saved, not how much is left."),
+            (0.75, "That is the ratio of the two costs. Skill asks how much was saved, not how much is left."),
+            (25, "That is the share in percent. Return it as a part of 1."),
+            (15 / 45, "The saving is divided by the cost of the model, or you took 60 / 45 - 1. Divide it by what could be saved: 60."),
+        ],
+    )
+    check.call(skill, 48, 60, 20).returns(
+        0.3,
+        tip="Saved: 60 - 48 = 12. Possible: 60 - 20 = 40.",
+        mistakes=[
+            (0.2, "You left out the ceiling: a perfect forecast still costs 20, so only 40 could be saved, not 60."),
+            (0.8, "That is the ratio of the two costs. Skill asks how much was saved, not how much is left."),
+            (0.7, "That is the share that is left. Skill is the share that is saved."),
+            (-0.2, "That is 1 - 48 / 40. The model saves 60 - 48 = 12 of the 40: what a perfect forecast costs changes the possible saving only."),
         ],
     )
     check.call(skill, 75, 60).returns(
@@ -1128,6 +1161,8 @@ with check.points(3) as earned:
             (2500, "The running cost is missing: 100 a month for 12 months come on top of the 1,000."),
             (5501, "At 5,500 cases the costs are earned back exactly, and that is enough."),
             (2750, "One month of running cost is not enough: it is paid in every one of the 12 months."),
+            (lambda value: 458 < value <= 459, "That is a number for one month, or the cost of building divided by the months. Over all 12 months together 2,200 must be earned back."),
+            (33_000, "Building is paid once, not in each of the 12 months. Only running is paid 12 times."),
             (4400, "Each prediction costs 0.10 itself. Take that off what a case gains."),
         ],
     )
@@ -1156,7 +1191,7 @@ def cents(draw, low, high):
 
 @inputs("It returns the smallest whole number of cases", "at least as large as the costs", count=150)
 def ordinary(draw):
-    """What must be earned back in all, divided by what a case brings after its own cost, rounded up to a whole number."""
+    """What must be earned back in all, divided by what a case brings after its own cost, rounded to six decimals and then up to a whole number."""
     cost = draw.one_of((0, 0.01, 0.1, 0.25, 1))
     costs = draw.whole(0, 20_000), draw.one_of((0, 50, 100, 99.5)), draw.whole(1, 24)
     return generate.given(*costs, round(cost + cents(draw, 0.05, 9), 2), cost)
@@ -1289,25 +1324,40 @@ def failure_upper_bound(n, confidence=0.95):
 from workbook import check
 
 with check.points(3) as earned:
+    check.call(failure_upper_bound, 2, 0.84).returns(
+        0.6,
+        tip="(1 - r) ** 2 = 0.16 gives 1 - r = 0.4, so r = 0.6.",
+        mistakes=[
+            (1 - 0.84**0.5, "Here 1 - c and c are swapped: the probability of seeing no failure falls to 1 - c, not to c."),
+            (0.4, "That is 1 - r, the rate of success. Take it from 1."),
+            (-math.log(0.16) / 2, "That is -log(1 - c) / n, which is close for small rates only. Take the n-th root of 1 - c instead."),
+            (1 - 0.16**2, "That is 1 - 0.16 ** 2. Here (1 - r) ** 2 is 0.16: take the root, not the power."),
+            (1 - 0.05**0.5, "That is the rate at the confidence 0.95. Here it is 0.84."),
+            (1 - 0.08**0.5, "Half of 1 - c was taken, as for an interval with two ends. The probability of seeing no failure falls to 1 - c, here 0.16."),
+            (1 - 0.16 ** (1 / 3), "That is the rate after three trials without a failure. Here n is 2."),
+            (60, "That is the rate in percent. Return it as a part of 1."),
+            (1.5, "3 / n is a rule of thumb for many trials. At n = 2 it gives a rate of 150%. Solve the equation instead."),
+            (0.5, "1 / n is the rate of one failure in n trials. You saw none, and the bound answers how large the rate could still be."),
+            (0.0, "No failure seen does not mean a rate of 0. A coin with two heads out of two is no proof either."),
+        ],
+    )
     check.call(failure_upper_bound, 1).returns(
         0.95,
         tip="Put n = 1 into (1 - r) ** n = 1 - 0.95.",
         mistakes=[
-            (0.05, "Here 1 - c and c are swapped: the probability of seeing no failure falls to 1 - c, not to c."),
+            (0.05, "That is 1 - c, the probability of seeing no failure. At n = 1 it is 1 - r: the rate is what is left of 1."),
             (3.0, "3 / n is a rule of thumb for many trials. At n = 1 it gives a rate of 300%. Solve the equation instead."),
-            (1.0, "1 / n is the rate of one failure in n trials. You saw none, and the bound answers how large the rate could still be."),
+            (1.0, "That is a rate of 100%, from 1 / n or from an approximation cut off at 1. Solve the equation instead."),
             (0.0, "No failure seen does not mean a rate of 0. A coin with two heads out of two is no proof either."),
         ],
     )
-    check.call(failure_upper_bound, 2, 0.75).returns(
-        0.5,
-        tip="(1 - r) ** 2 = 0.25 gives r = 0.5.",
-        mistakes=[(1 - 0.75**0.5, "Here 1 - c and c are swapped: the probability of seeing no failure falls to 1 - c, not to c.")],
-    )
-    check.call(failure_upper_bound, 50).returns(
-        1 - 0.05 ** (1 / 50),
-        tip="Close to 6%: fifty good days leave room for a failure in every seventeenth.",
-        mistakes=[(0.06, "That is 3 / n, the rule of three. It is close here, but it is not exact.")],
+    check.call(failure_upper_bound, 40).returns(
+        1 - 0.05 ** (1 / 40),
+        tip="Close to 7%: forty good days leave room for a failure in every fourteenth.",
+        mistakes=[
+            (3 / 40, "That is 3 / n, the rule of three. It is close here, but it is not exact."),
+            (0.07, "That is right but rounded, to 2 decimals. Leave it as it is."),
+        ],
     )
 earned
 
@@ -1473,9 +1523,13 @@ with check.points(1) as earned:
     answer.satisfies(
         lambda value: 0 <= value["cost"] <= max(brief["cost_fp"], brief["cost_fn"]),
         "a cost from 0 to the higher of the two prices",
-        tip="The cost is a mean per hour, and no hour costs more than the more expensive mistake. Divide the sum by the number of hours.",
+        tip="The cost is a mean per hour, and no hour costs more than the more expensive mistake. Neither the sum nor the cost per 100 hours is asked for: divide the sum by the number of hours.",
     )
-    answer.satisfies(lambda value: value["skill"] <= 1, "a skill of at most 1", tip="Nobody saves more than everything.")
+    answer.satisfies(
+        lambda value: value["skill"] <= 1,
+        "a skill of at most 1",
+        tip="Nobody saves more than everything, and that is a skill of 1. In percent it is 100.",
+    )
 earned
 
 # %% check="my_week" points=3 hidden=true
@@ -1497,6 +1551,9 @@ with check.hidden_points(3) as earned:
     def near(name, wanted):
         return lambda value: abs(value[name] - wanted) < 0.0006
 
+    def coarse(name, wanted):
+        return lambda value: any([abs(value[name] - round(wanted, digits)) < 1e-9 for digits in (1, 2)])
+
     answer = check.call(my_week)
     answer.satisfies(
         near("error", gap.abs().mean()),
@@ -1504,6 +1561,10 @@ with check.hidden_points(3) as earned:
         tip="The error is not that of your brief. It is about the 168 hours from monday on, without those that are not in the data, and each is forecast from `weeks` weeks. Hold both against your code.",
         mistakes=[
             (near("error", gap.mean()), "Too high in one hour and too low in the next cancel each other here. Take the differences without their sign."),
+            (near("error", -gap.mean()), "Too high in one hour and too low in the next cancel each other here. Take each difference without its sign, and then the mean."),
+            (near("error", gap.abs().median()), "This is the median of the absolute differences. Take their mean."),
+            (coarse("error", gap.abs().mean()), "The error is right but rounded too far. Leave it as it is, or round it to three decimals."),
+            (lambda value: value["error"] == round(gap.abs().mean()), "The error is right but rounded too far. Leave it as it is, or round it to three decimals."),
             (near("error", (gap**2).mean() ** 0.5), "This is the root of the mean square. Take the mean of the absolute differences."),
         ],
     )
@@ -1513,6 +1574,7 @@ with check.hidden_points(3) as earned:
         tip="The cost is not that of your brief. Hold busy, the two prices and the 168 hours against your code.",
         mistakes=[
             (near("cost", brief["cost_fn"] * too_many + brief["cost_fp"] * missed), "The prices of your brief are swapped. A van for nothing costs cost_fp."),
+            (coarse("cost", cost), "The cost is right but rounded too far. Leave it as it is, or round it to three decimals."),
             (near("cost", 100 * cost), "This is the cost per 100 hours. You are asked for the mean per hour."),
         ],
     )
@@ -1522,6 +1584,7 @@ with check.hidden_points(3) as earned:
         tip="The skill is not that of your brief. It compares the cost above with that of a week without a van, at your prices.",
         mistakes=[
             (near("skill", cost / no_van), "This is the share of the cost that is left. Skill is the share that is saved."),
+            (coarse("skill", 1 - cost / no_van), "The skill is right but rounded too far. Leave it as it is, or round it to three decimals."),
             (near("skill", 1 - cost / all_vans), "This compares with a van in every hour. Compare with no van at all."),
         ],
     )

@@ -5,7 +5,7 @@
 # Eight functions and one page of prose. Plan 115 minutes.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
-# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
+# and where a statement asks for an error, raise `ValueError`. Give it a sentence that names what was wrong: no check reads it, but whoever calls you does.
 
 # %%
 import numpy as np
@@ -55,6 +55,8 @@ with check.points(3) as earned:
         mistakes=[
             (["Data exploration report", "Data quality report", "Initial data collection report"], "The names are right, but sorted by the alphabet. The committee reads them in the order of the guide."),
             (["Data description report"], "These are the outputs that are there. You are asked for those that are missing."),
+            (lambda value: isinstance(value, str), "This is one text. You are asked for a list, with a text of its own for each name."),
+            (lambda value: isinstance(value, set), "This is a set, and a set has no order. Keep the names in a list, in the order of the guide."),
             (lambda value: len(value) > 30, "Outputs of other phases are in the list. Ask crisp_dm.outputs for one phase only."),
             (ValueError, "\"Test design\" is an output of another phase, and done may hold those. Look names up among the outputs of all phases: crisp_dm.outputs()."),
         ],
@@ -203,14 +205,18 @@ def is_late(flights):
 # Thirty minutes or more, and missing arrivals, are late; every row has an answer.
 from workbook import check
 
-arrivals = pd.DataFrame({"arr_delay": [29.0, 30.0, np.nan, -12.0, 95.0]}, index=[4, 8, 15, 16, 23])
+arrivals = pd.DataFrame({"arr_delay": [29.0, 30.0, np.nan, -45.0, 95.0]}, index=[4, 8, 15, 16, 23])
 with check.points(3) as earned:
     check.call(is_late, arrivals).returns(
         [False, True, True, False, True],
-        tip="Row by row: 29 no, 30 yes, missing yes, 12 early no, 95 yes.",
+        tip="Row by row: 29 no, 30 yes, missing yes, 45 early no, 95 yes.",
         mistakes=[
             ([False, False, True, False, True], "A delay of exactly 30 minutes counts as late: 30 or more."),
             ([False, True, False, False, True], "The missing arrival counts as on time here. A comparison with a missing value is False, so ask for missing values separately."),
+            ([True, True, True, False, True], "29 minutes are fewer than 30, so this flight is on time. The delay is compared as it is, with 30."),
+            ([False, True, True, True, True], "The flight with -45 came 45 minutes early, and is not late. Keep the sign of the delay."),
+            ([True, False, False, True, False], "Each answer is turned round. True stands for late, False for on time."),
+            (lambda value: len(value) > 1 and all([isinstance(each, str) for each in value]), "These are texts. You are asked for truth values, True and False without quotes."),
             (TypeError, "Put each condition in parentheses: (a) | (b). Without them Python joins the wrong things first."),
             (ValueError, "For columns, write | instead of or, with each condition in parentheses."),
             (lambda value: len(value) == 4, "A row is gone. Every flight needs an answer, also the one without an arrival time."),
@@ -220,7 +226,7 @@ with check.points(3) as earned:
         lambda value: value.index.equals(arrivals.index), "the index of the flights: 4, 8, 15, 16, 23",
         tip="Return a Series made from flights[\"arr_delay\"] with all its rows, so that the index stays.",
     )
-    check.call(is_late, arrivals.loc[[16]]).returns([False], tip="A flight that comes 12 minutes early is not late.")
+    check.call(is_late, arrivals.loc[[16]]).returns([False], tip="A flight that comes 45 minutes early is not late.")
 earned
 
 # %% generator="is_late"
@@ -240,7 +246,7 @@ def ordinary(draw):
 def gone(draw):
     """A flight whose arrival delay is missing was cancelled or diverted, and is late."""
     delays = draw.many(lambda: draw.one_of((np.nan, 30.0, 29.999, 30.001, 29.5, -3.0)))
-    more = {"carrier": ["UA"] * len(delays), "dep_delay": [0.0] * len(delays)} if draw.chance(0.4) else {}
+    more = {"carrier": ["UA"] * len(delays), "dep_delay": [draw.one_of((0.0, np.nan)) for _ in delays]} if draw.chance(0.4) else {}
     return generate.given(draw.table(arr_delay=np.array(delays, float), **more))
 
 
@@ -322,14 +328,19 @@ from workbook import check
 
 with check.points(2) as earned:
     check.call(pert, 1, 4, 7).returns((4.0, 1.0), tip="(1 + 4 * 4 + 7) / 6 and (7 - 1) / 6.",
-        mistakes=[((4.0, 2.0), "The standard deviation is a sixth of the range, not a third: the range covers three of them on either side.")])
-    check.call(pert, 2, 5, 14).returns(
-        (6.0, 2.0),
-        tip="(2 + 20 + 14) / 6 and 12 / 6.",
         mistakes=[
-            ((7.0, 2.0), "That is the plain mean of the three. In PERT the likely value counts four times."),
-            ((7.0, 4.0), "That is the plain mean of the three, and a third of the range. In PERT the likely value counts four times, and all is divided by six."),
-            ((6.0, 4.0), "The standard deviation is a sixth of the range, not a third."),
+            ((4.0, 2.0), "The standard deviation is a sixth of the range, not a third: the range covers three of them on either side."),
+            ((4.8, 1.0), "This mean is divided by five. The likely value counts four times and each of the others once, which makes six."),
+            (lambda value: isinstance(value, str), "This is a text. You are asked for a tuple of two numbers, as return mean, sd gives it."),
+        ])
+    check.call(pert, 2, 5, 20).returns(
+        (7.0, 3.0),
+        tip="(2 + 20 + 20) / 6 and 18 / 6.",
+        mistakes=[
+            ((9.0, 3.0), "That is the plain mean of the three. In PERT the likely value counts four times."),
+            ((9.0, 6.0), "That is the plain mean of the three, and a third of the range. In PERT the likely value counts four times, and all is divided by six."),
+            ((7.0, 6.0), "The standard deviation is a sixth of the range, not a third."),
+            ((7.0, 9.0), "That is the variance, the square of the standard deviation. Leave the square out: the standard deviation is a sixth of the range."),
         ],
     )
     check.call(pert, 5, 3, 8).raises(ValueError, tip="An optimistic guess of 5 above a likely 3 is a slip of the pen: say so.")
@@ -452,17 +463,27 @@ def with_seeds(*seeds):
 
 with check.points(3) as earned:
     check.call(finish_quantile, [(0, 0.5, 1)], 0.5, 20_000, 0).satisfies(
-        lambda value: abs(value - 0.5) < 0.02, "a number close to 0.5", tip="One symmetric task: its median is in the middle.",
+        lambda value: abs(value - 0.5) < 0.02, "a number close to 0.5",
+        tip="One symmetric task: its median, at q = 0.5, is in the middle. With n = 20,000 simulated projects luck moves it by less than 0.01: all n of them count.",
+        mistakes=[
+            (lambda value: abs(value - 0.05) < 0.01, "That is the quantile at half a percent. np.percentile counts in percent, np.quantile in shares such as q."),
+            (lambda value: value in (0, 1), "This is a whole number, and durations are not whole here. Leave them as they are, without rounding."),
+        ],
     )
     check.call(finish_quantile, six, 0.8, 20_000, 0).satisfies(
         lambda value: abs(value - 97.5) < 1.5,
         "a number close to 97.5",
-        tip="Add the durations of each project first. Then take the 80% quantile of the sums.",
+        tip="Each project is the sum of six durations from the triangular distribution with optimistic, likely and pessimistic. A share q = 0.8 of the n = 20,000 sums does not exceed 97.5.",
         mistakes=[
-            (lambda value: abs(value - 117) < 3, "That is what the sum of the six 80% quantiles gives: all six tasks go badly in the same project. Add first, then take the quantile. And make one generator for all tasks: a new one with the same seed draws the same luck for each."),
-            (lambda value: abs(value - 74) < 1.5, "A share q of all projects takes longer than that. You are asked for the duration that a share q does not exceed."),
-            (lambda value: 15 < value < 30, "That is the longest task of each project, or one task alone. They are done one after another: add them."),
-            (lambda value: abs(value - 86) < 1.5, "That is the mean. Half of all projects, roughly, take longer: use the quantile q."),
+            (lambda value: abs(value - 117.1) < 1.1, "That is what the sum of the six 80% quantiles gives: all six tasks go badly in the same project. You took the quantile of each task before you added, or made a new generator with the same seed for each, which draws the same luck six times. Add first, with draws from one generator."),
+            (lambda value: abs(value - 115.6) < 0.4, "The likely value does not enter here: these triangles have their peak in the middle of the range. Give triangular all three guesses, in the order optimistic, likely, pessimistic."),
+            (lambda value: abs(value - 120.15) < 0.9, "These draws are uniform, each duration between the two ends as probable as any other. Draw from the triangular distribution, in which the likely value counts."),
+            (lambda value: abs(value - 75.6) < 0.6, "That is what a normal distribution with mean and standard deviation after PERT gives. Draw the durations from the triangular distribution: its mean is higher here."),
+            (lambda value: abs(value - 74.2) < 0.75, "A share q of all projects takes longer than that. You are asked for the duration that a share q does not exceed."),
+            (lambda value: abs(value - 16.25) < 0.4, "That is a sixth of the duration: the mean of the six tasks. The project takes their sum, so do not divide."),
+            (lambda value: abs(value - 19.5) < 0.5, "That is one task alone. The six are done one after another: add them."),
+            (lambda value: abs(value - 25.5) < 0.5, "That is the longest task of each project. The six are done one after another: add them."),
+            (lambda value: abs(value - 85.8) < 1, "That is the mean of all projects, or their median, whatever q is. Half of them, roughly, take longer: use the quantile q."),
         ],
     )
     check.call(with_seeds, 7, 7, 8).satisfies(
@@ -521,7 +542,7 @@ with check.hidden_points(2) as earned:
         lambda value: abs(value - 19.1) < 0.6, "the 10% quantile of the sum", tip="Two tasks, one of them long and far from symmetric. Draw from the triangular distribution, add, and take the quantile q = 0.1.",
     )
     check.call(finish_quantile, six, 0.95, 20_000, 1).satisfies(
-        lambda value: abs(value - 108.5) < 2, "the 95% quantile of the sum", tip="Take the quantile of the sums, not the sum of quantiles.",
+        lambda value: abs(value - 108.5) < 2, "the 95% quantile of the sum", tip="A share q = 0.95 of the projects takes no longer than that, each the sum of its six durations.",
     )
     check.call(with_seeds, 11, 12, 0, 0).satisfies(
         lambda values: abs(values[0] - values[1]) > 1e-9 and values[2] == values[3], "another value than for another seed, and the same for 0 and 0",
@@ -542,7 +563,7 @@ def finish_quantile(tasks, q, n, seed):
     return float(np.quantile(sum(rng.triangular(o, m, p, size=n) for o, m, p in tasks), q))
 
 
-# %% wrong="finish_quantile" mistake="returns the mean" says="That is the mean. Half of all projects"
+# %% wrong="finish_quantile" mistake="returns the mean" says="That is the mean of all projects"
 def finish_quantile(tasks, q, n, seed):
     rng = np.random.default_rng(seed)
     return float(np.mean(sum(rng.triangular(o, m, p, size=n) for o, m, p in tasks)))
@@ -602,19 +623,24 @@ def send_to_review(p, cost_fp, cost_fn, found, spared, price):
 from workbook import check
 
 with check.points(3) as earned:
-    check.call(send_to_review, [0.005, 0.05, 0.08, 0.22, 0.44, 0.61], 1, 4, 0.9, 0.7, 0.05).returns(
-        [False, False, False, True, True, False],
+    check.call(send_to_review, [0.005, 0.05, 0.08, 0.15, 0.22, 0.44, 0.63], 1, 4, 0.9, 0.7, 0.05).returns(
+        [False, False, False, True, True, True, False],
         tip="At 0.44 a van costs 0.56 and doing nothing 1.76; a look costs 0.05 + 0.44 * 0.1 * 4 + 0.56 * 0.3 = 0.394.",
         mistakes=[
-            ([True, True, True, True, True, False], "You compared the look with the van only. At 0.005 doing nothing costs 0.02, and no look is as cheap."),
-            ([False, False, False, True, True, True], "You compared the look with doing nothing only. At 0.61 a van costs 0.39, and the look more."),
-            ([True] * 6, "You compared the look with the more expensive choice, or with a mean of the two. Without a look you would take the cheaper one."),
-            ([False, False, True, True, False, False], "found and spared are swapped. found is about stations that run empty, and what it overlooks costs cost_fn."),
-            ([False, False, True, True, True, True], "The price of the look is missing."),
-            ([False, True, True, True, True, True], "This look would make no mistake. It overlooks a share 1 - found of the stations that run empty, and sends vans for nothing to 1 - spared of the others."),
-            ([False] * 6, "No look pays in your answer. Have you turned the shares round? found is what the look recognizes, and 1 - found what it overlooks."),
-            ([False, False, False, True, False, False], "Weigh the mistakes that the look leaves: it can overlook only what runs empty, which happens with probability p."),
-            ([False, False, False, False, False, True], "The two prices are swapped. A van for nothing costs cost_fp, here 1, an empty station 4."),
+            ([True, True, True, True, True, True, False], "You compared the look with the van only. At 0.005 doing nothing costs 0.02, and no look is as cheap."),
+            ([False, False, False, True, True, True, True], "You compared the look with doing nothing only. At 0.63 a van costs 0.37, and the look more."),
+            ([True] * 7, "You compared the look with the more expensive choice, or with a mean of the two. Without a look you would take the cheaper one."),
+            ([False, False, True, True, True, False, False], "found and spared are swapped. found is about stations that run empty, and what it overlooks costs cost_fn."),
+            ([False, False, True, True, True, True, True], "The price of the look is missing."),
+            ([False, True, True, True, True, True, True], "This look would make no mistake. It overlooks a share 1 - found of the stations that run empty, and sends vans for nothing to 1 - spared of the others."),
+            ([False] * 7, "No look pays in your answer. Have you turned the shares round? found is what the look recognizes, and 1 - found what it overlooks."),
+            ([False, False, False, False, True, False, False], "Weigh the mistakes that the look leaves: it can overlook only what runs empty, which happens with probability p. A van for nothing it can send only to the others, and to 1 - spared of them."),
+            ([False, False, False, True, True, False, False], "A station that is rightly found costs nothing more than the look: its van is not for nothing. Only what is overlooked costs cost_fn, and only a van for nothing cost_fp."),
+            ([False, False, True, True, True, True, False], "Each look costs the whole price, whatever it shows: add price as it is, not weighed by p."),
+            ([False, False, False, False, False, True, True], "The costs without a look have their prices swapped, or p and 1 - p. A van costs (1 - p) * cost_fp, and doing nothing p * cost_fn."),
+            ([False, False, False, False, False, False, True], "The two prices are swapped. A van for nothing costs cost_fp, here 1, an empty station 4."),
+            (lambda value: isinstance(value, bool | np.bool_), "This is one answer for all. Each of the seven probabilities gets a True or False of its own, in their order."),
+            (lambda value: len(value) > 1 and all([isinstance(each, str) for each in value]), "These are texts. You are asked for truth values, True and False without quotes."),
         ],
     )
     check.call(send_to_review, [0.1, 0.4], 1, 9, 0.9, 0.7, 0.3).returns(
@@ -626,7 +652,11 @@ with check.points(3) as earned:
     )
     check.call(send_to_review, [0.25, 0.2], 1, 4, 1, 0.5, 0.375).returns(
         [False, True],
-        tip="At 0.25 van and look both cost 0.75, so that the look is not cheaper. At 0.2 it is, by a little.",
+        tip="At 0.25 van and look both cost 0.75, so that the look is not cheaper. At 0.2 it costs 0.375 + 0.8 * 0.5 = 0.775, and each of the others 0.8.",
+        mistakes=[
+            ([True, False], "The two answers are exchanged. They stand in the order of p, and here 0.25 comes before 0.2."),
+            ([False, False], "At 0.2 the look costs 0.375 + 0.8 * 0.5 = 0.775, less than 0.8. A van for nothing it can send only where the station does not run empty, which happens with probability 1 - p."),
+        ],
     )
 earned
 
@@ -816,7 +846,7 @@ def send_to_review(p, cost_fp, cost_fn, found, spared, price):
 # - `after`: what it costs with the mitigation, residual probability × impact **plus** the cost of the mitigation;
 # - `worth_it`: True where `after` is smaller than `before`.
 #
-# `risks` has the columns `probability`, `impact`, `mitigation_cost` and `residual_probability`. No value is missing. Probabilities lie between 0 and 1, both included; for anything else raise `ValueError`. Return a new table: the one you were given stays as it was.
+# `risks` has the columns `probability`, `impact`, `mitigation_cost` and `residual_probability`. No value is missing. Probabilities lie between 0 and 1, both included; for anything else raise `ValueError`. Return a new table, its rows in the order and under the labels that they had: the one you were given stays as it was.
 #
 # **Worked example.** Probability 0.5, impact 100, mitigation cost 10, residual probability 0.1: before 50, after $0.1 \cdot 100 + 10 = 20$, worth it.
 
@@ -847,20 +877,36 @@ from workbook import check
 register = pd.DataFrame(
     {"probability": [0.5, 0.1], "impact": [100.0, 200.0], "mitigation_cost": [10.0, 15.0], "residual_probability": [0.1, 0.05]}
 )
+kept = [
+    (lambda table: len(table) != 2, "The table has two risks, and each keeps its row, also where the mitigation is not worth it."),
+    (lambda table: table["impact"].tolist() == [200, 100], "The rows stand in another order than in the table that was given. Keep their order."),
+]
 with check.points(3) as earned:
     check.call(expected_loss, register).satisfies(
         lambda table: np.allclose(table["before"], [50, 20]), "a column before with 50 and 20",
-        tip="Before the mitigation: probability times impact.",
+        tip="Before the mitigation: probability times impact, 0.5 * 100 and 0.1 * 200.",
+        mistakes=kept,
     )
     check.call(expected_loss, register).satisfies(
         lambda table: np.allclose(table["after"], [20, 25]),
         "a column after with 20 and 25",
         tip="0.1 * 100 + 10 and 0.05 * 200 + 15.",
-        mistakes=[(lambda table: np.allclose(table["after"], [10, 10]), "The mitigation is not free: its cost is paid whether the risk strikes or not. Add it to what remains.")],
+        mistakes=[
+            *kept,
+            (lambda table: np.allclose(table["after"], [10, 10]), "The mitigation is not free: its cost is paid whether the risk strikes or not. Add it to what remains."),
+            (lambda table: np.allclose(table["after"], [11, 10.75]), "The cost of the mitigation is paid in full, whether the risk strikes or not. Add it after you have multiplied: 0.1 * 100 + 10."),
+            (lambda table: np.allclose(table["after"], [30, -5]), "That is what the mitigation saves. The column after holds what the risk costs with it: 0.1 * 100 + 10 and 0.05 * 200 + 15."),
+            (lambda table: np.allclose(table["after"], [60, 35]), "After the mitigation the residual probability counts: 0.1 and 0.05, not 0.5 and 0.1."),
+        ],
     )
     check.call(expected_loss, register.iloc[::-1]).satisfies(
         lambda table: table["worth_it"].tolist() == [False, True], "worth_it with False and True",
         tip="The first mitigation here costs 5 more than it saves. The second saves 30.",
+        mistakes=[
+            (lambda table: table["impact"].tolist() == [100, 200], "The rows stand in another order than in the table that was given. Keep their order."),
+            (lambda table: table["worth_it"].tolist() == [True, False], "The verdict is turned round. It is True where after is smaller than before."),
+            (lambda table: len(table) > 0 and all([isinstance(each, str) for each in table["worth_it"]]), "The column worth_it holds texts here. You are asked for truth values, as after < before gives them."),
+        ],
     )
 earned
 
@@ -885,7 +931,7 @@ def risks(draw, share, low=1):
 
 @inputs("what the risk costs on average if you do nothing", "what it costs with the mitigation", count=20)
 def ordinary(draw):
-    """before is probability * impact, after residual_probability * impact + mitigation_cost; all other columns stay."""
+    """before is probability * impact, after residual_probability * impact + mitigation_cost; all other columns stay, and so do the labels of the rows."""
     return generate.given(risks(draw, lambda: draw.whole(0, 64) / 64))
 
 
@@ -908,14 +954,16 @@ def refused(draw):
 
 
 # %% check="expected_loss" points=2 hidden=true
-# A draw is not worth it, percentages are refused, all columns stay.
+# A draw is not worth it, percentages are refused, all columns and labels stay.
 from workbook import check
+from workbook.exercise import equality
 
 draw = pd.DataFrame({"risk": ["feed"], "probability": [0.3], "impact": [100], "mitigation_cost": [20], "residual_probability": [0.1]})
 with check.hidden_points(2) as earned:
     check.call(expected_loss, draw).satisfies(
         lambda table: table["worth_it"].tolist() == [False] and table["risk"].tolist() == ["feed"], "worth_it False, and the column risk kept",
-        tip="30 before and 30 after is no gain: worth_it asks for smaller. And keep the other columns.",
+        tip="30 before and 30 after is no gain: worth_it asks for smaller.",
+        mistakes=[(lambda table: "risk" not in table, "The column risk is gone. Return all the columns that were given, with three more.")],
     )
     check.call(expected_loss, draw.assign(probability=30)).raises(
         ValueError, tip="A probability of 30 means that someone wrote percent. It would make every mitigation look worth it: refuse it with a ValueError.",
@@ -937,7 +985,7 @@ with check.hidden_points(2) as earned:
     check.call(expected_loss, register.iloc[::-1]).satisfies(
         lambda table: table["worth_it"].tolist() == [False, True], "the rows in the order of the table", tip="Keep the order of the rows.",
     )
-    inputs.compare(expected_loss, reference)
+    inputs.compare(expected_loss, reference, same=equality.same_with_index)
 earned
 
 # %% wrong="expected_loss" mistake="forgets the cost of the mitigation" says="The mitigation is not free"
@@ -1042,16 +1090,29 @@ with check.points(3) as earned:
         tip="One A and one R, in the same hands: nothing is wrong.",
         mistakes=[
             (lambda found: "no A" in found.get("label", ""), "Ada's cell is \"A/R\": she is accountable and responsible. Look for the letter in the cell, not for a cell that is only the letter."),
-            (lambda found: "no R" in found.get("label", ""), "One person may be accountable and responsible. Only a missing letter is a problem."),
+            ({"label": "no R"}, "Ada's cell is \"A/R\", and holds an R as well as an A. Look for the letter anywhere in the cell: one person may be accountable and responsible."),
+            ({"label": ""}, "Nothing is wrong with the label. Tasks without a problem are left out of the dictionary."),
+            (lambda found: {"Ada", "Bo", "Cy"} & set(found), "These are people. The tasks are in the index: go through the rows of the table, not through its columns."),
+            (lambda found: isinstance(found, pd.Series), "This is a Series. You are asked for a dictionary, which is empty here."),
         ],
     )
     check.call(raci_problems, chart.loc[["feed", "threshold"]]).returns(
         {"feed": "no A", "threshold": "two or more A"},
         tip="Two R and no A; two A and one R.",
-        mistakes=[({"feed": "no A"}, "Two people are accountable for the threshold, and on a bad day neither of them looked. Exactly one A.")],
+        mistakes=[
+            ({"feed": "no A"}, "Two people are accountable for the threshold, and on a bad day neither of them looked. Exactly one A."),
+            ({"feed": "no A, no R", "threshold": "two or more A"}, "Two people are responsible for the feed, and that is no problem. It is \"no R\" only where nobody is."),
+            ({"feed": "two or more A", "threshold": "two or more A"}, "The two A belong to the threshold, and the feed has none. Count the letters of each task by itself."),
+            (lambda found: any([isinstance(each, list) for each in found.values()]), "Each value is a list here. You are asked for a text, with the problems of a task joined."),
+        ],
     )
     check.call(raci_problems, chart.loc[["party"]]).returns(
         {"party": "no A, no R"}, tip="Both letters are missing. Join the two problems with a comma and a space.",
+        mistakes=[
+            ({"party": "no A"}, "The party has no R either. A task can have two problems: look for each by itself."),
+            ({"party": "no R"}, "The party has no A either. A task can have two problems: look for each by itself."),
+            ({"party": "no R, no A"}, "Both problems are there, in another order than asked for: \"no A\" comes first."),
+        ],
     )
 earned
 
@@ -1094,8 +1155,9 @@ with check.hidden_points(1) as earned:
     check.call(raci_problems, pd.DataFrame({"Rae": ["A"], "x": ["R"]}, index=["go"])).returns(
         {}, tip="Each column is a person, whatever the name, and each row a task.",
     )
-    check.call(raci_problems, pd.DataFrame({"x": ["A", "C"], "y": ["A", "A/R"]}, index=["go", "stop"])).returns(
-        {"go": "two or more A, no R"}, tip="Two people answer for it and nobody does it: name both problems.",
+    check.call(raci_problems, pd.DataFrame({"x": ["A", "C"], "y": ["A", "A/R"], "z": ["A", "I"]}, index=["go", "stop"])).returns(
+        {"go": "two or more A, no R"}, tip="Three people answer for it and nobody does it: name both problems.",
+        mistakes=[({"go": "no R"}, "Three people answer for \"go\", and that is two or more, too.")],
     )
     check.call(raci_problems, pd.DataFrame({"x": ["A", "R"], "y": ["R", "R/A"]}, index=["one", "two"])).returns(
         {}, tip="A and R together may stand in either order, as in \"R/A\": look for the letter anywhere in the cell.",
@@ -1115,7 +1177,7 @@ def raci_problems(raci):
     return found
 
 
-# %% wrong="raci_problems" mistake="wants A and R in different hands" says="One person may be accountable and responsible"
+# %% wrong="raci_problems" mistake="wants A and R in different hands" says="one person may be accountable and responsible"
 def raci_problems(raci):
     found = {}
     for task, cells in raci.iterrows():
@@ -1204,6 +1266,7 @@ with check.points(2) as earned:
         mistakes=[
             (0.25, "This is upside down: its unit is items per day per item. Twelve open items at three a day take days, not a fraction of one."),
             (36, "Multiplied, the unit is items squared per day. Divide."),
+            (lambda value: isinstance(value, str), "This is a text. Return the number alone, without its unit."),
         ],
     )
     check.call(cycle_time, 5, 0).raises(ValueError, tip="Nothing is ever finished. Say so with a ValueError, before Python divides by zero.")
@@ -1232,7 +1295,8 @@ def stuck(draw):
 from workbook import check
 
 with check.hidden_points(1) as earned:
-    check.call(cycle_time, 5, 0.25).returns(20.0, tip="One item in four days: throughput may be below one.")
+    check.call(cycle_time, 5, 0.25).returns(20.0, tip="One item in four days: throughput may be below one.",
+        mistakes=[(5, "The 5 open items come back as they are. Divide them by the throughput, whatever the numbers, also where it is below one.")])
     check.call(cycle_time, 10, 4).returns(2.5, tip="10 items, 4 a day: the answer need not be a whole number of days.")
     check.call(cycle_time, 0, 2).returns(0.0, tip="No open items, no time.")
     check.call(cycle_time, 5, -1).raises(ValueError, tip="A throughput below 0 makes no sense: raise ValueError.")

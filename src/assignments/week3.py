@@ -5,7 +5,7 @@
 # Ten functions and one page of prose. Plan 120 minutes. Each heading says how many of them are its own.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and, after three tries of your own, a worked answer. Return the answer, leave the arguments as they were,
-# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
+# and where a statement asks for an error, raise `ValueError`. Give it a sentence that names what was wrong: no check reads it, but whoever calls you does.
 
 # %%
 import hashlib
@@ -56,17 +56,21 @@ def audit(df, key, ranges):
 # Each finding has its line, in the order of the statement, and nothing else has one.
 from workbook import check
 
-trips = pd.DataFrame({"id": [1, 2, 2, 2], "wind": [5.0, np.nan, 1048.0, 0.0], "temp": [50.0, 51.0, 52.0, 200.0]})
+trips = pd.DataFrame({"id": [1, 2, 2, 2, 3], "wind": [5.0, np.nan, 1048.0, 0.0, np.nan], "temp": [50.0, 51.0, 52.0, 200.0, 53.0]})
 bounds = {"wind": (0, 200), "temp": (-20, 110)}
 with check.points(3) as earned:
     check.call(audit, trips, ["id"], bounds).returns(
-        pd.DataFrame({"check": ["missing", "duplicate key", "out of range", "out of range"], "column": ["wind", "id", "wind", "temp"], "rows": [1, 2, 1, 1]}),
-        tip="Four findings: wind is missing once, two rows repeat the key 2, wind and temp are out of range once each.",
+        pd.DataFrame({"check": ["missing", "duplicate key", "out of range", "out of range"], "column": ["wind", "id", "wind", "temp"], "rows": [2, 2, 1, 1]}),
+        tip="Four findings: wind is missing twice, two rows repeat the key 2, wind and temp are out of range once each.",
         mistakes=[
             (lambda found: (found["rows"] == 0).any(), "A line with 0 rows is no finding. Leave it out."),
-            (lambda found: found.loc[(found["check"] == "out of range") & (found["column"] == "wind"), "rows"].iloc[0] == 2, "A missing wind is counted as out of range. It has its own line already; \"not between\" is True for missing values."),
+            (lambda found: found.loc[(found["check"] == "out of range") & (found["column"] == "wind"), "rows"].iloc[0] == 3, "A missing wind is counted as out of range. It has its own line already; \"not between\" is True for missing values."),
+            (lambda found: found.loc[(found["check"] == "out of range") & (found["column"] == "wind"), "rows"].iloc[0] == 2, "A wind of 0 is counted as out of range. It is the low end of 0 to 200, and the ends are allowed."),
+            (lambda found: found.loc[found["check"] == "duplicate key", "rows"].iloc[0] == 1, "Two rows repeat the key 2, and each of them counts, also the one without a wind."),
             (lambda found: found.loc[found["check"] == "duplicate key", "rows"].iloc[0] == 3, "Three rows share the key 2, but the first of them is no repetition. Count the rows that repeat an earlier one."),
-            (lambda found: "duplicate key" not in found["check"].tolist(), "The repeated key 2 is not reported. An audit must not drop what it should report."),
+            (lambda found: "duplicate key" not in found["check"].tolist(), "The repeated key 2 is not reported. Only the columns of the key are compared, and an audit must not drop what it should report."),
+            (lambda found: "out of range" not in found["check"].tolist(), "The wind 1048 and the temp 200 are out of range. They stand in rows that repeat a key, and such rows count here, too."),
+            (lambda found: found["rows"].between(0, 1, inclusive="neither").any(), "Return how many rows there are, not their share."),
         ],
     )
     check.call(audit, trips.iloc[[0]], ["id"], bounds).returns(
@@ -156,7 +160,7 @@ def audit(df, key, ranges):
     return pd.DataFrame([line for line in found if line[2]], columns=["check", "column", "rows"])
 
 
-# %% wrong="audit" mistake="drops duplicates instead of reporting them" says="An audit must not drop what it should report"
+# %% wrong="audit" mistake="drops duplicates instead of reporting them" says="an audit must not drop what it should report"
 def audit(df, key, ranges):
     df = df.drop_duplicates(key)
     found = [("missing", name, df[name].isna().sum()) for name in df]
@@ -258,6 +262,7 @@ with check.points(3) as earned:
         mistakes=[
             ([50, -45], "1505 minus 1455 is 50, but an hour has 60 minutes: turn HHMM into minutes first."),
             ([-10, 5], "The sign is reversed: late is positive."),
+            ([10, 1435], "The flight that is 5 minutes early has become 23 hours and 55 minutes late. Take the reading that is closest to zero."),
         ],
     )
     check.call(minutes_late, pd.Series([2355, 10]), pd.Series([10.0, 2355.0])).returns(
@@ -417,18 +422,28 @@ with check.points(3) as earned:
     check.call(join_weather, rides, hours, 3).satisfies(
         lambda table: table.set_index("bike")["temp"].reindex([7, 3, 9, 4]).fillna(-1).tolist() == [52, 50, -1, 50],
         "the temperatures 52, 50, missing, 50 for the bikes 7, 3, 9, 4",
-        tip="Bike 3 starts at 9:40; three hours before, at 6:40, the last reading is that of 6:00.",
+        tip="Bike 7 asks about 7:00, bikes 3 and 4 about 6:40, and bike 9 about 5:00. The readings are those of 6:00, 7:00 and 10:00.",
         mistakes=[
             (lambda table: table.set_index("bike")["temp"][7] == 58, "Bike 7 gets the reading of its own hour. Three hours before, nobody knew that one: subtract lead_hours."),
+            (lambda table: table.set_index("bike")["temp"][9] == 52, "Bike 9 starts at 8:00 and gets the reading of 7:00. Three hours before, at 5:00, there was none yet: subtract lead_hours, as hours."),
+            (lambda table: table.set_index("bike")["temp"][[9, 3]].tolist() == [50, 50], "Bike 9 asks about 5:00 and gets the reading of 6:00, which did not exist yet. Before the first reading the temperature stays missing."),
             (lambda table: table.set_index("bike")["temp"][9] == 50, "Bike 9 asks about 5:00 and gets the reading of 6:00, which did not exist yet. The nearest reading may lie in the future; take the last one before."),
             (lambda table: table.set_index("bike")["temp"][3] == 52, "Bike 3 asks about 6:40 and gets the reading of 7:00, which did not exist yet. Never take a later reading, however near."),
-            (lambda table: table["temp"].isna().all() or pd.isna(table.set_index("bike")["temp"][3]), "A reading must not have exactly the time you ask about; it may be older."),
+            (lambda table: pd.isna(table.set_index("bike")["temp"][3]), "Bike 3 asks about 6:40 and gets no reading. A reading need not have exactly the time you ask about; it may be older, as that of 6:00 is."),
+            (lambda table: table.set_index("bike")["temp"][7] == 50, "Bike 7 asks about 7:00 and gets the reading of 6:00. There is one of exactly 7:00, and it may be used."),
+            (lambda table: pd.notna(table.set_index("bike")["temp"][9]), "Bike 9 asks about 5:00, before the first reading: its temperature stays missing."),
         ],
     )
     check.call(join_weather, rides, hours.iloc[::-1], 0).satisfies(
         lambda table: table.set_index("bike")["temp"].reindex([7, 3, 9, 4]).tolist() == [58, 52, 52, 52],
         "the temperatures 58, 52, 52, 52 for the bikes 7, 3, 9, 4",
-        tip="At exactly the time of a reading it may be used. And the readings need not come sorted.",
+        tip="Without a lead, bike 7 asks about 10:00 and there is a reading of that time; the other bikes get that of 7:00. The readings come from the last to the first here.",
+        mistakes=[
+            (ValueError, "The readings come from the last to the first here. merge_asof needs both tables sorted by time."),
+            (lambda table: pd.isna(table.set_index("bike")["temp"][3]), "Bike 3 asks about 9:40 and gets no reading. That of 7:00 is the last one before, and it may be used, however old it is."),
+            (lambda table: table.set_index("bike")["temp"][7] == 52, "Bike 7 asks about 10:00 and gets the reading of 7:00. There is one of exactly 10:00, and it may be used."),
+            (lambda table: table.set_index("bike")["temp"][3] == 50, "Bike 3 asks about 9:40 and gets the reading of 6:00. The readings come from the last to the first here, so the last row is not the last reading."),
+        ],
     )
 earned
 
@@ -450,8 +465,8 @@ def joined(draw, readings, minutes):
 
 @inputs("**last reading at or before** `time − lead_hours`", "Every trip stays, once, in the order in which it came, with its index", count=14)
 def ordinary(draw):
-    """Each trip gets the last reading that is old enough, whatever the order of the rows; it keeps its place and label."""
-    return joined(draw, draw.whole(1, 8), lambda: draw.whole(0, 400))
+    """Each trip gets the last reading that is old enough, whatever the order of the rows; it keeps its place and label. A reading may be days old."""
+    return joined(draw, draw.whole(1, 8), lambda: draw.whole(0, 400) + draw.one_of((0, 0, 0, 9000)))
 
 
 @inputs("A reading is taken as it is", count=12)
@@ -478,6 +493,10 @@ with check.hidden_points(1) as earned:
         lambda table: table["wind"].fillna(-1).tolist() == [4, 4, -1, 4] and sorted(table.columns) == ["bike", "temp", "time", "wind"],
         "the wind 4, 4, missing, 4, and the columns bike, temp, time, wind",
         tip="Lead times may be fractions of an hour. Add the readings, and leave no helper column behind.",
+        mistakes=[
+            (lambda table: "wind" not in table.columns, "The column wind is not there. Add all columns of weather but its time."),
+            (lambda table: {*table.columns} > {"bike", "temp", "time", "wind"}, "A column is left over. Return those of the trips and those of the weather, with one time only, and leave no helper column behind."),
+        ],
     )
     check.call(join_weather, rides.set_axis([9, 9, 1, 0]), many, 2.5).satisfies(
         lambda table: table.index.tolist() == [9, 9, 1, 0], "the index 9, 9, 1, 0", tip="Trips keep their index. A join numbers the rows anew: put the index back at the end.",
@@ -583,15 +602,21 @@ before = {"holiday": pd.Timedelta("365D"), "rentals_yesterday": pd.Timedelta("20
 with check.points(2) as earned:
     check.call(usable_columns, before, pd.Timedelta("3h")).returns(
         ["holiday", "rentals_yesterday", "forecast"],
-        tip="A year, 20 hours and exactly 3 hours before are in time. The hour itself is too late.",
+        tip="A year, 20 hours and exactly 3 hours before are in time. The hour itself is too late, and so is an hour after it.",
         mistakes=[
             (["holiday", "rentals_yesterday"], "A column that arrives at the very moment of the decision may be used: exactly 3 hours before counts."),
             (["forecast", "rain_now", "rentals"], "This is the wrong way round: these are known at the last moment or afterwards. Longer before is earlier."),
             (["rain_now", "rentals"], "This is the wrong way round: these are known too late. Longer before is earlier."),
-            (["holiday", "rentals_yesterday", "forecast", "rain_now"], "Known before the hour is not enough. It must be known when the decision falls, 3 hours earlier."),
+            (["holiday", "rentals_yesterday", "forecast", "rain_now"], "Known before the hour is not enough. It must be known when the decision falls, 3 hours earlier. Compare whole Timedeltas: their days alone leave the hours out."),
+            (lambda found: isinstance(found, dict) and [*found] == ["holiday", "rentals_yesterday", "forecast"], "These are the right columns, in a dict. Return a list of their names."),
+            ({"holiday", "rentals_yesterday", "forecast"}, "These are the right columns, in a set, which has no order. Return a list, in the order of available_at."),
+            (["rentals_yesterday", "forecast", "rentals"], "A year before is in time, and an hour after is not. Compare whole Timedeltas: their seconds alone leave out the days and the sign."),
         ],
     )
-    check.call(usable_columns, before, pd.Timedelta("2D")).returns(["holiday"], tip="Two days ahead only the calendar is known.")
+    check.call(usable_columns, before, pd.Timedelta("2D")).returns(
+        ["holiday"], tip="Two days ahead only the calendar is known.",
+        mistakes=[(["holiday", "rentals_yesterday", "forecast"], "These are known 3 hours ahead. Here the decision falls two days ahead: compare with the argument decision.")],
+    )
 earned
 
 # %% generator="usable_columns"
@@ -631,7 +656,10 @@ from workbook import check
 with check.hidden_points(1) as earned:
     check.call(usable_columns, {"b": pd.Timedelta("80min"), "a": pd.Timedelta("100min")}, pd.Timedelta("90min")).returns(["a"], tip="The minutes count: 80 minutes before is too late for a decision 90 minutes before.")
     check.call(usable_columns, {"b": pd.Timedelta("-2h"), "a": pd.Timedelta("4h")}, pd.Timedelta("1h")).returns(["a"], tip="-2 hours is 2 hours afterwards: keep the sign.")
-    check.call(usable_columns, {"b": pd.Timedelta("-2h"), "a": pd.Timedelta("-1h")}, pd.Timedelta("-90min")).returns(["a"], tip="Known 2 hours after, or 1 hour after, and decided 90 minutes after: keep the sign, and the minutes.")
+    check.call(usable_columns, {"b": pd.Timedelta("-2h"), "a": pd.Timedelta("-1h")}, pd.Timedelta("-90min")).returns(
+        ["a"], tip="The decision falls 90 minutes after the hour. a is known 1 hour after it and is in time, b 2 hours after it and is not: keep the sign, and the minutes.",
+        mistakes=[([], "The decision falls 90 minutes after the hour: it is negative, too. a is known 1 hour after the hour, and so in time.")],
+    )
     check.call(usable_columns, {"late": pd.Timedelta("-1h")}, pd.Timedelta("0h")).returns([], tip="Nothing in time: an empty list.")
     check.call(usable_columns, {"z": pd.Timedelta("5h"), "a": pd.Timedelta("4h")}, pd.Timedelta("1h")).returns(["z", "a"], tip="Keep the order of available_at.")
     inputs.compare(usable_columns, reference)
@@ -705,9 +733,12 @@ with check.points(2) as earned:
         mistakes=[
             (lambda pair: 5 in pair[0]["count"].tolist() and 5 in pair[1]["count"].tolist(), "The row of the cutoff is in both tables: the model would be tested on what it has seen."),
             (lambda pair: sorted(pair[0]["count"].tolist()) == [5, 6, 8], "The row of the cutoff belongs to the second table: the first holds what came strictly before."),
-            (lambda pair: pair[0]["count"].tolist() == [] or pair[0]["count"].tolist() == [5, 6], "The table is not sorted, so a position does not tell the time. Decide row by row."),
-            (lambda pair: sorted([*pair[0]["count"], *pair[1]["count"]]) == [5, 6, 7, 8], "Every row is there, but on the wrong side. Time decides, not chance."),
-            (lambda pair: len(pair[0]) + len(pair[1]) < 4, "A row is gone. The row of the cutoff belongs to the second table."),
+            (lambda pair: [pair[0]["count"].tolist(), pair[1]["count"].tolist()] in ([[], [5, 6, 7, 8]], [[5, 6], [7, 8]]), "The table is not sorted, so a position does not tell the time. Decide row by row."),
+            (lambda pair: pair[0]["count"].tolist() == [5, 7] and pair[1]["count"].tolist() == [6, 8], "The two tables have changed places. The first one holds what came before the cutoff."),
+            (lambda pair: sorted(pair[0]["count"]) == [6, 8] and sorted(pair[1]["count"]) == [5, 7], "Each row is on its side, but no longer in its place. Keep the order of the table."),
+            (lambda pair: sorted([*pair[0]["count"], *pair[1]["count"]]) == [5, 6, 7, 8], "Every row is there, but some are on the wrong side. Time decides, not chance, nor the place of a row."),
+            (lambda pair: 5 not in [*pair[0]["count"], *pair[1]["count"]], "A row is gone. The row of the cutoff belongs to the second table."),
+            (lambda pair: len(pair[0]) + len(pair[1]) < 4, "A row is gone, and it is not that of the cutoff. Each row goes into one of the two tables: 6 and 8 into the first, 5 and 7 into the second."),
         ],
     )
     check.call(time_split, days, "day", pd.Timestamp("2010-01-01")).satisfies(
@@ -758,6 +789,7 @@ with check.hidden_points(1) as earned:
     check.call(time_split, odd, "when", pd.Timestamp("2012-01-01 12:00")).satisfies(
         lambda pair: len(pair[0]) == 1 and len(pair[1]) == 2 and list(pair[0].columns) == ["time", "when"],
         "one row before noon and two from noon on", tip="Use the column that the argument names, to the minute.",
+        mistakes=[(lambda pair: "when" not in pair[0].columns or "when" not in pair[1].columns, "The column when is no longer among the columns. Both tables keep all of them, also the one that you split by.")],
     )
     check.call(time_split, odd.set_axis([1, 1, 1]), "when", pd.Timestamp("2012-01-01 12:00")).satisfies(
         lambda pair: len(pair[0]) == 1 and len(pair[1]) == 2,
@@ -806,7 +838,7 @@ def time_split(df, time, cutoff):
 #
 # A colleague shows you 90% accuracy with 40 cases and 500 columns. She chose the best columns first, then cross-validated. Redo it honestly.
 #
-# Write `selected_score(X, y, k, cv)`. It returns the mean accuracy over `cv` folds of a model that, **within each training fold**, keeps the `k` best columns and asks the nearest neighbour. Use scikit-learn:
+# Write `selected_score(X, y, k, cv)`. It returns the mean accuracy over `cv` folds of a model that, **within each training fold**, keeps the `k` best columns and asks the nearest neighbor. Use scikit-learn:
 #
 # - `SelectKBest(k=k)` keeps the best columns, `KNeighborsClassifier(1)` is the model;
 # - `cross_val_score(estimator, X, y, cv=cv)` gives the accuracy of each fold.
@@ -846,12 +878,14 @@ with check.points(3) as earned:
         tip="Cross-validate a pipeline of two steps: the k best columns, chosen anew in each fold, and the one nearest neighbor.",
         mistakes=[
             (lambda score: np.ndim(score) > 0, "You returned the score of each fold. Return their mean."),
+            (lambda score: score > 1, "Accuracy is a share: it lies between 0 and 1. This looks like percent."),
+            (lambda score: score == 1, "Nothing can be found in noise, and yet this score is high: a nearest neighbor gets 1 on the cases that it has learned from. Score each fold with a model that has not seen it."),
             (lambda score: score > 0.8, "Nothing can be found in noise, and yet this score is high. The columns were chosen with a look at the test cases: put the selection inside the folds."),
         ],
     )
-    check.call(selected_score, noise + 3 * coin[:, None] * (np.arange(500) < 2), coin, 2, 5).satisfies(
+    check.call(selected_score, np.roll(noise + 3 * coin[:, None] * (np.arange(500) < 2), -2, axis=1), coin, 2, 5).satisfies(
         lambda score: score > 0.9, "above 0.9, since two columns tell the class",
-        tip="Two columns of 500 tell the class. SelectKBest(k=2) finds them; all 500 together drown them.",
+        tip="Two columns of 500 tell the class, here the last two. SelectKBest(k=2) finds them; all 500 together drown them.",
         mistakes=[(lambda score: np.ndim(score) == 0 and score < 0.1, "This looks like the share of mistakes. Accuracy is the share of right answers."), (lambda score: np.ndim(score) > 0, "Return the mean of the folds, one number.")],
     )
 earned
@@ -865,12 +899,13 @@ inputs = generate.Inputs(few="each call fits a model in each fold")
 @inputs("`SelectKBest(k=k)` keeps the best columns", "gives the accuracy of each fold", count=3)
 def ordinary(draw):
     """Choose the k best columns anew in each training fold, ask the one nearest neighbor, and take the mean of the folds."""
-    luck, half = np.random.default_rng(draw.whole(0, 999)), draw.whole(8, 11)
+    luck, half = np.random.default_rng(draw.luck.randrange(1000)), draw.whole(8, 11)
     y = np.array(draw.shuffled([0, 1] * half))
     X = luck.standard_normal((2 * half, 60)) + 0.8 * y[:, None] * (np.arange(60) < 3)
     if draw.truth():
         X, y = pd.DataFrame(X).add_prefix("x"), pd.Series(y)
-    return generate.given(X, y, draw.whole(2, 8), draw.whole(2, 4))
+    k, cv = ((2, 3), (10, 5), (5, 2))[round(3 * draw.room) - 1]
+    return generate.given(X, y, k, cv)
 
 
 # %% check="selected_score" points=1 hidden=true
@@ -886,9 +921,9 @@ with check.hidden_points(1) as earned:
     draw = np.random.default_rng(8)
     wide = pd.DataFrame(draw.standard_normal((30, 400))).add_prefix("x")
     check.call(selected_score, wide, pd.Series(np.arange(30) % 2), 20, 3).satisfies(
-        lambda score: 0.25 <= score <= 0.7, "about 0.5", tip="With tables too, the selection belongs inside the folds.",
+        lambda score: 0.25 <= score <= 0.7, "about 0.5", tip="X is a table and y a Series here. k = 20 columns are kept in each of cv = 3 folds, and as there is nothing to find, the score is near 0.5.",
     )
-    check.call(selected_score, wide[["x0"]].assign(x1=np.arange(30) % 2), np.arange(30) % 2, 1, 3).returns(1.0, tip="One column tells it all; keep k = 1.")
+    check.call(selected_score, wide[["x0"]].assign(x1=np.arange(30) % 2), np.arange(30) % 2, 1, 3).returns(1.0, tip="x1 tells the class and x0 is noise. With k = 1 the best column alone is kept, and that is x1.")
     faint, model = noise + coin[:, None] * (np.arange(500) < 5), make_pipeline(SelectKBest(k=4), KNeighborsClassifier(1))
     check.call(selected_score, faint, coin, 4, 8).returns(
         cross_val_score(model, faint, coin, cv=8).mean(), tip="Every number counts: the k best columns, the one nearest neighbor, cv folds, and the mean of their scores.",
@@ -1003,6 +1038,10 @@ with check.points(3) as earned:
         mistakes=[
             (0.75, "That is the raw agreement. Luck alone would give 0.5 here; kappa asks for what lies beyond."),
             (0.25, "Luck is taken away, but not related to what was left to reach: divide by 1 - p_e."),
+            (50.0, "50 is percent. Kappa is a number up to 1, here 0.5."),
+            ((0.75 - 0.53125) / 0.46875, "These are the shares of both lists together. Take each label's share of a times its share of b."),
+            (lambda value: min(abs(value - 0.625 / 0.875), abs(value - 0.6)) < 1e-6, "Luck agrees on yes, 0.5 * 0.25, and on no, 0.5 * 0.75. Add up all labels."),
+            (1.0, "Three of the four pairs agree: p_o is 3/4, and so kappa is not 1."),
             ((0.75 - 0.625) / 0.375, "For the agreement by luck, multiply each share of a with the share of the same label in b."),
         ],
     )
@@ -1010,7 +1049,10 @@ with check.points(3) as earned:
         0.0, tip="Shares 0.75 and 0.25 in a, 1 and 0 in b: luck alone gives 0.75 * 1 + 0.25 * 0, as much as they reach.",
         mistakes=[(0.5, "Luck depends on how often each label is used, not only on how many labels there are.")],
     )
-    check.call(kappa, ["yes", "no"], ["no", "yes"]).returns(-1.0, tip="They never agree: worse than luck is negative.", mistakes=[(0.0, "Worse than luck is negative. Do not cut it off at 0.")])
+    check.call(kappa, ["yes", "no"], ["no", "yes"]).returns(-1.0, tip="They never agree: worse than luck is negative.", mistakes=[
+        (0.0, "Worse than luck is negative. Do not cut it off at 0."),
+        (1.0, "Case by case these two never agree, and 1 would mean that they always do. Keep the pairs in their order, and the sign."),
+    ])
     check.call(kappa, ["fine", "fine", "fine"], ["fine", "fine", "fine"]).returns(
         np.nan, tip="Both always say the same: p_e is 1 and nobody can tell. Return nan.",
         mistakes=[(ZeroDivisionError, "Python divides by zero here. Where p_e is 1, return nan instead."), (1.0, "They agree, but luck would agree just as often: p_e is 1, so return nan.")],
@@ -1178,7 +1220,7 @@ with check.points(3) as earned:
     check.call(same_fingerprint, plain, plain[["s", "n"]]).returns(True, tip="The same columns in another order have another fingerprint. Sort the columns by name first.")
     check.call(same_fingerprint, plain, plain.assign(n=[2, 1, 2])).returns(False, tip="Two values have changed places within a column, and the fingerprint does not see it. Rows must stay whole.")
     check.call(same_fingerprint, plain, plain.astype({"n": float})).returns(False, tip="1 and 1.0 have the same fingerprint here. The types of the columns count.")
-    check.call(same_fingerprint, plain, pd.concat([plain, plain.iloc[[1]]])).returns(False, tip="A row stands there twice, and the fingerprint does not see it. Repetitions count.")
+    check.call(same_fingerprint, plain, pd.concat([plain, plain.iloc[[2]]])).returns(False, tip="A row stands there twice, and the fingerprint does not see it. Repetitions count, also those of a row with a missing value.")
 earned
 
 # %% generator="fingerprint"
@@ -1234,20 +1276,29 @@ def changed(draw):
 def torn(draw):
     """The same values in other rows, other repetitions of the same rows, or a border between two texts that has moved."""
     one, two, three = draw.luck.sample([(1, "a"), (2, "b"), (1, "b"), (2, "a"), (3, "ab")], 3)
-    left, right = draw.one_of((([one, one, two], [one, two, two]), ([one, two], [(one[0], two[1]), (two[0], one[1])]), ([one, two, three], [one, two])))
+    left, right = draw.one_of(
+        (
+            ([one, one, two], [one, two, two]),
+            ([one, two], [(one[0], two[1]), (two[0], one[1])]),
+            ([one, two, three], [one, two]),
+            ([one, two, two], [one, three, three]),
+        )
+    )
     texts = draw.one_of((("ab", "c", "a", "bc"), ("a,b", "c", "a", "b,c"), ("", "aa", "a", "a"), ("a', 'b", "c", "a", "b', 'c")))
-    if draw.chance(0.6):
+    if draw.chance(0.5):
         left, right = draw.one_of((([texts[:2]], [texts[2:]]), ([(1, 2), (4, 3)], [(2, 1), (3, 4)]), ([texts[:2]], [texts[1::-1]])))
     return generate.given(*(pd.DataFrame(rows, columns=["p", "q"]) for rows in (left, right)))
 
 
-@inputs("A missing value equals a missing value", count=24)
+@inputs("A missing value equals a missing value", count=26)
 def alike(draw):
     """Two values that look alike, or nearly so, are two values: a missing one is not 0, and not the text of it."""
     texts = ("x", ""), ("", None), ("nan", None), ("None", None), ("NA", None), ("NaN", None), ("<NA>", None), ("x", "x "), ("x", "X")
-    pairs = (0.0, 1e-9), (0.0, np.nan), (1.0, 1.0 + 1e-12), *texts
-    pair = pairs[round(24 * draw.room) % 12]  # each of them twice
-    return generate.given(*(pd.DataFrame({"p": [value, pair[0]]}) for value in draw.shuffled(pair)))
+    pairs = (0.0, 1e-9), (0.0, np.nan), (1.0, 1.0 + 1e-12), (0, None), *texts
+    number = round(26 * draw.room)  # each pair once alone, and once at the end of many rows
+    pair, others = pairs[number % 13], [pairs[number % 13][0]] * (1 if number < 13 else 400)
+    kind = object if None in pair else None
+    return generate.given(*(pd.DataFrame({"p": [*others, value]}, dtype=kind) for value in draw.shuffled(pair)))
 
 
 # %% check="fingerprint" points=1 hidden=true
@@ -1337,7 +1388,7 @@ def fingerprint(df):
 #
 # Each morning a model gives every station the probability that its van will come late today. From a threshold on, the app warns the riders there. With one threshold for the whole city, 8 of 10 late vans are announced in one district and 5 of 10 in the next. The city wants the same recall everywhere. (What that costs, and whom, section 8 of the lesson has measured. There the groups were airlines. Here they are people.)
 #
-# Write `equal_recall(p, late, group, share)`. `p` holds the probabilities, `late` what happened (True/False or 1/0), `group` the name of the district: lists, arrays or Series, one entry a case, matched by position; nothing is missing. Return a dict from each group to a threshold of its own.
+# Write `equal_recall(p, late, group, share)`. `p` holds the probabilities, `late` what happened (True/False or 1/0), `group` the name of the district: lists, arrays or Series, one entry a case, matched by position. There is one case at least, and nothing is missing. Return a dict from each group to a threshold of its own.
 #
 # - It is the **highest** threshold at which the alerts, `p >= threshold`, catch **at least** `share` of the late cases of that group.
 # - Only the late cases of the group count. Its punctual ones do not move its threshold, nor do other groups.
@@ -1372,7 +1423,7 @@ def equal_recall(p, late, group, share):
 from workbook import check
 
 vans = pd.DataFrame(
-    [("a", 0.9, 1), ("b", 0.5, 1), ("a", 0.2, 1), ("a", 0.8, 0), ("b", 0.55, 0), ("a", 0.4, 1), ("b", 0.1, 1), ("a", 0.3, 0),
+    [("a", 0.9, 1), ("b", 0.5, 1), ("a", 0.2, 1), ("a", 0.95, 0), ("b", 0.55, 0), ("a", 0.4, 1), ("b", 0.1, 1), ("a", 0.3, 0),
      ("a", 0.7, 1), ("b", 0.6, 1), ("a", 0.1, 0), ("b", 0.3, 0), ("a", 0.05, 1)], columns=["group", "p", "late"],
 )
 with check.points(3) as earned:
@@ -1387,6 +1438,10 @@ with check.points(3) as earned:
             ({"a": 0.4, "b": 0.6}, "Three fifths of the three late cases in b are 1.8. One case is too few: round up."),
             ({"a": 0.32, "b": 0.42}, "A quantile between two cases is not the highest threshold: up to the next p nothing is lost."),
             ({"a": 0.52, "b": 0.52}, "This is counted from below, and a quantile lies between two cases. Count the late cases from the highest p down."),
+            ({"a": 0.2, "b": 0.5}, "In a, 0.4 catches three of the five late cases: exactly the share of 0.6, which is enough. 0.2 catches one case more."),
+            ({"a": 0.7, "b": 0.6}, "This looks at how many of the alerts are late cases, the precision. Recall asks how many of the late cases get an alert."),
+            ({"a": 0.9, "b": 0.6}, "Each of these catches a single late case, one of five in a and one of three in b. A share of 0.6 is no percentage: it means three of five."),
+            ([0.4, 0.5], "The thresholds are right, but nobody can tell whose they are. Return a dict from each group to its threshold."),
             ({"a": 0.05, "b": 0.1}, "This catches every late case. The highest threshold that catches enough spares the punctual ones."),
         ],
     )
@@ -1447,7 +1502,7 @@ def punctual(draw):
 @inputs("A group without a late case has no recall", count=24)
 def nobody_late(draw):
     """Some groups have no late case and are left out; where no group has one, the dict is empty."""
-    group = [draw.one_of("abc") for _ in range(draw.length(0, 8))]
+    group = [draw.one_of("abc") for _ in range(draw.length(1, 8))]
     late = [each == "b" for each in group] if draw.truth() else [False] * len(group)
     return generate.given(*map(draw.kept, ([draw.luck.random() for _ in group], late, group)), some_share(draw))
 
@@ -1611,19 +1666,21 @@ def unique_share(table, columns):
 from workbook import check
 
 starts = pd.DataFrame(
-    {"ride": range(9), "start": ["dock"] * 3 + ["hub"] * 5 + ["park"], "hour": [8, 8, 9, 8, 9, 9, 9, 9, 8]}
+    {"ride": range(9), "start": ["dock"] * 3 + ["hub"] * 5 + ["park"], "hour": [8, 8, 9, 7, 9, 9, 9, 9, 8]}
 )
 with check.points(2) as earned:
     check.call(unique_share, starts, ["start", "hour"]).returns(
         1 / 3,
-        tip="Of nine rides three are unique: (dock, 9), (hub, 8) and (park, 8).",
+        tip="Of nine rides three are unique: (dock, 9), (hub, 7) and (park, 8).",
         mistakes=[
             (5 / 9, "Five different kinds of ride are not five unique rides. A ride with a twin is not unique, also where it comes first."),
             (6 / 9, "That is the share of the rides that have a twin. Return the share of those that have none."),
             (3 / 5, "Three of the five kinds occur once. You are asked for a share of the rows: divide by nine."),
             (3, "That is how many there are. Return their share of all rows."),
             (1.0, "Every ride has a number of its own, which nobody saw from the window. Only the given columns count."),
-            (1 / 9, "Each column is looked at by itself. What singles a ride out is the combination: compare all columns together."),
+            (2 / 9, "Each column is looked at by itself. What singles a ride out is the combination: compare all columns together."),
+            (1 / 9, "By the start alone one ride is unique, and by the hour alone another one. Here both columns count, taken together."),
+            (100 / 3, "That is percent. Return a share, from 0 to 1."),
         ],
     )
     holes = pd.DataFrame({"start": ["dock"] * 3 + ["hub"] * 3 + ["park"] * 2, "hour": [np.nan, np.nan, 8, np.nan, 8, 8, 8, 8]})
@@ -1655,13 +1712,14 @@ def rides(draw, names, low=1, high=12):
         "member": (True, False),
         "rain": (0.0, 1.5, np.nan),
         "note": ("x", None, "nan", "None", ""),
+        "code": (1, "1", "01"),
     }
     count = draw.length(low, high)
     return draw.table(**{name: [draw.one_of(values[name]) for _ in range(count)] for name in names})
 
 
 def named(draw, *more):
-    names = draw.shuffled(["start", "hour", "to", "day", "fare", "member"])[: draw.whole(2, 4)]
+    names = draw.shuffled(["start", "hour", "to", "day", "fare", "member", "code"])[: draw.whole(2, 4)]
     return draw.shuffled([*names, *more])
 
 

@@ -5,7 +5,7 @@
 # Nine functions and one page of prose. Plan 120 minutes; each heading says how many of them are its own.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
-# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong. Write the formulas yourself: you will need to explain them in exercise 10.
+# and where a statement asks for an error, raise `ValueError`. Give it a sentence that names what was wrong: no check reads it, but whoever calls you does. Write the formulas yourself: you will need to explain them in exercise 10.
 
 # %%
 import math
@@ -57,7 +57,11 @@ from workbook import check
 
 with check.points(3) as earned:
     check.call(cloud_latency, 20, 0, 10, 0, 30).returns(50.0, tip="Nothing to send, no queue: 20 ms of round trip and 30 ms of computing.",
-        mistakes=[(70, "The round trip is there and back already. Count it once.")])
+        mistakes=[
+            (70, "The round trip is there and back already. Count it once."),
+            (40, "The round trip is there and back already, and the rider waits for both: it counts in full, not by half."),
+            (0.05, "This is in seconds. Return milliseconds, as the arguments have them."),
+        ])
     check.call(cloud_latency, 40, 150, 3, 10, 50).returns(
         500.0,
         tip="150 kB are 1,200,000 bits; at 3 Mbps they take 400 ms. Then 40 + 400 + 10 + 50.",
@@ -70,6 +74,7 @@ with check.points(3) as earned:
             (100.4, "The sending is in seconds here, and the rest in milliseconds. Bring all to milliseconds."),
             (400100, "The bandwidth is counted in kilobits per second here. Mega is a thousand kilo."),
             (509.6, "A kilobyte is 1000 bytes here, not 1024."),
+            (900, "The sending counts twice here, 800 ms instead of 400. Receiving the answer takes no time."),
         ],
     )
     check.call(cloud_latency, 40, 150, 0, 10, 50).raises(ValueError, tip="No network, no answer: say so with a ValueError, before Python divides by zero.")
@@ -180,7 +185,7 @@ def cloud_latency(round_trip_ms, payload_kb, bandwidth_mbps, queue_ms, compute_m
 #
 # Write `mm1_quantile(arrival_rate, service_rate, q)`. It returns the time that a share `q` of the requests does not exceed, in seconds. For `q = 0.99` this is the p99.
 #
-# - If requests arrive as fast as they can be finished, or faster, the queue grows for ever: raise `ValueError`.
+# - Both rates are above 0. If requests arrive as fast as they can be finished, or faster, the queue grows for ever: raise `ValueError`.
 # - `q` lies from 0 to below 1; for anything else raise `ValueError`.
 #
 # **Worked example.** 8 requests a second, 10 possible. Half of the requests take at most $t$ where $e^{-2t} = 0.5$, so $t = \ln 2 / 2 = 0.347$ s. (The mean is $1/(10 - 8) = 0.5$ s.)
@@ -216,7 +221,9 @@ with check.points(3) as earned:
             (1 / 60, "That is the mean times q. The times are exponential: most are short and a few very long, so quantiles do not grow in proportion to q."),
             (math.log(2) / 60, "Here requests never meet: the rate of the sojourn time is service rate minus arrival rate."),
             (0.0, "That is the wait alone: half of the requests find the server free. You are asked for waiting and service together."),
-            (-math.log(2) / 30, "A time below 0? The logarithm of a number below 1 is negative: look at the sign."),
+            (-math.log(2) / 30, "A time below 0? The logarithm of a number below 1 is negative, and so is arrival rate minus service rate: look at both signs."),
+            (math.log(2), "This is the logarithm alone. Divide it by service rate minus arrival rate."),
+            (math.log(2) / 30 + 1 / 60, "This is a mean service time too long. The formula covers waiting and service together: add nothing to it."),
             (1000 * math.log(2) / 30, "This is in milliseconds. The rates are per second, so leave the time in seconds."),
             (math.log10(2) / 30, "This is the logarithm to base 10. Take the natural one: math.log or np.log."),
         ],
@@ -266,7 +273,8 @@ def flooded(draw):
 from workbook import check
 
 with check.hidden_points(1) as earned:
-    check.call(mm1_quantile, 0.5, 0.75, 0.9).returns(-4 * math.log(0.1), tip="Rates may lie below one a second.")
+    check.call(mm1_quantile, 0.5, 0.75, 0.9).returns(-4 * math.log(0.1), tip="Rates may lie below one a second. Here one request in ten takes longer than t: solve exp(-0.25 t) = 0.1.",
+        mistakes=[(-4 * math.log(0.01), "This is the p99, and here q is 0.9: one request in ten takes longer.")])
     check.call(mm1_quantile, 8, 10, 0).returns(0.0, tip="q = 0 is allowed: no request takes less than 0.")
     check.call(mm1_quantile, 8, 10, -0.5).raises(ValueError, tip="No share is below 0: refuse q = -0.5.")
     check.call(mm1_quantile, 12, 10, 0.9).raises(ValueError, tip="More requests than can be finished: raise ValueError.")
@@ -389,13 +397,16 @@ def servers_needed(arrival_rate, service_rate, max_wait):
 from workbook import check
 
 with check.points(4) as earned:
-    check.call(servers_needed, 9, 2, 0.6).returns(
+    check.call(servers_needed, 9.5, 2, 0.55).returns(
         6,
-        tip="The work is 4.5. With 5 vans a call waits 0.762 hours, with 6 only 0.141.",
+        tip="The work is 9.5 / 2 = 4.75. With 5 vans a call waits 1.76 hours, with 6 only 0.2.",
         mistakes=[
-            (5, "Five vans can carry the work, but calls come at random and meet: the mean wait is 0.762 hours. Compute the wait, not only the load, and keep the factor 1 / (1 - rho) in B. Without it nobody is counted who finds a line."),
-            (9, "This is what you get if each van has a line of its own. Here all vans share one line: while one is free, nobody waits."),
-            (7, "You seem to count the service too. max_wait is about the wait alone, until a van is free."),
+            (5, "Five vans can carry the work, but calls come at random and meet: the mean wait is 1.76 hours. Compute the wait, not only the load, and keep the factor 1 / (1 - rho) in B. Without it nobody is counted who finds a line."),
+            (10, "This is what you get if each van has a line of its own. Here all vans share one line: while one is free, nobody waits."),
+            (8, "This is what you get if you count the service too. max_wait is about the wait alone, until a van is free."),
+            (9, "This is what you get if one of the two waits is in minutes. Both are in hours, as the rates are per hour."),
+            (7, "This is one van too many. With 6 the mean wait is 0.2 hours, which is enough."),
+            (22, "This is what you get if service_rate is taken for the time of one call. It is the number of calls that a van handles an hour, so the work is 9.5 / 2."),
         ],
     )
     check.call(servers_needed, 9, 2, 0.1).returns(
@@ -406,6 +417,7 @@ with check.points(4) as earned:
             (6, "With 6 vans the wait is 0.141 hours. Did you forget the factor 1 / (1 - rho) in B? Without it nobody is counted who finds a line."),
             (8, "With 7 vans the wait is 0.0434 hours, which is enough. Many vans are not one fast van: use Erlang's C."),
             (9, "You compare the probability to wait with max_wait. Divide it by c * service_rate - arrival_rate first: that gives hours."),
+            (10, "This is what you get if every call must wait. Most find a van free: multiply by C, the probability to wait."),
             (27, "This is what you get if each van has a line of its own. Sharing one line needs 20 vans fewer."),
         ],
     )
@@ -446,7 +458,7 @@ def full(draw):
 @inputs("Whoever waits, waits", count=24)
 def many(draw):
     """Many servers, or a long wait: begin above the work, and let the search go as far as it must."""
-    return calls(draw, draw.one_of((20.5, 31.25, 0.25, 0.6, 1.75, 2.9)), draw.one_of((0.0007, 0.013, 3.3, 21, 190)))
+    return calls(draw, draw.one_of((20.5, 31.25, 64.5, 0.25, 0.6, 1.75, 2.9)), draw.one_of((0.0007, 0.013, 3.3, 21, 190)))
 
 
 @inputs("Both rates and `max_wait` must be above 0", count=20)
@@ -461,7 +473,8 @@ def nothing(draw):
 from workbook import check
 
 with check.hidden_points(2) as earned:
-    check.call(servers_needed, 0.5, 1, 2).returns(1, tip="With one server the mean wait is 1: that is enough.")
+    check.call(servers_needed, 0.5, 1, 1.5).returns(1, tip="With one server the mean wait is 1: that is enough.",
+        mistakes=[(2, "With one server the mean wait is 1, which is enough. Begin the search with one server, and the sum with k = 0, whose weight is 1.")])
     check.call(servers_needed, 1, 2, 0.5).returns(1, tip="With one server the mean wait is 0.5. At most 0.5 is asked for, so that is enough.")
     check.call(servers_needed, 0.6, 1, 1.4).returns(2, tip="With one server the mean wait is 1.5, a little too long.")
     check.call(servers_needed, 30, 4, 0.02).returns(11, tip="Count up until the wait is short enough, also with many servers.")
@@ -498,7 +511,7 @@ def servers_needed(arrival_rate, service_rate, max_wait):
     return c
 
 
-# %% wrong="servers_needed" mistake="wait and service" says="You seem to count the service too"
+# %% wrong="servers_needed" mistake="wait and service" says="if you count the service too"
 def servers_needed(arrival_rate, service_rate, max_wait):
     if min(arrival_rate, service_rate, max_wait) <= 0:
         raise ValueError("above 0")
@@ -644,7 +657,9 @@ with check.points(2) as earned:
             (30, "The data were read before the run. When the answers appear, they are 10 minutes old already."),
             (60, "That is the period. Right after a refresh the answer is much younger than that."),
             (70, "That is the oldest age, just before the next answers appear. You are asked for the mean."),
-            (35, "The run does not count half: every answer that is read has the whole run behind it."),
+            (35, "The run counts half here, or it shortens the time in use. But every answer that is read has the whole run behind it, and it stays in use for a whole period."),
+            (65, "Here the period counts in full and the run half. It is the other way around: the whole run lies behind every answer, and the period adds half of itself on average."),
+            (2 / 3, "This is in hours. Leave the age in the unit of the arguments."),
             (25, "The answers stay in use for a whole period, not only for what the run leaves of it."),
         ],
     )
@@ -708,7 +723,7 @@ def expected_staleness(period, run_time):
     return period + run_time
 
 
-# %% wrong="expected_staleness" mistake="half of both" says="The run does not count half"
+# %% wrong="expected_staleness" mistake="half of both" says="The run counts half here"
 def expected_staleness(period, run_time):
     if period <= 0 or run_time < 0:
         raise ValueError("period, run_time")
@@ -770,6 +785,12 @@ studio = pd.DataFrame(
     {"ms": [120, 5, 120, 15, 120, 6], "dollars": [500, 60, 900, 700, 500, 90], "age": [1, 780, 2, 60, 1, 35]},
     index=["cloud", "nightly", "gold", "phone", "twin", "hourly"],
 )
+
+
+def left(*names):
+    return lambda table: sorted(table.index) == sorted(names)
+
+
 with check.points(3) as earned:
     check.call(pareto, studio, ["ms", "dollars", "age"]).satisfies(
         lambda table: list(table.index) == ["cloud", "nightly", "twin", "hourly"],
@@ -778,11 +799,18 @@ with check.points(3) as earned:
         mistakes=[
             (lambda rows: not isinstance(rows, pd.DataFrame), "The answer is not a table. Return the rows of designs themselves: designs with a mask, or designs.loc with the names."),
             (lambda table: len(table) > 0 and not set(table.index) & set(studio.index), "The rows have lost their names. Keep the index of the table: no reset_index at the end."),
-            (lambda table: "cloud" not in table.index and "twin" not in table.index, "cloud and twin are equal and throw each other out (or themselves). To dominate, a row must be better somewhere: less in at least one column."),
-            (lambda table: "gold" in table.index, "gold is still there. cloud takes as long, but is cheaper and fresher: equal in one column and better in another is enough to dominate."),
-            (lambda table: "hourly" not in table.index, "hourly is not the best in any single column, but no other design is at least as good in all three. It stays."),
-            (lambda table: ("cloud" in table.index) != ("twin" in table.index), "cloud and twin are equal, and one of them is gone. Equal rows all stay: you do not know which one people want."),
-            (lambda table: sorted(table.index) == ["cloud", "hourly", "nightly", "twin"], "The rows are right, but their order has changed. Keep that of the table."),
+            (left(), "No row is left: each is worse than another one somewhere, and as good as itself everywhere. To dominate, a row must be nowhere worse, in all columns, and better in at least one."),
+            (left("nightly", "hourly"), "cloud and twin are equal and throw each other out. To dominate, a row must be better somewhere: less in at least one column."),
+            (left("cloud", "nightly", "gold", "twin", "hourly"), "gold is still there. cloud takes as long, but is cheaper and fresher: equal in one column and better in another is enough to dominate."),
+            (left("cloud", "nightly", "phone", "twin", "hourly"), "phone is still there. hourly dominates it, and stands below it in the table: compare each row with all others, above and below."),
+            (left(*studio.index), "All rows are still there. But cloud dominates gold and hourly dominates phone: compare each row with all others, not only with its neighbors."),
+            (left("nightly", "gold", "phone"), "nightly, gold and phone are the front if more is better. In these columns less is better."),
+            (left("gold", "phone"), "gold and phone are the rows that are dominated. Return the others."),
+            (left("hourly"), "hourly alone is left, with the smallest sum. Milliseconds and dollars do not add up: compare the rows in pairs, column by column, and cloud, nightly and twin stay too."),
+            (left("nightly"), "nightly alone is left. It is the best in ms and in dollars, but age counts too, and there cloud, twin and hourly are better."),
+            (left("cloud", "nightly", "twin"), "hourly is not the best in any single column, but no other design is at least as good in all three. It stays."),
+            (lambda table: left("cloud", "nightly", "hourly")(table) or left("nightly", "twin", "hourly")(table), "cloud and twin are equal, and one of them is gone. Equal rows all stay: you do not know which one people want."),
+            (left("cloud", "nightly", "twin", "hourly"), "The rows are right, but their order has changed. Keep that of the table."),
         ],
     )
     check.call(pareto, studio, ["ms", "dollars"]).satisfies(
@@ -790,7 +818,7 @@ with check.points(3) as earned:
         "a table with the row nightly and all its columns",
         tip="By ms and dollars alone, nightly dominates all. Its other columns stay in the table.",
         mistakes=[
-            (lambda table: len(table) > 1, "Only the columns in minimize count. Without age, nightly dominates everything."),
+            (left("cloud", "nightly", "twin", "hourly"), "Only the columns in minimize count. Without age, nightly dominates everything."),
             (lambda table: "age" not in table, "The column age is gone. Compare by minimize, but return the rows with all their columns."),
         ],
     )
@@ -840,12 +868,12 @@ with check.hidden_points(2) as earned:
     )
     steps = pd.DataFrame({"x": range(6), "y": range(6)})
     check.call(pareto, steps.iloc[::-1], ["x", "y"]).satisfies(
-        lambda table: list(table.index) == [0], "the one best row", tip="Compare with all rows, not only with neighbours.",
+        lambda table: list(table.index) == [0], "the one best row", tip="The row with the label 0 has the smallest x and the smallest y. It dominates all others, also those that stand far from it.",
     )
     inputs.compare(pareto, reference, same=equality.same_with_index)
 earned
 
-# %% wrong="pareto" mistake="less or equal everywhere is enough" says="throw each other out (or themselves)"
+# %% wrong="pareto" mistake="less or equal everywhere is enough" says="cloud and twin are equal and throw each other out"
 def pareto(designs, minimize):
     rows = designs[minimize].to_numpy()
     keep = [not any((rows[j] <= rows[i]).all() for j in range(len(rows)) if j != i) for i in range(len(rows))]
@@ -981,22 +1009,29 @@ def close_to(expected):
     return lambda value: abs(value - expected) < 1e-4
 
 
+def close_weight(value, expected):
+    return value is None if expected is None else abs(value - expected) < 1e-4
+
+
 with check.points(4) as earned:
-    check.call(flips, pair, pd.Series({"cost": 0.5, "simple": 0.3, "speed": 0.2}), "speed").satisfies(
-        close_to(0.5), "a number close to 0.5",
-        tip="Without speed the table has 4 and the service 2; in speed they have 1 and 3. Equal at 4(1 - w) + w = 2(1 - w) + 3w.",
+    check.call(flips, pair, pd.Series({"cost": 0.5, "simple": 0.3, "speed": 0.2}), "speed").agrees(
+        close_weight, 0.5,
+        tip="The table wins now, with 3.4 against 2.2, and more is better. Without speed it has 4 and the service 2; in speed they have 1 and 3. Equal at 4(1 - w) + w = 2(1 - w) + 3w.",
         mistakes=[
             (close_to(0.8), "The other weights have kept their size: together they weigh 1.6 then. They must shrink, so that all sum to 1."),
             (lambda value: 1e-4 < abs(value - 0.5) < 0.02, "Close, but this is a step of a grid. The totals are straight lines: compute where they cross, or make the steps much finer."),
             (close_to(0.2), "That is the weight it has now. There the table wins by far."),
+            (close_to(0.3), "That is by how much the weight must grow. You are asked for the weight itself: 0.2 and 0.3 more."),
+            (close_to(50.0), "This is in percent. Return the share, between 0 and 1."),
         ],
     )
-    check.call(flips, trio, tens, "speed").satisfies(
-        close_to(3 / 11), "a number close to 0.2727",
-        tip="Weights of 6, 2 and 2 are 0.6, 0.2 and 0.2. Without speed the options have 4, 3.5 and 2.5; in speed 1, 2 and 5.",
+    check.call(flips, trio, tens, "speed").agrees(
+        close_weight, 3 / 11,
+        tip="Weights of 6, 2 and 2 are 0.6, 0.2 and 0.2; the table wins now, with 3.4 against 3.2 and 3. Without speed the options have 4, 3.5 and 2.5; in speed 1, 2 and 5. Both rivals overtake it on the way to 1.",
         mistakes=[
-            (close_to(1 / 3), "At one third the service draws level. But the platform has overtaken before: look at every rival, not only at the one that is second now."),
-            (close_to(0.3), "The other weights have kept their size: together they weigh 1.1 then. They must shrink, so that all sum to 1."),
+            (close_to(1 / 3), "At one third the service draws level. But the platform has overtaken before: look at every rival, not only at the one that is second now, and take the smallest weight."),
+            (close_to(0.25), "Here cost and simple share alike what speed leaves. They keep their proportion, 3 to 1."),
+            (close_to(0.3), "This is rounded, or the other weights have kept their size: together they weigh 1.1 then. They must shrink, so that all sum to 1."),
             (close_to(3.0), "A weight of 3 beside 6 and 2 is right in its way, but you are asked for the share, between 0 and 1."),
             (lambda value: 0 < abs(value - 3 / 11) < 0.02, "Close, but this is a step of a grid. The totals are straight lines: compute where they cross, or make the steps much finer."),
         ],
@@ -1016,7 +1051,10 @@ earned
 # %% generator="flips"
 from workbook import generate
 
-inputs = generate.Inputs(few="a call that searches for the weight takes some milliseconds")
+inputs = generate.Inputs(
+    few="a call that searches for the weight takes some milliseconds",
+    promised=lambda scores, weights, criterion: {*weights.index} == {*scores.columns},
+)
 
 
 def options(draw, marks, low=1):
@@ -1048,19 +1086,17 @@ def level(draw):
 # Weights in another order, an early and a late rival, other criteria, and one that only draws level.
 from workbook import check
 
-
-def close_weight(value, expected):
-    return value is None if expected is None else abs(value - expected) < 1e-4
-
-
 with check.hidden_points(2) as earned:
-    four = pd.DataFrame({"speed": [5.0, 1.0, 3.0, 0.0], "cost": [2.0, 4.0, 3.5, 3.9]}, index=["late", "winner", "early", "never"])
+    five = pd.DataFrame({"speed": [5.0, 1.0, 3.0, 0.0, 0.0], "cost": [2.0, 4.0, 3.5, 3.9, 2.5]}, index=["late", "winner", "early", "never", "last"])
     mixed = pd.Series({"cost": 0.9, "speed": 0.1})
-    check.call(flips, four, mixed, "speed").satisfies(
+    check.call(flips, five, mixed, "speed").satisfies(
         lambda value: abs(value - 0.2) < 1e-4, "the weight at which the first rival draws level",
         tip="The first to overtake need not be the one that wins in the end. And weights may stand in another order than columns.",
     )
-    check.call(flips, four, mixed, "cost").returns(None, tip="The winner is the best in cost: None.")
+    check.call(flips, five, mixed, "cost").returns(
+        None, tip="With the weights as they are, winner has the highest total, and it is the best in cost: None.",
+        mistakes=[(close_to(10 / 11), "late has the best mark in speed, but with the weights as they are winner has the highest total. It is the best in cost too: None.")],
+    )
     check.call(flips, pd.DataFrame({"a": [4, 2], "b": [3, 3]}, index=["x", "y"]), pd.Series({"a": 1, "b": 1}), "b").returns(
         None, tip="Equal marks in the criterion: they only draw level at 1, so nobody gets ahead.",
     )
@@ -1211,7 +1247,7 @@ from workbook import check
 with check.points(3) as earned:
     check.call(rented_month, 1000, 2000, 500, 1, 8, 0, 0.5, 6).returns(
         6.0,
-        tip="Tokens alone: 2 million in at 1 dollar a million, half a million out at 8.",
+        tip="Tokens alone: 2 million in at 1 dollar a million are 2 dollars, half a million out at 8 are 4. There are no labels, so the test costs 0.",
         mistakes=[
             (2.5, "All tokens are charged at the price of those that go in. What the model writes has a price of its own."),
             (20.0, "All tokens are charged at the price of those that come back. What you send has a price of its own."),
@@ -1447,6 +1483,7 @@ with check.points(3) as earned:
             (0.375, "Here the missed reports are added, but the false flags are still in it."),
             (0.24, "Multiplying by the sensitivity makes the share smaller still. The judge misses reports: their true share is larger than what it finds of them."),
             (0.31, "This goes the wrong way: it is what such a judge would flag if 30% were reports. You see the flags and look for the reports."),
+            (200 / 7, "This is in percent. Return the share, between 0 and 1."),
             (1 / 7, "Sensitivity and specificity have changed places. The false flags come from the specificity."),
             (2 / 17, "The line below is sensitivity + specificity - 1. Without the 1, even a perfect judge would be corrected by half."),
         ],
@@ -1696,11 +1733,12 @@ with check.points(1) as earned:
         tip="Write the keys as in the statement, and nothing else.",
     )
     answer.satisfies(lambda value: 0 < value["p99"] < 1, "a p99 from 0 to 1 second", tip="The rates are per second, and the server has time to spare: even the slow requests take less than one.")
-    answer.satisfies(lambda value: 0 < value["busy"] < 1, "a share from 0 to 1", tip="A van can't be busy for more than all of the time. Divide by what all vans together can handle.")
+    answer.satisfies(lambda value: 0 < value["busy"] < 1, "a share from 0 to 1", tip="A van can't be busy for more than all of the time, which is 1. The share is the calls, divided by what all vans together can handle, two an hour each: no percentage, and no number of vans.")
     answer.satisfies(
         lambda value: brief["run"] < value["age"] < brief["run"] + brief["period"],
         "an age between the youngest and the oldest",
         tip="The youngest forecast is as old as its run, the oldest a period more. The mean lies between them.",
+        mistakes=[(lambda value: abs(60 * value["age"] - brief["period"] / 2 - brief["run"]) < 0.01, "This is in hours. Leave the age in minutes, as period and run are.")],
     )
 earned
 
@@ -1720,34 +1758,44 @@ with check.hidden_points(3) as earned:
 
     enough = range(math.floor(work) + 1, 100)
     vans = next(count for count in enough if mean_wait(count) <= brief["wait"] / 60)
+    hasty = next(count for count in enough if mean_wait(count) <= brief["wait"] / 3600)
+    p99 = math.log(100) / spare
 
     def near(name, wanted):
         return lambda value: abs(value[name] - wanted) < 0.00006
 
+    def rounded(name, wanted, *decimals):
+        return lambda value: 0 < value[name] in [round(wanted, kept) for kept in decimals]
+
     answer = check.call(my_service)
     answer.satisfies(
-        near("p99", math.log(100) / spare),
+        near("p99", p99),
         "the p99 of your service",
-        tip="The p99 is not that of your brief. Hold requests and capacity against your code: both are per second.",
+        tip="The p99 is not that of your brief. It is the time that 99 of 100 requests do not exceed, q = 0.99, with the requests and the capacity of your brief, both per second.",
         mistakes=[
+            (rounded("p99", p99, 2, 3), "This is right but rounded too far. Round to four decimals, or not at all."),
             (near("p99", 1 / spare), "This is the mean time of your service. One request in a hundred takes far longer."),
             (near("p99", math.log(100) / brief["capacity"]), "Your requests never meet here. The rate of the sojourn time is capacity minus requests."),
+            *[(near("p99", -math.log(1 - q) / spare), f"This is the time that {q:.0%} of the requests do not exceed. You are asked for the p99: q is 0.99.") for q in (0.5, 0.9, 0.95)],
         ],
     )
     answer.satisfies(
         near("busy", work / vans),
         "the busy share of your vans",
-        tip="The share is not that of your brief. It is the calls, divided by what all vans together can handle, two an hour each. Are there as many vans as the wait needs, and not one more?",
+        tip="The share is not that of your brief. It is the calls, divided by what all vans together can handle, two an hour each. There are as many vans as the wait needs, and not one more.",
         mistakes=[
             (near("busy", work / (vans + 1)), "This is one van more than your brief needs."),
             (near("busy", work / enough[0]), "With so few vans a call waits longer than your brief allows. The rates are per hour, and wait is in minutes."),
+            (near("busy", work / hasty), "So many vans are needed if the wait is in seconds. It is in minutes, and the rates are per hour."),
+            (near("busy", 1 - work / vans), "This is the share of the time that a van is free. You are asked for the share that it is busy."),
+            (lambda value: rounded("busy", work / vans, 1, 2, 3)(value) and not near("busy", work / round(work / value["busy"]))(value), "This is right but rounded too far. Round to four decimals, or not at all."),
         ],
     )
     answer.satisfies(
         near("age", brief["period"] / 2 + brief["run"]),
         "the age of your forecast",
         tip="The age is not that of your brief. Hold period and run against your code: from run to run + period.",
-        mistakes=[(near("age", (brief["period"] + brief["run"]) / 2), "The run does not count half in your job: it lies behind every forecast that is read.")],
+        mistakes=[(near("age", (brief["period"] + brief["run"]) / 2), "The run counts half in your job, or it shortens the time in use. But the whole run lies behind every forecast that is read, and each stays in use for a whole period.")],
     )
 earned
 
@@ -1793,7 +1841,7 @@ def my_service():
     return {"p99": p99, "busy": work / vans, "age": mine["run"] + mine["period"] / 2}
 
 
-# %% wrong="my_service" mistake="counts half of the run" says="The run does not count half in your job"
+# %% wrong="my_service" mistake="counts half of the run" says="The run counts half in your job"
 def my_service():
     mine = my_service_brief(student)
     work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1
@@ -1807,7 +1855,7 @@ def my_service():
     return {"p99": p99, "busy": work / vans, "age": (mine["run"] + mine["period"]) / 2}
 
 
-# %% wrong="my_service" mistake="gives the work of all vans" says="Divide by what all vans together can handle"
+# %% wrong="my_service" mistake="gives the work of all vans" says="divided by what all vans together can handle, two an hour each: no percentage"
 def my_service():
     mine = my_service_brief(student)
     work, vans = mine["calls"] / 2, mine["calls"] // 2 + 1

@@ -5,7 +5,7 @@
 # Nine pieces of code and one page of prose. Plan 120 minutes. Each heading says how many of them are its own.
 #
 # The rules are those of week 1: work from top to bottom, run the check below each answer (the folded cell with three dots), open a hint when you are stuck, and after three tries of your own a worked answer. Return the answer, leave the arguments as they were,
-# and where a statement asks for an error, raise `ValueError` with a sentence that names what was wrong.
+# and where a statement asks for an error, raise `ValueError`. Give it a sentence that names what was wrong: no check reads it, but whoever calls you does.
 
 # %%
 import numpy as np
@@ -62,16 +62,21 @@ from workbook import check
 june_2011 = bikes.loc[bikes["time"].dt.strftime("%Y-%m") == "2011-06", "temp"]
 june_2012 = bikes.loc[bikes["time"].dt.strftime("%Y-%m") == "2012-06", "temp"]
 with check.points(3) as earned:
-    check.call(psi, [1, 2, 3, 4], [1, 4, 5, 9], bins=2).returns(
-        0.25 * np.log(3),
-        tip="The border is 2.5; the shares are 0.5, 0.5 and 0.25, 0.75.",
+    check.call(psi, [1, 2, 3, 4], [1, 2.7, 5, 6, 7, 9], bins=2).returns(
+        np.log(5) / 3,
+        tip="The border is 2.5. Below it lie two of the four values of the reference, shares 0.5 and 0.5, and one of the six current ones, shares 0.167 and 0.833. PSI is the sum over both bins.",
         mistakes=[
-            (lambda value: abs(value - 0.1193) < 1e-3, "That is the sum with the logarithm to base 10. The formula has the natural one, np.log."),
-            (lambda value: abs(value - 0.1308) < 1e-3, "Each logarithm is weighted with c alone. The formula weights it with the difference c - r."),
-            (lambda value: abs(value - 4.604) < 0.01, "The border is 4.5 here, the median of the current sample. Then the bins move with the data: let the reference set them."),
-            (lambda value: abs(value - 0.274586) < 1e-6, "You add eps to every share. Lift only the shares below it; the others stay as they are."),
-            (lambda value: abs(value - np.log(3)) < 1e-3, "That is the sum over counts. Divide each count by the number of values in its sample."),
-            (lambda value: abs(value - 0.3466) < 1e-3 or abs(value) < 1e-9, "5 and 9 lie above everything in the reference, and they are not counted. The outer bins are open."),
+            (lambda value: abs(value - 0.23299) < 1e-3, "That is the sum with the logarithm to base 10. The formula has the natural one, np.log."),
+            (lambda value: abs(value - 0.24259) < 1e-3, "Each logarithm is weighted with c alone. The formula weights it with the difference c - r."),
+            (lambda value: abs(value - np.log(5) / 6) < 1e-6, "That is half the right value: the mean over the two bins. Take the sum."),
+            (lambda value: abs(value - 4.604) < 0.01, "The border is 5.5 here, the median of the current sample. Then the bins move with the data: let the reference set them."),
+            (lambda value: abs(value - 0.746566) < 1e-4, "The border is 3.5 here, the median of both samples together. Then the bins move with the data: let the reference alone set them."),
+            (lambda value: abs(value - 0.042569) < 1e-4, "The border is 2 here. np.quantile by default goes halfway from 2 to 3: 2.5."),
+            (lambda value: abs(value - np.log(2) / 6) < 1e-6, "There is one border, 2.5, and 2.7 lies above it. Leave the values as they are, with their decimals, and the border where np.quantile puts it."),
+            (lambda value: abs(value - np.log((5 / 6 + 1e-4) / (1 / 6 + 1e-4)) / 3) < 1e-6, "You add eps to every share. Lift only the shares below it; the others stay as they are."),
+            (lambda value: abs(value - np.log(2) - 3 * np.log(2.5)) < 1e-3, "That is the sum over counts. Divide each count by the number of values in its sample."),
+            (lambda value: abs(value - 0.57367) < 1e-4 or abs(value - 0.860505) < 1e-4, "The counts of both samples are divided by the same number. The reference has four values and the current sample six: divide each count by the number in its own sample."),
+            (lambda value: abs(value - 2 / 3 * np.log(3)) < 1e-3 or abs(value) < 1e-9, "5, 6, 7 and 9 lie above everything in the reference, and they are not counted. The outer bins are open."),
         ],
     )
     check.call(psi, [1, 2, 3, 4, 5, 6, 7, 8, 9, 100], [6, 7, 8, 9], bins=2).returns(
@@ -93,7 +98,12 @@ earned
 # %% generator="psi"
 from workbook import generate
 
-inputs = generate.Inputs()
+
+def has_borders(reference, current, bins=10, eps=1e-4):
+    return len(np.unique(np.quantile(reference, np.arange(1, bins) / bins))) == bins - 1
+
+
+inputs = generate.Inputs(promised=has_borders)
 
 
 def samples(draw, bins, reference, current, **options):
@@ -176,7 +186,7 @@ def psi(reference, current, bins=10, eps=1e-4):
     return np.sum((c - r) * np.log(c / r))
 
 
-# %% wrong="psi" mistake="drops values outside the reference" says="5 and 9 lie above everything in the reference"
+# %% wrong="psi" mistake="drops values outside the reference" says="lie above everything in the reference"
 def psi(reference, current, bins=10, eps=1e-4):
     edges = np.quantile(reference, np.linspace(0, 1, bins + 1))
     r, c = (np.maximum(np.histogram(v, edges)[0] / len(v), eps) for v in (reference, current))
@@ -293,7 +303,9 @@ def counted(dry_busy, dry_quiet, rain_busy, rain_quiet):
 usual = counted(40, 10, 10, 40)
 with check.points(3) as earned:
     check.call(shift_kind, usual, counted(82, 18, 22, 78)).returns(
-        "none", tip="Now 200 hours: dry in half of them, as before; busy in 82% of the dry and 22% of the rainy ones. Compare shares, not counts; differences up to 0.1 are no change.",
+        "none",
+        tip="Now 200 hours: dry in half of them, as before; busy in 82% of the dry and 22% of the rainy ones, where it was 80% and 20%. Compared by shares, not by counts, nothing differs by more than 0.1.",
+        mistakes=[("covariate", "Half of the 200 hours are dry, as half of the 100 were: the shares of x are the same, whatever the counts are. Where y within x is the same as well, the word is none.")],
     )
     check.call(shift_kind, usual, counted(16, 4, 16, 64)).returns(
         "covariate",
@@ -315,7 +327,7 @@ with check.points(3) as earned:
         "concept",
         tip="It rains as often as before, but 70% of the rainy hours are busy, not 20%.",
         mistakes=[
-            ("none", "It rains as often as before, but people ride in the rain now: 70% of these hours are busy. A look at x alone can't see that."),
+            ("none", "It rains as often as before, and dry hours are as busy as before. But of the rainy hours 70% are busy, not 20%: look within each x, and one share that differs is enough."),
             ("label", "There are more busy hours. But of the busy ones 53% are dry, where it was 80%: x within y has changed as well."),
         ],
     )
@@ -324,7 +336,10 @@ earned
 # %% generator="shift_kind"
 from workbook import generate
 
-inputs = generate.Inputs(few="a call makes four tables of counts, which takes some milliseconds")
+inputs = generate.Inputs(
+    few="a call makes four tables of counts, which takes some milliseconds",
+    promised=lambda reference, current: all({*reference[name]} == {*current[name]} for name in "xy"),
+)
 
 
 def shares(cells):
@@ -377,7 +392,7 @@ def turned(draw):
 
 
 # %% check="shift_kind" points=1 hidden=true
-# Three values of x, numbers, a change that leaves both totals alone, and two changes at once.
+# Three values of x or of y, numbers, a change that leaves both totals alone, and two changes at once.
 from workbook import check
 
 with check.hidden_points(1) as earned:
@@ -390,9 +405,11 @@ with check.hidden_points(1) as earned:
     check.call(shift_kind, usual, counted(72, 10, 28, 40)).returns("label", tip="0.41 of the rainy hours are busy instead of 0.2. Of the busy hours 0.72 are dry instead of 0.8, and that is no change.")
     check.call(shift_kind, counted(0, 10, 5, 5), counted(1, 9, 5, 5)).returns("none", tip="0.1 of the dry hours are busy instead of none. A difference of exactly 0.1 is not more than 0.1.")
     uneven, later = (pd.DataFrame({"x": [0] * a + [1] * b + [2] * c, "y": [0, 1] * ((a + b + c) // 2)}) for a, b, c in [(12, 12, 16), (18, 18, 44)])
-    check.call(shift_kind, uneven, later).returns("covariate", tip="Two shares of x fall a little and one rises by 0.15: a difference counts in either direction.")
+    check.call(shift_kind, uneven, later).returns("covariate", tip="Two shares of x fall a little and one rises by 0.15: one that differs by more than 0.1 is enough, in either direction.")
     three = pd.DataFrame({"x": [0] * 10 + [1] * 10 + [2] * 10, "y": ([1] * 5 + [0] * 5) * 3})
-    check.call(shift_kind, three, three.iloc[[*range(10), *range(10), *range(10), *range(10, 30)]]).returns("covariate", tip="x may have more than two values, and the values may be numbers.")
+    thirds, other = (pd.DataFrame({"x": ["dry"] * 9 + ["rain"] * 9, "y": [0, 0, 0, *middle, 2, 2, 2] + [0, 1, 2] * 3}) for middle in ([1, 1, 1], [1, 2, 2]))
+    every = "y may have more than two values. Within dry the share of y = 0 is the same, but that of y = 2 rises from 0.33 to 0.56: look at every y."
+    check.call(shift_kind, thirds, other).returns("concept", tip=every, mistakes=[("none", every)])
     check.call(shift_kind, three, three.iloc[::-1]).returns("none", tip="The order of the rows does not matter.")
     inputs.compare(shift_kind, reference)
 earned
@@ -427,7 +444,7 @@ def shift_kind(reference, current):
     return "covariate" if (then - now).abs().max() > 0.1 else "none"
 
 
-# %% wrong="shift_kind" mistake="compares counts" says="Compare shares, not counts"
+# %% wrong="shift_kind" mistake="compares counts" says="Compared by shares, not by counts"
 def shift_kind(reference, current):
     then, now = (pd.crosstab(table["x"], table["y"]) for table in (reference, current))
     return "none" if (then - now).abs().to_numpy().max() <= 0.1 else "concept"
@@ -546,7 +563,7 @@ with check.points(4) as earned:
         [4],
         tip="This is the worked example: print n, mean, m and minimum after each value and compare.",
         mistakes=[
-            ([3], "This alarm comes one value early. Update the mean first: it is the mean of all values so far, with the new one."),
+            ([3], "This alarm comes one value early: m is too large. You compare with the mean before the new value and should update it first, or you add delta and should take it away."),
             ([], "No alarm can be seen. If you reset in the same update, drift_detected must stay True until the next one."),
         ],
     )
@@ -637,8 +654,14 @@ with check.hidden_points(1) as earned:
     check.call(alarms_of, 1, 10, 3, [4, 4, 4, 16, 16, 4, 4, 4, 16, 16]).returns([4, 9], tip="After an alarm all begins afresh, and a second rise raises a second alarm.")
     check.call(alarms_of, 1, 10, 3, [0, 0, 40, 0, 40]).returns([2], tip="After the alarm at position 2 all begins at 0 again, and the value of the alarm is forgotten, too. The 40 at the end is only the second value since: min_samples asks for three.")
     check.call(alarms_of, 1, 10, 2, [0, 40, 0, 40]).returns([1, 3], tip="The first value after an alarm counts: 0 and 40 are two values since, and that is enough for another alarm.")
-    check.call(alarms_of, 1, 3.5, 3, [4, 4, 4, 4, 4, 9, 9, 9]).returns([6], tip="While nothing changes the sum falls by delta. What counts is how far it has risen above its minimum, -5 here; and the mean is a fraction.")
-    check.call(alarms_of, 0, 6, 1, [4, 16, 16]).returns([2], tip="The sum must be greater than the threshold; equal is not enough.")
+    check.call(alarms_of, 1, 5.5, 3, [4, 4, 4, 4, 4, 9, 9, 4, 4, 4, 4, 9, 9, 9]).returns(
+        [6, 13],
+        tip="At position 5 the mean of all six values is 4.83, a fraction, and the sum rises by 9 - 4.83 - 1: delta is taken away once. What counts is how far the sum has risen above its minimum, -5 here: by 3.17 at position 5, and by 5.74 at position 6.",
+    )
+    check.call(alarms_of, 0, 6, 1, [4, 16, 16]).returns(
+        [2], tip="After the second value the sum is 6. It must be greater than the threshold; equal is not enough.",
+        mistakes=[(lambda found: found[0] == 0, "After the first value the sum is 0, and so is its minimum: nothing has risen. Note the minimum before you compare, this sum included.")],
+    )
     check.call(alarms_of, 0, 1, 4, [1, 1, 1, 1, 1, 1]).returns([], tip="Where nothing changes there is no alarm.")
     check.call(beside_another, [4, 4, 4, 16, 16]).returns([False, False, False, False, True], tip="Two detectors must not share their memory: keep it in self. drift_detected is True or False.")
     inputs.compare(PageHinkley, reference, use=side_by_side)
@@ -863,15 +886,16 @@ def detection_delay(alarms, drift_at):
 from workbook import check
 
 with check.points(3) as earned:
-    check.call(detection_delay, [120, 480, 500, 530], 500).returns(
+    check.call(detection_delay, [120, 480, 500, 530, 900], 500).returns(
         (0, 2),
         tip="120 and 480 come before the change, 500 comes with it.",
         mistakes=[
             ((500, 2), "500 is the position of the alarm. The delay is counted from the change on."),
-            ((0, 3), "Only alarms before the change are false. A second one after it counts for neither."),
+            ((0, 4), "Only alarms before the change are false. A second one after it counts for neither."),
             ((-380, 2), "A delay can't be negative: the alarm at 120 came before anything had changed. Take the first one that is not before the change."),
-            ((30, 3), "The alarm at 500 is counted as false, or left out. It comes with the first changed value: that is a delay of 0."),
-            ((30, 2), "The alarm at 500 is counted as false, or left out. It comes with the first changed value: that is a delay of 0."),
+            ((30, 3), "The alarm at 500 is counted as false. It comes with the first changed value: that is a delay of 0."),
+            ((30, 2), "The alarm at 500 is left out. It comes with the first changed value: that is a delay of 0."),
+            ((400, 2), "That is the delay of the last alarm. The first one that is not before the change counts."),
         ],
     )
     check.call(detection_delay, [120, 530, 900], 500).returns(
@@ -1027,8 +1051,9 @@ def june(*days):
 with check.points(3) as earned:
     check.call(retrain_dates, pd.Series([1.0, -4.0, 5.0, 2.0, 4.0, 3.0], june(1, 2, 3, 4, 5, 6)), 3, 3).returns(
         june(2, 5),
-        tip="June 2, where the gap is -4, and June 5, three days later.",
+        tip="June 2: the gap is -4, more than 3 away from zero, and there is no retraining before it to wait for. June 5: the gap is 4, more than 3 away from zero as well, and three days since June 2 are enough.",
         mistakes=[
+            (june(5), "On June 2 the gap is -4, more than 3 away from zero. Before the first retraining there is nothing to wait for."),
             (june(2, 3, 5), "June 3 comes one day after a retraining. The model of June 2 has not had a chance yet: keep the cooldown."),
             (lambda found: any([isinstance(day, str) for day in found]), "Return timestamps, as they stand in the index, not texts."),
             (june(3), "On June 2 the gap is -4: the forecast is too low. That is as bad as too high. Take the distance from zero."),
@@ -1087,6 +1112,7 @@ from workbook import check
 with check.hidden_points(1) as earned:
     check.call(retrain_dates, pd.Series([9.0, 9.0, 9.0], june(1, 2, 20)), 3, 7).returns(
         june(1, 20), tip="Count days by the calendar, not rows: absent days have passed, too.",
+        mistakes=[(june(1, 8, 15), "June 8 and June 15 are not in the index, and no gap is known for them. You retrain only on days that are in it.")],
     )
     check.call(retrain_dates, pd.Series([np.nan, -0.6, np.nan, 0.7], june(1, 2, 3, 4)), 0.5, 2).returns(june(2, 4), tip="A missing gap is no reason to retrain.")
     check.call(retrain_dates, pd.Series([9.0] * 6, june(1, 2, 3, 4, 5, 6)), 3, 5).returns(june(1, 6), tip="With a cooldown of 5 days the next retraining after June 1 comes on June 6 at the earliest.")
@@ -1226,11 +1252,13 @@ with check.points(2) as earned:
             ([4, 0, 1, 4, 1], "The two are swapped. What was held back has the label that nothing has changed."),
         ],
     )
-    check.call(label_weights, [0, 0, 1, 1], [1, 0, 0, 0], 0.4).returns(
-        [2.5, 1, 0, 0],
-        tip="1 / 0.4 is 2.5.",
+    check.call(label_weights, [0, 0, 1, 1], [1, 0, 0, 0], 0.15).returns(
+        [1 / 0.15, 1, 0, 0],
+        tip="The first case was held back: 1 / 0.15 is 6.667. The second is another case, the last two were sent; 1 and 0 stand for True and False.",
         mistakes=[
-            ([2, 1, 0, 0], "2.5 has become 2: an array of whole numbers cuts off the rest. Make it of 1.0, not of 1."),
+            ([6, 1, 0, 0], "6.667 has become 6: an array of whole numbers cuts off the rest, as int does. Make it of 1.0, not of 1, and leave 1 / share as it is."),
+            ([7, 1, 0, 0], "6.667 has become 7. Leave 1 / share as it is, not rounded."),
+            ([1, 1, 1, 1], "1 and 0 stand for True and False here: the first case was held back, and the last two were sent."),
             (TypeError, "A list does not know ~ or arithmetic. Turn both into arrays first: np.asarray(alerted, bool)."),
         ],
     )
@@ -1427,24 +1455,26 @@ def trips(arm, days):
     return pd.DataFrame([(day, arm, cost) for day, costs in days.items() for cost in costs], columns=["day", "arm", "cost"])
 
 
-trial = pd.concat([trips("A", {1: [1, 3], 2: [4], 5: [9, 9, 9]}), trips("B", {3: [5], 4: [5, 9]})])
+trial = pd.concat([trips("A", {1: [1, 3], 2: [4], 5: [9, 9, 9]}), trips("B", {3: [5], 4: [5, 5, 11]})])
 by_trip = [trial.loc[trial["arm"] == arm, "cost"] for arm in "AB"]
 with check.points(3) as earned:
     check.call(ab_by_day, trial).returns(
         (1.0, np.sqrt(13 / 3 + 2 / 2)),
-        tip="The daily costs are 2, 4, 9 in A and 5, 7 in B. Their means are 5 and 6, their variances 13 and 2.",
+        tip="The daily costs are 2, 4, 9 in A and 5, 7 in B, each the mean of all trips of its day. Their means are 5 and 6, their variances 13 and 2.",
         mistakes=[
-            ((0.5, np.sqrt(sum(each.var() / len(each) for each in by_trip))), "Each trip counts as a case here. Days were drawn by lot, so days count: make one mean of each day first."),
-            ((0.5, np.sqrt(13 / 3 + 2 / 2)), "The error goes by days, but the difference still by trips. Take the means of the daily costs."),
+            ((2 / 3, np.sqrt(sum(each.var() / len(each) for each in by_trip))), "Each trip counts as a case here. Days were drawn by lot, so days count: make one mean of each day first."),
+            ((2 / 3, np.sqrt(13 / 3 + 2 / 2)), "The error goes by days, but the difference still by trips. Take the means of the daily costs."),
             ((1.0, np.sqrt(sum(each.var() / len(each) for each in by_trip))), "The difference goes by days, but the error still by trips. Take the variances of the daily costs."),
-            ((1.0, np.sqrt(13 / 6 + 2 / 3)), "The variances are divided by the number of trips. Divide them by the number of days."),
+            ((1.0, np.sqrt(13 / 6 + 2 / 4)), "The variances are divided by the number of trips. Divide them by the number of days."),
             ((-1.0, np.sqrt(13 / 3 + 2 / 2)), "That is A minus B. Take B minus A: what the new forecast adds."),
             ((1.0, np.sqrt(26 / 3 / 3 + 1 / 2)), "The variance is divided by n, as NumPy does by itself. Divide by n - 1: ddof=1."),
             ((1.0, np.sqrt(15)), "That is how much single days scatter. A mean of n days scatters less: divide each variance by its number of days."),
             ((1.0, 13 / 3 + 2 / 2), "That is the square of the standard error. Take the root."),
             ((1.0, np.sqrt(13 / 3) + np.sqrt(2 / 2)), "Variances add up, standard errors do not. Add first, then take the root."),
             ((1.0, np.sqrt(28 / 3 * (1 / 3 + 1 / 2))), "This takes one variance for both arms. Each arm has its own, divided by its own number of days."),
-            ((-13 / 6, np.sqrt(529 / 9 + 81 / 4)), "The costs of a day are added up. A day with many trips is not more expensive for that: take its mean."),
+            ((4 / 3, np.sqrt(529 / 9 + 64)), "The costs of a day are added up. A day with many trips is not more expensive for that: take its mean."),
+            ((1.5, np.sqrt(13 / 3 + 4.5 / 2)), "Trips of a day that cost the same are counted once. On day 4 two trips cost 5 and one 11: the mean of all three is 7."),
+            ((0.0, np.sqrt(13 / 3)), "The cost of a day is the mean of its trips, not the median: on day 4, with 5, 5 and 11, that is 7."),
         ],
     )
     check.call(ab_by_day, pd.concat([trips("B", {"Mon": [4], "Wed": [2]}), trips("A", {"Tue": [8, 6], "Thu": [5]})])).returns(
@@ -1674,8 +1704,21 @@ with check.points(3) as earned:
         mistakes=[("2.9.3", "The numbers behind the first count what happened within 1. In 2 they begin at 0.")],
     )
     check.call(next_version, "1.9.3", "patch").returns("1.9.4", tip="Only the third number goes up.")
-    check.call(next_version, "1.9", "patch").raises(ValueError, tip="\"1.9\" has two numbers. Is it 1.9.0? Do not guess: raise ValueError.")
-    check.call(next_version, "1.9.3", "retrained").raises(ValueError, tip="\"retrained\" is none of the three changes. Do not take it for a patch: raise ValueError.")
+    check.call(next_version, "1.9", "patch").raises(
+        ValueError, tip="\"1.9\" has two numbers, and a version has three: raise ValueError.",
+        mistakes=[
+            (lambda value: value is not None, "\"1.9\" has two numbers. Is it 1.9.0? Do not guess: raise ValueError."),
+            (TypeError, "\"1.9\" is refused, and that is right. The error to raise is ValueError."),
+        ],
+    )
+    check.call(next_version, "1.9.3", "retrained").raises(
+        ValueError, tip="\"retrained\" is none of the three changes: raise ValueError.",
+        mistakes=[
+            ("1.9.4", "\"retrained\" is none of the three changes. Do not take it for a patch: raise ValueError."),
+            ("1.9.3", "\"retrained\" is none of the three changes, and the version comes back as it was. Raise ValueError instead."),
+            (KeyError, "\"retrained\" is refused, and that is right. The error to raise is ValueError, not KeyError."),
+        ],
+    )
 earned
 
 # %% generator="next_version"
@@ -1698,7 +1741,7 @@ def ordinary(draw):
 def no_version(draw):
     """One part is no whole number, or there are not three: raise ValueError, whatever the change is."""
     good = version(draw)
-    bad = (good + ".0", good.rpartition(".")[0], "v" + good, good + "-beta", good.replace(".", ","), "", "...", good + ".", "1..2", "1.x.0", "a.b.c", "7")
+    bad = (good + ".0", good.rpartition(".")[0], "v" + good, good + "-beta", good.replace(".", ","), "", "...", good + ".", "1..2", "1.x.0", "a.b.c", "7", "1e1.0.0", "2.1e.0")
     return generate.given(draw.one_of(bad), draw.one_of(("major", "minor", "patch")))
 
 
@@ -1811,23 +1854,25 @@ def ml_test_score(points):
 # The weakest section decides.
 from workbook import check
 
-project = {"Data": [1] * 7, "Model": [0.5] * 7, "Infrastructure": [1, 1, 1, 1, 1, 1, 0], "Monitoring": [0, 0, 0.5, 0, 0, 1, 0]}
+project = {"Data": [1] * 7, "Model": [1, 0.5, 0.5, 1, 0, 0.5, 0], "Infrastructure": [0, 1, 1, 1, 1, 1, 0], "Monitoring": [0, 1, 0.5, 0, 0, 0.5, 0.5]}
 with check.points(2) as earned:
     check.call(ml_test_score, project).returns(
-        1.5,
-        tip="The sums are 7, 3.5, 6 and 1.5.",
+        2.5,
+        tip="The sums are 7, 3.5, 5 and 2.5.",
         mistakes=[
-            (2, "A test that is done by hand earns half a point. Add up the points as they are."),
+            (4, "A test that is done by hand earns half a point. Add up the points as they are."),
+            (1, "The halves are lost: 1 and three times 0.5 are 2.5. Add up the points as they are, without int."),
+            (lambda value: value in (2, 3), "The sum is 2.5. A score may end in a half: leave it as it is, not rounded."),
             (18, "That is the total. It lets a strong section hide a weak one; take the smallest sum."),
             (4.5, "That is the mean of the four sums. It lets a strong section hide a weak one, too; take the smallest."),
             (0, "That is the smallest single test. Add up each section first, then take the smallest sum."),
-            (1.5 / 7, "That is a mean within the section. The score is a sum, between 0 and 7."),
+            (2.5 / 7, "That is a mean within the section. The score is a sum, between 0 and 7."),
             (7, "That is the strongest section. The weakest decides."),
             ("Monitoring", "That is the name of the weakest section. Return its sum."),
             (TypeError, "A loop over a dictionary gives the names of the sections. The lists of points are its values."),
         ],
     )
-    check.call(ml_test_score, project | {"Monitoring": [1] * 7}).returns(3.5, tip="The sums are 7, 3.5, 6 and 7. The smallest of them is the score: 3.5. Seven tests by hand are worth less than six that run by themselves.")
+    check.call(ml_test_score, project | {"Model": [0.5] * 7, "Monitoring": [1] * 7}).returns(3.5, tip="The sums are 7, 3.5, 5 and 7. The smallest of them is the score: 3.5. Seven tests by hand are worth less than five that run by themselves.")
 earned
 
 # %% generator="ml_test_score"
@@ -1859,7 +1904,7 @@ def extremes(draw):
 from workbook import check
 
 with check.hidden_points(1) as earned:
-    check.call(ml_test_score, dict(reversed(project.items()))).returns(1.5, tip="The order of the sections does not matter.")
+    check.call(ml_test_score, dict(reversed(project.items()))).returns(2.5, tip="The order of the sections does not matter.")
     check.call(ml_test_score, {name: [0] * 7 for name in project}).returns(0.0, tip="Nothing done is a score of 0.")
     check.call(ml_test_score, {name: [1] * 7 for name in "abcd"}).returns(7.0, tip="All done is a score of 7, whatever the sections are called.")
     inputs.compare(ml_test_score, reference)

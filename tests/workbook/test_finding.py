@@ -1,5 +1,7 @@
 """What was found by trying: facts about wrong calls, and nothing where chance could do the same."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -124,6 +126,36 @@ def test_what_was_found_stands_before_a_single_call_but_not_before_a_known_mista
     assert "Known." in told(mistakes=[(2.0, "Known.")])
 
 
+def test_a_constant_gap_is_said_but_names_no_mistake_and_waits_for_what_does():
+    inputs = generate.Inputs()
+    inputs("", count=40)(share)
+    with check.hidden_points(1) as earned:
+        check.call(lambda x: x - 2, 9).returns(9, tip="Begin at 0.")
+        inputs.compare(lambda x: x - 2, lambda x: x)
+    first, second = earned.messages
+    assert "Begin at 0." in first and "Each wrong number is 2 too small." in second
+
+
+def test_a_rounded_value_is_not_taken_for_another_mistake_of_the_same_value():
+    with check.points(1) as earned:
+        check.call(lambda: 2.33).returns(7 / 3, mistakes=[(lambda value: value < 2.333, "A step.")])
+    assert "rounded, to 2 decimals." in earned.text and "A step." not in earned.text
+
+
+def test_no_input_is_shown_that_the_statement_excludes():
+    inputs = generate.Inputs(promised=lambda numbers, weights: set(weights) == {0, 1})
+
+    @inputs("", count=20)
+    def pairs(draw):
+        """Both weights occur."""
+        return generate.given([draw.whole(0, 9) for _ in range(6)], [0, 1, 0, 1, 1, 0])
+
+    with check.hidden_points(1) as earned:
+        inputs.compare(lambda numbers, weights: -1, np.dot)
+    [weights] = [part for part in re.findall(r"\[[^\]]*\]", earned.text)[1:2]]
+    assert set(eval(weights)) == {0, 1}
+
+
 def test_a_difference_that_is_said_is_one():
     labels = pd.Series([1, 2], index=[3, 4])
     said = "The values are right, and the labels of the rows are not."
@@ -131,4 +163,8 @@ def test_a_difference_that_is_said_is_one():
     assert equality.difference(labels, labels) == ""
     assert equality.difference([0.5], [0.54]) == ""  # too far away to be meant
     assert equality.difference([True, False], [False, True]) == ""  # marks, not items
+    assert equality.difference({"a": 1, "b": 2}, {"a": 2, "b": 1}) == "It differs first at 'a'."
+    assert equality.difference({"a": 1}, {"a": 1}) == equality.difference({"a": 1}, [1]) == ""
+    assert equality.difference((labels.to_numpy(), 1), (labels, 1)) == ""  # labels within a tuple
+    assert equality.difference(-0.25, 0.25) == equality.difference(-1, 1) == ""  # may be chance
     assert equality.difference(0.0, 0.3) == equality.difference(1.0, [1.0, 2.0, 3.0]) == ""

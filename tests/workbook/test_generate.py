@@ -439,6 +439,11 @@ def test_it_takes_a_generator_and_hides_it_with_the_reference(tmp_path, monkeypa
             "`x > 99` is never",
         ),
         ("draw.number(-9, 9)", "'a'", "draws an input on which TypeError"),
+        (
+            "generate.Inputs()\n\n\n@inputs",
+            "generate.Inputs(promised=lambda x: x < 9)\n\n\n@inputs",
+            "`ordinary` draws an input that is not as `promised`",
+        ),
         (VISIBLE, f"    double(3)\n{VISIBLE}", "`double(3)` calls the answer unwatched"),
         (
             VISIBLE,

@@ -205,6 +205,9 @@ def _reach(exercise, names, reference, seen):
     use = _use(exercise, names)
     for group in inputs.groups:
         for arguments, options in group.drawn():
+            if not inputs.promised(*arguments, **options):
+                odd.append(f"`{group.draw.__name__}` draws an input that is not as `promised`.")
+                break
             try:
                 use(reference, *arguments, **options)
             except ValueError:

@@ -59,7 +59,7 @@ def for_the_site(notebook, address):
     """
     told = copy.deepcopy(notebook)
     title, _, rest = told.cells[0].source.partition("\n")
-    line = f"*To try what you read, [open this page on Binder]({address}).*"
+    line = f"*To run and change the code, [open this page on Binder]({address}).*"
     told.cells[0].source = f"{title}\n\n{line}\n{rest}"
     texts = [cell for cell in told.cells if cell.cell_type == "markdown"]
     for cell, source in zip(texts, minutes.tell([cell.source for cell in texts]), strict=True):

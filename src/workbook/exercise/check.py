@@ -340,12 +340,14 @@ class Outcome:
     def _explain(self, tip, mistakes, *, expected=None, sentence="", always=False, once=""):
         if self.problem and self._kind != "error":  # the problem says already what to do
             tip, mistakes = "", () if self._kind == "mutation" else mistakes
+        where = "" if self.problem or self.is_telling else equality.difference(self.value, expected)
+        if where.startswith(equality.ROUNDED):
+            mistakes = ()  # a rounded value may look like that of another mistake
         known = next((say for outcome, say in mistakes if self._matches(outcome)), None)
         tip = tip if known is None else known
         if self._kind == "error" and known is None and not always:
             tip = next((say for part, say in ERRORS.items() if part in str(self.error)), tip)
         message = f"{self._what_came()}."
-        where = "" if self.problem or self.is_telling else equality.difference(self.value, expected)
         message += f" {where}" if where else ""
         message += " No error is asked for here." if self._kind == "error" and not always else ""
         if always or (_open_reports and _open_reports[-1].reveals and not self.problem):

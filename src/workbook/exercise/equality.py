@@ -126,7 +126,7 @@ def same_with_index(value, expected):
     >>> same_with_index(pd.Series([1], index=[7]), pd.Series([1], index=[8]))
     False
     """
-    kept = hasattr(value, "index") and type(value) is type(expected)
+    kept = isinstance(value, pd.Series | pd.DataFrame) and type(value) is type(expected)
     return kept and value.index.equals(expected.index) and same(value, expected)
 
 
@@ -165,8 +165,10 @@ def difference(value, expected):
     "It differs first in row 1, column 'a'."
     >>> difference([1, 2], [1]), difference([1, 2], [2, 1])
     ('It has 2 items, not 1.', 'These are the right items, in another order.')
-    >>> difference((2.33, 1.5), (7 / 3, 1.5)), difference(-2.5, 2.5)
+    >>> difference((2.33, 1.5), (7 / 3, 1.5)), difference([-2.5, 1], [2.5, -1])
     ('That is right but rounded, to 2 decimals.', 'That is right but for the sign.')
+    >>> difference({"a": 1, "b": 2}, {"a": 1, "b": 3}), difference({"a": 1}, {"a": 1, "b": 3})
+    ("It differs first at 'b'.", "It has no key 'b'.")
     """
     try:
         if isinstance(value, pd.DataFrame) and isinstance(expected, pd.DataFrame):
@@ -177,7 +179,25 @@ def difference(value, expected):
         return f"It has {_count(len(value), 'item')}, not {len(expected)}."
     if same(value, expected):
         return "" if same_with_index(value, expected) else _difference_of_labels(expected)
+    if isinstance(value, dict) or isinstance(expected, dict):
+        return _difference_of_keys(value, expected)
     return _difference_of_numbers(value, expected) or _difference_of_order(value, expected)
+
+
+def _difference_of_keys(value, expected):
+    if not isinstance(value, dict) or not isinstance(expected, dict):
+        return ""
+    for key in [*expected, *value]:
+        if key not in value:
+            return f"It has no key {spell(key)}."
+        if key not in expected:
+            return f"It has a key {spell(key)}, which is not asked for."
+        if not same(value[key], expected[key]):
+            return f"It differs first at {spell(key)}."
+    return ""
+
+
+ROUNDED = "That is right but rounded"
 
 
 def _difference_of_labels(expected):
@@ -195,8 +215,10 @@ def _difference_of_numbers(value, expected):
     near = np.allclose(value, expected, rtol=0.02, atol=0)
     decimals = decimals_kept(value, expected) if near else None
     if decimals:  # a whole number is too often right but for something else
-        return f"That is right but rounded, to {_count(decimals, 'decimal')}."
-    return "That is right but for the sign." if np.allclose(value, -expected, rtol=1e-9) else ""
+        return f"{ROUNDED}, to {_count(decimals, 'decimal')}."
+    plain = len(value) == 1 and float(f"{value[0]:.2g}") == value[0]  # which may be chance
+    opposite = not plain and np.allclose(value, -expected, rtol=1e-9)
+    return "That is right but for the sign." if opposite else ""
 
 
 def decimals_kept(value, expected):

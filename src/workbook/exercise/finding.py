@@ -44,9 +44,54 @@ def common(wrong):
     -------
     str
     """
-    if len(wrong) < 3:
+    value, right = _pairs(wrong)
+    if len(set(right)) < 3 or len(set(value)) < 2:
         return ""
-    return _in_numbers([(_numbers(each.value), _numbers(each.expected)) for each in wrong])
+    decimals = equality.decimals_kept(value, right)
+    if decimals is not None:
+        return f"Each wrong number is the right one, rounded{_places(decimals)}."
+    relations = [
+        (-right, "has the wrong sign"),
+        (1 - right, "is 1 minus the right one"),
+        (np.floor(right), "is the right one, rounded down to a whole one"),
+        (np.ceil(right), "is the right one, rounded up to a whole one"),
+    ]
+    if (right != 0).all():
+        ratio = float(np.median(value / right))
+        relations.append((right * ratio, f"is {ratio:.4g} times the right one"))
+    found = [says for other, says in relations if _is(value, other)]
+    return f"Each wrong number {found[0]}." if found else ""
+
+
+def apart(wrong):
+    """Say by how much all wrong values are too large or too small; empty if it is not the same.
+
+    That shows a mistake and does not name it.
+
+    >>> apart([Trial({"n": n}, n / 4 - 1, n / 4) for n in range(3)])
+    'Each wrong number is 1 too small.'
+    """
+    value, right = _pairs(wrong)
+    gap = np.median(value - right) if len(set(right)) > 2 else 0
+    if not gap or not _is(value, right + gap):
+        return ""
+    return f"Each wrong number is {abs(gap):.6g} too {'large' if gap > 0 else 'small'}."
+
+
+def _is(value, other):
+    return np.allclose(value, other, rtol=1e-9, atol=1e-12)
+
+
+def _pairs(wrong):
+    """All numbers that came back, and those expected; none if a trial has anything else."""
+    pairs = [(_numbers(each.value), _numbers(each.expected)) for each in wrong]
+    if len(wrong) < 3 or any(
+        one is None or two is None or one.size != two.size for one, two in pairs
+    ):
+        return np.array([]), np.array([])
+    value, right = (np.concatenate(each) for each in zip(*pairs, strict=True))
+    finite = np.isfinite([value, right]).all()
+    return (value, right) if finite else (np.array([]), np.array([]))
 
 
 def _numbers(value):
@@ -60,39 +105,8 @@ def _numbers(value):
     return found.astype(float) if found.dtype.kind in "iuf" and found.size else None
 
 
-def _in_numbers(pairs):
-    if any(one is None or two is None or one.size != two.size for one, two in pairs):
-        return ""
-    value, right = (np.concatenate(each) for each in zip(*pairs, strict=True))
-    if len(set(right)) < 3 or not np.isfinite([value, right]).all():
-        return ""
-    relations = [
-        (-right, "has the wrong sign"),
-        (1 - right, "is 1 minus the right one"),
-        (np.floor(right), "is the right one, rounded down to a whole one"),
-        (np.ceil(right), "is the right one, rounded up to a whole one"),
-        (right + np.median(value - right), _apart(np.median(value - right))),
-    ]
-    if (right != 0).all():
-        ratio = float(np.median(value / right))
-        relations.append((right * ratio, f"is {ratio:.4g} times the right one"))
-    if len(set(value)) < 2:
-        return ""
-    decimals = equality.decimals_kept(value, right)
-    if decimals is not None:
-        return f"Each wrong number is the right one, rounded{_places(decimals)}."
-    for other, says in relations:
-        if np.allclose(value, other, rtol=1e-9, atol=1e-12):
-            return f"Each wrong number {says}."
-    return ""
-
-
 def _places(decimals):
     return f" to {decimals} decimal{'s' * (decimals != 1)}" if decimals else " to a whole one"
-
-
-def _apart(gap):
-    return f"is {abs(gap):.6g} too {'large' if gap > 0 else 'small'}"
 
 
 def where(wrong, right):

@@ -94,10 +94,12 @@ class Inputs:
     """The groups of inputs of one exercise; as a decorator it takes in one more.
 
     `few` is the reason why an exercise has fewer than the usual 200 inputs: its calls take long.
+    `promised` says of a call's arguments whether they are what the statement promises; a learner
+    is shown no smaller input that is not.
     """
 
-    def __init__(self, few=""):
-        self.groups, self.few = [], few
+    def __init__(self, few="", promised=lambda *arguments, **options: True):
+        self.groups, self.few, self.promised = [], few, promised
 
     def __call__(self, *words, count):
         """Take in a group of `count` inputs, for the `words` of the statement that ask for it."""
@@ -127,7 +129,7 @@ class Inputs:
         expects = _using(use, reference) if use else reference
         right = []
         for group in self.groups:
-            _Comparison(asked, expects, same, group, right).tell()
+            _Comparison(asked, expects, same, group, self.promised, right).tell()
 
 
 def _using(use, function):
@@ -145,8 +147,9 @@ class _Comparison:
     `right` are the trials in which they agreed, of the groups before as well; one list for all.
     """
 
-    def __init__(self, answer, reference, same, group, right):
+    def __init__(self, answer, reference, same, group, promised, right):
         self.answer, self.reference, self.same, self.group = answer, reference, same, group
+        self.promised = promised
         self.report, self.is_value, self.asked = check.open_report(), False, 0
         self.begun, self.computed = time.monotonic(), 0.0
         self.right, self.wrong, self.found = right, [], ("", False)
@@ -196,7 +199,8 @@ class _Comparison:
                 return f"With {says}, it is right.", True
         trials = [trial for _, trial in self.wrong]
         common = finding.common(trials)
-        return common or finding.where(trials, self.right), bool(common)
+        found = common or finding.apart(trials) or finding.where(trials, self.right)
+        return found, bool(common)
 
     def _changed(self):
         """For each change of inputs: whether the answer is still wrong, where that can be said."""
@@ -235,12 +239,15 @@ class _Comparison:
     def _expected_alike(self, inputs, error):
         """What is expected of another input; None if it is not one of a kind.
 
-        Where the reference warns, or raises another error, something is left out that has to be
-        there.
+        Where it is not as the statement promises, or the reference warns or raises another error,
+        something is left out that has to be there.
         """
+        arguments, options = inputs
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
+                if not self.promised(*arguments, **options):
+                    return None
                 expected = self._expected(*copy.deepcopy(inputs))
         except Exception:
             return None

@@ -322,7 +322,7 @@ def gap(study):
         f"The model pays {abs(row['mean']):.1f} {sign} than the rule per 100 cases "
         f"[{row['low']:.1f}, {row['high']:.1f}], {row['verdict']}"
     )
-    still = f"; neighbours still hang together ({together:.2f})" if together > TOGETHER else ""
+    still = f"; neighbors still hang together ({together:.2f})" if together > TOGETHER else ""
     shown = pd.DataFrame({"model − rule": row, "rule − nothing": idle.loc["rule"]}).T
     return Step(
         "gap",
