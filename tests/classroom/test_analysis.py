@@ -497,12 +497,8 @@ def test_it_takes_less_than_five_seconds_for_five_thousand(course, enter):
         path.parent.mkdir(parents=True)
         os.link(kinds[number % 2], path)
     begun = time.process_time()
-    for path in (course / "autograded").glob("*/week9/week9.ipynb"):
-        json.loads(path.read_text())
-    reading, begun = time.process_time() - begun, time.process_time()
     text = items.page(course, "week9").read_text()
-    # Where the processor is slow or busy, reading the notebooks shows by how much.
-    assert time.process_time() - begun < max(5, 4 * reading), reading
+    assert time.process_time() - begun < 5
     assert "5,000 submissions, 5,000 counted" in text and "2,500" in text
     table = pd.Series(found(course)["discrimination"])
     assert 0.3 < table["double"] < 0.8

@@ -17,7 +17,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from authoring.site import alive_pack
 from authoring.site.stills import WIDGET
-from workbook.page import widgets
+from workbook.page import scripts, widgets
 
 FORECASTS = "progress.forecasts()"  # the cell that draws a learner's calibration
 MODULES = {
@@ -147,7 +147,7 @@ def write_scripts(folder):
     """
     joined = [f"const {name} = {without_modules(*files)};" for name, files in MODULES.items()]
     Path(folder, "alive-widgets.js").write_text("\n".join(joined), encoding="utf-8")
-    styles = widgets.static("quiz.css")  # how pictures look, all pages know
+    styles = scripts.static("quiz.css")  # how pictures look, all pages know
     Path(folder, "alive-widgets.css").write_text(styles, encoding="utf-8")
 
 
@@ -157,14 +157,14 @@ def without_modules(*files):
     Parameters
     ----------
     *files : str
-        Of the widgets' `static`, joined as `widgets.module` does.
+        Of the widgets' `static`, joined as `scripts.module` does.
 
     Returns
     -------
     str
         An expression; its value holds what a default export would give.
     """
-    body = re.sub(r"^export (?=function|const)", "", widgets.module(*files), flags=re.MULTILINE)
+    body = re.sub(r"^export (?=function|const)", "", scripts.module(*files), flags=re.MULTILINE)
     drawing = ", drawPicture" if "function drawPicture" in body else ""
     body = body.replace("export default { render };", f"return {{ render{drawing} }};")
     return f"(() => {{\n{body}\n}})()"

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from authoring.site.alive import without_modules
 from workbook.page import screen
-from workbook.page.widgets import static
+from workbook.page.scripts import static
 
 IMAGES = "pictures"
 

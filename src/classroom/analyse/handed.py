@@ -24,7 +24,9 @@ MARKS = """
     SELECT handed.student_id, cell.name, coalesce(grade.manual_score, grade.auto_score),
            grade.needs_manual_grade
     FROM assignment JOIN submitted_assignment AS handed ON handed.assignment_id = assignment.id
-    LEFT JOIN submitted_notebook AS notebook ON notebook.assignment_id = handed.id
+    LEFT JOIN notebook AS asked ON asked.assignment_id = assignment.id
+    LEFT JOIN submitted_notebook AS notebook
+        ON notebook.assignment_id = handed.id AND notebook.notebook_id = asked.id
     LEFT JOIN grade ON grade.notebook_id = notebook.id
     LEFT JOIN base_cell AS cell ON cell.id = grade.cell_id
     WHERE assignment.name = ? ORDER BY handed.student_id

@@ -3,7 +3,7 @@
 import anywidget
 import traitlets
 
-from workbook.page.widgets import static
+from workbook.page.scripts import static
 
 
 class Alive(anywidget.AnyWidget):

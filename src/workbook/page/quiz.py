@@ -20,7 +20,7 @@ import anywidget
 import traitlets
 
 from workbook import case
-from workbook.page.widgets import module, static
+from workbook.page.scripts import module, static
 from workbook.progress import log
 
 KINDS = ("predict", "sort", "quiz")

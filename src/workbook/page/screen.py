@@ -10,6 +10,7 @@ import json
 import re
 
 from workbook.page.paper import COLOURS, GRID, INK, SOFT
+from workbook.page.scripts import module, static
 
 # The style's colours, by the names that `static/live.css` gives them: here alone the two meet.
 NAMES = {INK: "ink", SOFT: "soft", GRID: "grid"} | {
@@ -34,8 +35,6 @@ def from_data(spec):
     str
         HTML to stand behind the image, in the same `wb-paper`.
     """
-    from workbook.page.widgets import module
-
     data = json.dumps(spec, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
         f'<script type="application/json">{data}</script>{_style()}'
@@ -88,6 +87,4 @@ def svg(figure):
 
 
 def _style():
-    from workbook.page.widgets import static
-
     return f"<style>{''.join(map(static, STYLES))}</style>"

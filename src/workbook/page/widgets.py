@@ -12,13 +12,13 @@
 import inspect
 import math
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from numbers import Integral, Real
 
 import anywidget
 import traitlets
 
 from workbook.page.picture import Picture, show
+from workbook.page.scripts import module, static
 
 
 @dataclass(frozen=True)
@@ -209,17 +209,6 @@ def _plain_number(label, name, number):
     if isinstance(number, bool) or not isinstance(number, Real) or not math.isfinite(number):
         raise ValueError(f"slider {label!r}: {name} is {number!r}; give a number.")
     return int(number) if isinstance(number, Integral) else float(number)
-
-
-def module(*names):
-    """Join modules of `static/` into one, since a widget gets a single text and no address."""
-    lines = [line for name in names for line in static(name).splitlines()]
-    return "\n".join(line for line in lines if not (line.startswith("import ") and '"./' in line))
-
-
-def static(name):
-    """Read a file of `static/`."""
-    return files("workbook.page").joinpath("static", name).read_text(encoding="utf-8")
 
 
 class Live(anywidget.AnyWidget):
