@@ -332,7 +332,6 @@ DRAWN = """
 import sys
 from pathlib import Path
 from authoring import publish
-from authoring.examine import answers
 from authoring.publish import generators
 from workbook.exercise import equality
 

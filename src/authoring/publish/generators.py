@@ -157,7 +157,7 @@ def reach(assignment, exercise):
     -------
     Reach
     """
-    names = _names_before_checks(assignment, exercise)
+    names = _names_of_checks(assignment, exercise)
     seen, tree = {}, ast.parse(markup.SOLUTION.unmarked(exercise.solution).strip())
     tree = ast.fix_missing_locations(_Watched(seen).visit(tree))
 
@@ -177,10 +177,11 @@ def inputs(assignment, exercise):
     -------
     workbook.exercise.generate.Inputs
     """
-    return _names_before_checks(assignment, exercise)["_generator"]()
+    return _names_of_checks(assignment, exercise)["_generator"]()
 
 
-def _names_before_checks(assignment, exercise):
+def _names_of_checks(assignment, exercise):
+    """What the checks of an exercise can name: the course's own, and their helpers."""
     names = {}
     for source in assignment.prelude:
         exec(source, names)

@@ -28,6 +28,7 @@ class _Short(reprlib.Repr):
 
 
 _short = _Short()
+ROUNDED = "That is right but rounded"  # how `difference` begins where that is all
 
 
 def same(value, expected, *, tolerance=1e-6, nothing=None):
@@ -195,9 +196,6 @@ def _difference_of_keys(value, expected):
         if not same(value[key], expected[key]):
             return f"It differs first at {spell(key)}."
     return ""
-
-
-ROUNDED = "That is right but rounded"
 
 
 def _difference_of_labels(expected):
