@@ -25,6 +25,9 @@ def single(tmp_path_factory):
     single.close()
 
 
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1]);"
+
+
 def run(single, source, seconds=10):
     reply = single.run(textwrap.dedent(source), seconds)
     for output in reply["outputs"]:
@@ -80,7 +83,22 @@ def test_it_shows_figures_whatever_drew_them_before(tmp_path):
 
     plt.switch_backend("agg")
     single = split.Single(tmp_path)
-    assert kinds(run(single, "import matplotlib.pyplot as plt\nplt.plot([1]);")) == ["display_data"]
+    [figure] = run(single, PLOT)["outputs"]
+    assert "image/png" in figure["data"]
+    single.close()
+
+
+def test_a_second_shell_of_a_process_shows_figures_too(tmp_path):
+    """Matplotlib's integration sets the formats of figures for the first one alone."""
+    single = split.Single(tmp_path)
+    assert kinds(run(single, PLOT)) == ["display_data"]
+    source = f"""
+    from classroom.isolate import shell
+    _, [figure] = shell.Shell().run({PLOT!r}, 10)
+    print(*sorted(figure["data"]))
+    """
+    [said] = run(single, source)["outputs"]
+    assert said["text"] == "image/png text/plain\n"
     single.close()
 
 

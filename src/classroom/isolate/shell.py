@@ -260,6 +260,10 @@ def _make_interactive_shell(outputs, folder):  # noqa: C901 (its classes count a
     backend = sys.modules.get("matplotlib_inline.backend_inline")
     if backend is not None:  # else it does so itself, on its first import
         backend._enable_matplotlib_integration()
+        settings = backend.InlineBackend.instance()
+        # It gives these to a process's first shell alone.
+        kinds, options = settings.figure_formats, settings.print_figure_kwargs
+        backend.select_figure_formats(shell, kinds, **options)
     return shell
 
 
