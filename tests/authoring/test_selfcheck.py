@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from authoring import publish
 from authoring.examine import ledger, pages, survivors
+from authoring.examine import selfcheck as command
 from authoring.publish.assignment import Check, Exercise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -203,6 +204,23 @@ def test_a_page_that_is_not_there_is_named():
     refused = selfcheck("week9")
     assert refused.returncode == 2
     assert "There is no page 'week9'. There are: glossary," in refused.stderr
+
+
+def test_it_keeps_what_another_one_wrote_meanwhile(monkeypatch, capsys):
+    entries = ledger.read()
+    mine, other, old = list(entries)[:3]
+    file, written = {mine: replace(entries[mine], wrong=0), old: entries[old]}, []
+
+    def grade_banks(asked, known, bar):
+        file[other] = entries[other]
+        return {mine: entries[mine]}
+
+    monkeypatch.setattr(ledger, "read", lambda: dict(file))
+    monkeypatch.setattr(ledger, "write", written.append)
+    monkeypatch.setattr(command, "grade_banks", grade_banks)
+    with pytest.raises(SystemExit, match="0"):
+        command.examine(["week1"], skip_pages=True)
+    assert written == [{name: entries[name] for name in (mine, old, other)}]
 
 
 def test_its_help_says_what_a_survivor_asks_for():

@@ -125,6 +125,7 @@ def examine(
         sys.exit(2)
     told = [*ledger.open_questions(found, reasons)]
     told += [question for page in seen for question in pages.open_questions(page)]
+    known = ledger.read()  # an examination of another page may have ended meanwhile
     entries = found if names == lessons else known | found
     if entries != known and check:
         told.append(f"{ledger.LEDGER.name} says something else. Run this without --check.")

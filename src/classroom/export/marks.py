@@ -28,7 +28,9 @@ POINTS = """
            coalesce(grade.extra_credit, 0), grade.needs_manual_grade,
            coalesce(notebook.late_submission_penalty, 0), notebook.id
     FROM assignment JOIN submitted_assignment AS handed ON handed.assignment_id = assignment.id
-    LEFT JOIN submitted_notebook AS notebook ON notebook.assignment_id = handed.id
+    LEFT JOIN notebook AS asked ON asked.assignment_id = assignment.id
+    LEFT JOIN submitted_notebook AS notebook
+        ON notebook.assignment_id = handed.id AND notebook.notebook_id = asked.id
     LEFT JOIN grade ON grade.notebook_id = notebook.id
     LEFT JOIN base_cell AS cell ON cell.id = grade.cell_id
     WHERE assignment.name = ? ORDER BY handed.student_id
@@ -150,8 +152,8 @@ def read(root, week):
     for student in sorted(sent | silent):
         about = {"max_score": highest} | known.get(student.casefold(), {})
         about.pop("student", None)
-        if student in by_student and by_student[student][0][0] is not None:
-            about |= _points(by_student[student], assignment)
+        if graded := [row for row in by_student.get(student, ()) if row[0] is not None]:
+            about |= _points(graded, assignment)
         if student in records:
             about |= _record(*records[student][1:])
         if "score" not in about:
