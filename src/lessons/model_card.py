@@ -5,7 +5,7 @@
 #
 # A **model card** (Mitchell and others 2019) is that page. In nine sections it says what a model is, what it is for, how good it is, for whom it is worse, and what it must not be used for. This one describes the model that you have known since week 1: the trees fitted on January to March, before any retraining. With each retraining the desk gets a new card.
 #
-# A card typed by hand is wrong after the first retraining. So no result is typed here: each is measured in a cell of this page, or read from a table that a script of the course has computed. Typed are only the assumptions: prices, contract, limits. The last section puts all of it into the text. Run the page for another version, and it either fills the card or stops at the first `assert`, where a sentence of ours no longer holds. (The page takes about 35 minutes; if you have five, choose *Run → Run All Cells*, go to section 8 and read the card.)
+# A card typed by hand is wrong after the first retraining. So no result is typed here: each is measured in a cell of this page, or read from a table that a script of the course has computed. Typed are only the assumptions: prices, contract, limits. The last section puts all of it into the text. Run the page for another version, and it either fills the card or stops at the first `assert`, where a sentence of ours no longer holds. (The page takes about 40 minutes; if you have five, choose *Run → Run All Cells*, go to section 8 and read the card.)
 
 # %% [markdown]
 # ## 1. What the model is
@@ -557,6 +557,72 @@ flights["time"][silent].dt.date.value_counts()
 # Never in May, and in the whole year on two days: the blizzard of February 8 and 9. An alarm on zero departures rings with the next flight that is due at nine or later, and otherwise only when somebody should look anyway.
 
 # %% [markdown]
+# ### Two tests before a release
+#
+# A mean does not show a single absurd answer, and the desk will show you one in the first week. So ask for *behavior* too, in sentences that everybody at the desk would sign: when the display gets worse, the probability must not fall. The desk's display has three numbers that can get worse, and each of the flights can be asked:
+
+# %%
+def calmer(fitted):
+    """How many percent of flights get a lower probability from a worse display, and how many alerts go."""
+    shown, rows = known[future], {}
+    before = fitted.predict_proba(shown)[:, 1]
+    for column, more in {"mean_delay": 30, "share_delayed": 0.2, "overdue": 3}.items():
+        after = fitted.predict_proba(shown.assign(**{column: shown[column] + more}))[:, 1]
+        gone = (before >= figures["threshold"]) & (after < figures["threshold"])
+        rows[f"{column} + {more}"] = {"% of flights": 100 * (after < before).mean(), "alerts gone": gone.sum()}
+    return pd.DataFrame(rows).T
+
+
+# %% [markdown]
+# **Predict.** For how many flights does half an hour more of delay *lower* the probability?
+
+# %%
+absurd = calmer(trees)
+assert round(absurd.loc["mean_delay + 30", "% of flights"], 1) == 2.2 and absurd.loc["mean_delay + 30", "alerts gone"] == 74
+absurd.round(1)
+
+# %% [markdown]
+# For two flights in a hundred, and 74 alerts vanish because the delays grew. Chance left a few such steps in the sixty trees, and no mean was hurt enough to tell. Trees can be forbidden to take them: with `monotonic_cst` each of the three columns may only push the probability up. What does good behavior cost?
+
+# %%
+rising = dict.fromkeys(["mean_delay", "share_delayed", "overdue"], 1)
+sober = model.boosted_trees().set_params(monotonic_cst=rising).fit(known[past], late[past])
+assert (calmer(sober) == 0).all(axis=None)
+said = sober.predict_proba(known[future])[:, 1] >= figures["threshold"]
+rivals = paid[["this version", "best rule"]].assign(sober=decision.case_costs(truth, said, **case.PRICES))
+beside = [decision.compare(day, rivals, than=name).loc["sober"] for name in ("this version", "best rule")]
+assert [each["verdict"] for each in beside] == ["proven", "proven"] and max(each["mean"] for each in beside) < 0
+pd.DataFrame(beside, index=["than this version", "than the best rule"])
+
+# %% [markdown]
+# Less than nothing. It is half a unit *cheaper*, and against the best rule, where this version is only likely to be cheaper, the sober one is proven to be. What everybody at the desk knows was worth something to a model that had seen one winter. (We tried this once, on one year, with the columns that came to mind; do not expect it of each rule that sounds right.) Version 1.0.0 stays as the card describes it. The sentence goes into the release gate, where a version with one absurd answer in a hundred thousand is held back until somebody has looked at it.
+#
+# The second test asks who gains by a false label. Airlines report their delays themselves. Suppose one of them reports half of its late flights of the winter as punctual:
+
+# %%
+import numpy as np
+
+united, luck = (flights["carrier"] == "UA").to_numpy(), np.random.default_rng(0)
+reported = late & ~(united & (luck.random(len(late)) < 0.5))
+misled = model.boosted_trees().fit(known[past], reported[past]).predict_proba(known[future])[:, 1] >= figures["threshold"]
+turned = (late != reported)[past]
+assert turned.sum() == 767
+turned.agg(["sum", "mean"]).round(3)
+
+# %% [markdown]
+# 767 labels of 29,420 were turned, fewer than three in a hundred. Which share of the late flights does a model announce that learned from them, and what does it cost?
+
+# %%
+kinds = {"UA": united[future] & truth, "all others": ~united[future] & truth}
+found = pd.DataFrame({name: [said[each].mean() for said in (alert, misled)] for name, each in kinds.items()}, ["honest", "misled"])
+dearer = decision.compare(day, paid[["this version"]].assign(misled=decision.case_costs(truth, misled, **case.PRICES)), than="this version")
+assert found.loc["misled", "UA"] < 0.2 < 0.4 < found.loc["honest", "UA"]
+found.round(2), dearer.round(1)
+
+# %% [markdown]
+# Each turned label is a possible value on a row where all else is in order, so the audit of week 3 has nothing to say. But with this half turned the model announces 13 of a hundred late United flights instead of 40, as many of the others' as before, and costs six units more, *proven*: more than it ever led by. Such labels are **poisoned**. The gate can't see them in the model, only in their source: compare each airline's share of late flights with what somebody else wrote down (here the airport), before the labels teach anything.
+
+# %% [markdown]
 # ## 8. The card
 #
 # The text of the card is part of the package, with names in braces where figures belong. A few lines of it:
@@ -592,7 +658,8 @@ Markdown(datasheet.markdown(model_card.fill(card, figures)))
 # 1. **A card belongs to one version.** Compute it, or it will be wrong after the first retraining.
 # 2. **Means hide.** Over the year this version probably beats the best rule; in July it costs more, and for Envoy it is not good enough.
 # 3. **Damage is excess, with an interval.** The level of the cost says how hard a month was, and September hid its damage behind a low cost.
-# 4. **Say what the model must not be used for.** No cell can measure that, so write it first.
+# 4. **Test behavior, not only means.** A sentence that the desk would sign held for 98 flights in 100, and the model that keeps it is cheaper.
+# 5. **Say what the model must not be used for.** No cell can measure that, so write it first.
 #
 # **What to keep doubting.** The flights from April on are also those on which this course chose what to show you. The bar for an airline is ours. What the display shows of a cancelled flight we have from hearsay, and who sits in the planes nobody here knows.
 #
@@ -609,6 +676,8 @@ Markdown(datasheet.markdown(model_card.fill(card, figures)))
 # | Prices of {{false_alert}} and {{miss}}; the terms of the contract; the bar for an airline; 50 late flights; the line for switching off | ours | assumption |
 # | Threshold from two prices; more prices when correct decisions cost something | C. Elkan (2001), *The foundations of cost-sensitive learning*, IJCAI | theorem |
 # | What each input may be | ours, wider than anything recorded but for two values | assumption |
+# | Tests of behavior | M. T. Ribeiro and others (2020), [Beyond accuracy: behavioral testing of NLP models with CheckList](https://arxiv.org/abs/2005.04118) | published |
+# | Poisoned labels | B. Biggio and others (2012), [Poisoning attacks against support vector machines](https://arxiv.org/abs/1206.6389) | published |
 # | Nine sections | M. Mitchell and others (2019), [Model cards for model reporting](https://arxiv.org/abs/1810.03993) | published |
 # | Bootstrap of whole days (clusters) | C. A. Field, A. H. Welsh (2007), *Bootstrapping clustered data*, Journal of the Royal Statistical Society B 69 | published |
 # | Interval from its percentiles | B. Efron, R. Tibshirani (1993), *An Introduction to the Bootstrap*, section 13.3 | published |

@@ -9,15 +9,15 @@
 # |---|---|---|---|
 # | [**1 Is this worth a model?**](week1.ipynb) | judge a model against the best simple rule, by cost; set an alert threshold; say stop | 70 min, core 45 min | [110 min](../exercises/week1/week1.ipynb) |
 # | [**2 Run it as a project**](week2.ipynb) | plan a project in phases, with risks, roles and honest schedules | 68 min, core 45 min | [115 min](../exercises/week2/week2.ipynb) |
-# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 61 min, core 45 min | [120 min](../exercises/week3/week3.ipynb) |
+# | [**3 The data decides**](week3.ipynb) | audit, repair and split data; spot the leak; rebuild a pipeline | 63 min, core 45 min | [120 min](../exercises/week3/week3.ipynb) |
 # | [**4 Design the system**](week4.ipynb) | choose between cloud and edge, online and batch, by numbers | 68 min, core 45 min | [120 min](../exercises/week4/week4.ipynb) |
 # | [**5 Keep it alive**](week5.ipynb) | monitor, retrain, ship and roll back a model | 69 min, core 45 min | [120 min](../exercises/week5/week5.ipynb) |
 #
 # Each week has a **lesson** (this folder) and an **assignment** (folder `exercises`). Lessons use the flights, and assignments carry the idea over to the bikes.
 #
-# The sections of a lesson are marked *core* or *deeper*. The quiz and the next week need only the core, so on a busy evening take that path and come back for the rest.
+# The sections of a lesson are marked *core* or *deeper*. The quiz and the next week need only the core (45 to 50 minutes), so on a busy evening take that path and come back for the rest.
 #
-# Four more pages go further. At any time, [your own table](your_table.ipynb) applies the five weeks to a table that you bring: rule, model, or not yet (30 minutes). After week 4, [the rented model](rented_model.ipynb): a model by the token, beside a rule, a model of your own and a person (44 minutes). After week 5, [the model card](model_card.ipynb) of the flight model (35 minutes; reading its last section takes five), and [the scorecard](scorecard.ipynb), on which the course grades itself (12 minutes). [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
+# Four more pages go further. At any time, [your own table](your_table.ipynb) applies the five weeks to a table that you bring: rule, model, or not yet (30 minutes). After week 4, [the rented model](rented_model.ipynb): a model by the token, beside a rule, a model of your own and a person (45 minutes). After week 5, [the model card](model_card.ipynb) of the flight model (40 minutes; reading its last section takes five), and [the scorecard](scorecard.ipynb), on which the course grades itself (12 minutes). [The glossary](glossary.ipynb) explains each technical term, and each lesson ends with a list of its own.
 
 # %% [markdown]
 # ## How a page works

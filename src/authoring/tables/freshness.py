@@ -4,10 +4,11 @@
     python -m authoring.tables.freshness --check  fit and compare, write nothing
 
 One row a decision time and month, April to December: `hours_before` departure (24 stands for the
-night before, with the timetable only), `month`, `flights`, and what alerts cost per 100 flights,
-at 1 a false alert and 5 a missed late flight: `model`, the boosted trees fitted afresh each month,
-with an alert from probability 1/6 on; `rule`, an alert if the flights that left in the last two
-hours were more than `rule_minutes` late on average, that limit fitted on January to March.
+night before, with the timetable and the late rate until six that evening), `month`, `flights`, and
+what alerts cost per 100 flights, at 1 a false alert and 5 a missed late flight: `model`, the
+boosted trees fitted afresh each month, with an alert from probability 1/6 on; `rule`, an alert if
+the flights that left in the last two hours were more than `rule_minutes` late on average, that
+limit fitted on January to March.
 """
 
 import sys

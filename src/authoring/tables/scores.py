@@ -4,10 +4,11 @@
     python -m authoring.tables.scores --check  fit and compare, write nothing
 
 One row a flight: its row in `data.load_flights()`, and the probability of being late as an integer
-of 1/10,000 from five models: `nightly` (boosted trees, timetable only), `logistic` (logistic
-regression, all features) and `online` (boosted trees, all features), each fitted once on January
-to March, `monthly`, the same as `online` but fitted afresh each month on everything before, and
-`cautious`, the same as `monthly` where a cancelled flight never counts as overdue.
+of 1/10,000 from five models: `nightly` (boosted trees, timetable and yesterday's late rate only),
+`logistic` (logistic regression, all features) and `online` (boosted trees, all features), each
+fitted once on January to March, `monthly`, the same as `online` but fitted afresh each month on
+everything before, and `cautious`, the same as `monthly` where a cancelled flight never counts as
+overdue.
 """
 
 import sys

@@ -62,6 +62,8 @@ def kill_feed(table, columns=STATE, *, value=0):
 def shift_join(table, source, columns=WEATHER, *, hours, right=3, on="time"):
     """Join columns from a source with its clock off, as when UTC is taken for local time.
 
+    West of Greenwich that makes them too old, east of it too new.
+
     Parameters
     ----------
     table, source : DataFrame

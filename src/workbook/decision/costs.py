@@ -63,9 +63,9 @@ def cost_per_100(late, alert, *, cost_fp, cost_fn):
 def best_threshold(*, cost_fp, cost_fn):
     """Return the probability from which on an alert is the cheaper bet.
 
-    At probability p an alert costs (1 - p) * cost_fp on average and silence p * cost_fn. They are
-    equal at cost_fp / (cost_fp + cost_fn): a theorem for calibrated probabilities (Elkan 2001,
-    "The foundations of cost-sensitive learning", IJCAI).
+    At probability p an alert costs (1 - p) * cost_fp on average and silence p * cost_fn, if right
+    decisions cost nothing. They are equal at cost_fp / (cost_fp + cost_fn): a theorem for
+    calibrated probabilities (Elkan 2001, "The foundations of cost-sensitive learning", IJCAI).
 
     >>> best_threshold(cost_fp=1, cost_fn=4)
     0.2

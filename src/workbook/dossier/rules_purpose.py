@@ -202,8 +202,8 @@ def _(d):
 @rule(
     "legal basis",
     "datasheet",
-    "The datasheet says that there are personal data and names no legal basis: using them is "
-    "forbidden until one is found.",
+    "The datasheet says that there are personal data and names no legal basis: in the European "
+    "Union (GDPR, Article 6) using them is forbidden until one is found.",
 )
 def _(d):
     if d.datasheet.personal_data == "yes" and not d.datasheet.legal_basis:
@@ -213,8 +213,8 @@ def _(d):
 @rule(
     "personal",
     "datasheet",
-    "The datasheet has no personal data, yet its “{}” says something about a person: a legal "
-    "basis is needed, and nobody looks for one.",
+    "The datasheet has no personal data, yet its “{}” says something about a person: in the "
+    "European Union a legal basis is needed, and nobody looks for one.",
 )
 def _(d):
     if d.datasheet.personal_data == "no":
