@@ -39,6 +39,8 @@
 # What does the model earn, compared with what the desk does now? Start with what you know from week 1: all flights of 2013, what was known about each {{hours_before}} hours before departure, and whether it was late. The first three months are the past, and the other nine are the future in which every rule and model is judged.
 
 # %%
+import pandas as pd
+
 from workbook import data, features
 
 flights = data.load_flights()
@@ -65,8 +67,6 @@ alerts = {
 # You will compare lists of alerts several times on this page, so here is a function for it. It prices every decision and resamples whole days, because the flights of one day share their weather.
 
 # %%
-import pandas as pd
-
 day, happened = flights["time"][future].dt.normalize(), late[future]
 
 
@@ -552,6 +552,7 @@ from workbook import desk
 p = data.load_scores()["monthly"].to_numpy()
 shares = [step / 100 for step in range(51)]
 heard = desk.ignored(happened, p, **case.PRICES, threshold=threshold, shares=shares)
+rule_cost = decision.cost_per_100(happened, alerts["best rule"], **case.PRICES)
 lead_gone = -outlook["gap"] / (heard.loc[0.5, "at_random"] - heard.loc[0, "at_random"]) * 0.5
 assert (lead_gone > 0.05).all() and (lead_gone < 0.12).all() and 0.08 < lead_gone["expected"] < 0.09
 (p >= threshold).sum() // day.nunique(), lead_gone.round(3).to_dict()
@@ -562,7 +563,6 @@ assert (lead_gone > 0.05).all() and (lead_gone < 0.12).all() and 0.08 < lead_gon
 # And with one alert in five ignored?
 
 # %%
-rule_cost = decision.cost_per_100(happened, alerts["best rule"], **case.PRICES)
 rule_too = desk.ignored(happened, alerts["best rule"], **case.PRICES, threshold=1, shares=[0.2])["at_random"][0.2]
 assert heard.loc[0.2, "weakest"] - heard.loc[0, "weakest"] < 0.5 and heard.loc[0.3, "weakest"] < 53
 assert rule_cost + 5 < heard.loc[0.2, "at_random"] < rule_too - 2
