@@ -241,6 +241,42 @@ def test_it_reads_utf_16_and_gzip(tmp_path):
     )
 
 
+def test_it_reads_an_ending_in_capitals_too(tmp_path):
+    path = tmp_path / "LOUD.CSV.GZ"
+    path.write_bytes(gzip.compress(b"a,b\n1,2\n"))
+    assert own.read(path).to_dict("list") == {"a": [1], "b": [2]}
+
+
+def test_it_says_which_word_is_yes():
+    table = own.read(pd.DataFrame({"sold": ["ja", "nein", "ja"], "paid": ["Yes", "no", "no"]}))
+    assert table["sold"].tolist() == [True, False, True]
+    assert table.attrs["read"] == [
+        "sold: nein was read as False and ja as True.",
+        "paid: no was read as False and Yes as True.",
+    ]
+
+
+def test_an_index_neither_multiplies_rows_nor_is_it_lost():
+    twice = pd.concat([pd.DataFrame({"a": [1, 2]})] * 2)
+    assert own.read(twice)["a"].tolist() == [1, 2, 1, 2]
+    named = own.read(pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="who")))
+    assert named.to_dict("list") == {"who": ["x", "y"], "a": [1, 2]}
+    assert named.attrs["read"] == ["The table's index is a column here: who."]
+
+
+def test_tables_that_were_read_one_by_one_can_be_joined():
+    years = [own.read(planted.table(seed=seed)) for seed in SEEDS]
+    whole = pd.concat(years)
+    whole.attrs = years[0].attrs
+    assert len(study(whole).table) == 6000
+
+
+def test_money_that_no_month_can_pay_back_is_asked_about():
+    with pytest.raises(ValueError, match="give time, or cases_per_month"):
+        study(planted.table(), time=None, build=1000)
+    assert study(planted.table(), time=None, build=1000, cases_per_month=50)
+
+
 def test_it_brings_time_zones_to_utc_and_says_so():
     table = own.read(pd.DataFrame({"at": ["2024-07-01T12:00:00+02:00", "2024-07-01T12:00:00Z"]}))
     assert table["at"].dt.hour.tolist() == [10, 12] and "UTC" in table.attrs["read"][0]

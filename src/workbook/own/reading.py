@@ -50,15 +50,17 @@ def read(source, *, day_first=None):
     """
     notes, decimal_comma = [], False
     if isinstance(source, pd.DataFrame):
-        table = source.reset_index(drop=True)
+        table = source
     else:
         path = _file(source)
-        if path.suffix == ".parquet":
+        ending = path.suffix.lower()
+        if ending == ".parquet":
             table = _by(pd.read_parquet, path, "pyarrow")
-        elif path.suffix == ".xlsx":
+        elif ending == ".xlsx":
             table = _by(partial(pd.read_excel, engine="openpyxl"), path, "openpyxl")
         else:
             table, decimal_comma = _csv(path, notes)
+    table = _counted(table, notes)
     needs(len(table.columns), "source", "a table without columns", "give a row of names on top")
     table = table.set_axis([str(name).strip() for name in table.columns], axis=1)
     if table.columns.has_duplicates:
@@ -111,6 +113,15 @@ def _file(source):
     return path
 
 
+def _counted(table, notes):
+    """Count the rows from 0, as an index may name one twice; one with a name becomes a column."""
+    named = [each for each in table.index.names if each is not None and each not in table.columns]
+    if named:
+        table = table.reset_index(level=named)
+        notes.append(f"The table's index is a column here: {', '.join(map(str, named))}.")
+    return table.reset_index(drop=True)
+
+
 def _by(reader, path, package):
     try:
         return reader(path)
@@ -122,7 +133,7 @@ def _by(reader, path, package):
 
 
 def _csv(path, notes):
-    if path.suffix == ".gz":
+    if path.suffix.lower() == ".gz":
         import gzip
 
         content = gzip.decompress(path.read_bytes())
@@ -213,7 +224,8 @@ def _tidy(column, name, day_first, decimal_comma, notes):
     text = pd.Series(values, dtype=object).astype(str).str.strip()
     read = _yes_no(text)
     if read is not None:
-        notes.append(f"{name}: {' and '.join(sorted(text)[:2])} were read as False and True.")
+        no, yes = text[~read].iloc[0], text[read].iloc[0]
+        notes.append(f"{name}: {no} was read as False and {yes} as True.")
     if read is None:
         read = _numbers(text, decimal_comma)
     if read is None:

@@ -92,7 +92,7 @@ class Study:
             cost_fp > 0 and cost_fn > 0, "cost_fp, cost_fn", (cost_fp, cost_fn), "give two above 0"
         )
         table = reading.read(table) if "read" not in getattr(table, "attrs", {}) else table
-        self.notes = list(table.attrs["read"])
+        self.notes, table = list(table.attrs["read"]), table.reset_index(drop=True)
         self.prices = {"cost_fp": cost_fp, "cost_fn": cost_fn}
         self.money = {"build": build, "run_per_month": run_per_month, "months": months}
         self.outcome, self.time, self.block, self.seed = outcome, time, block, seed
@@ -101,6 +101,9 @@ class Study:
         self.now = pd.Timestamp(now) if now is not None else pd.Timestamp.now().floor("s")
         has_columns(table, *self.known, *(groups or ()), *self.key, *self.ranges)
         has_columns(table, *filter(None, [time, block]))
+        if (build or run_per_month) and time is None and cases_per_month is None:
+            what = "build and run_per_month are spread over the cases of a month"
+            raise ValueError(f"{what}; give time, or cases_per_month.")
         if len(table) < FEWEST_ROWS:
             few = f"The table has {len(table)} row{'s' * (len(table) != 1)}"
             raise ValueError(f"{few}; a test that means something needs {FEWEST_ROWS} or more.")
