@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import planted
 import pytest
@@ -52,6 +53,18 @@ def test_its_script_decides_as_the_study_did(with_model, tmp_path):
     wrong = folder / "wrong.csv"
     wrong.write_text("a,b\n1,2\n")
     assert "has no column" in run(folder, "predict.py", "wrong.csv").stderr
+
+
+def test_it_reads_a_yes_with_gaps_in_the_learners_file_as_the_study_did(tmp_path):
+    table = planted.table(rows=1000).drop(columns="kind")
+    ill, luck = np.arange(1000) % 3 == 0, np.random.default_rng(0).random(1000)
+    table["bad"] = np.where(ill, luck < 0.8, luck < 0.2)
+    table["ill"] = np.where(ill, "YES", np.where(np.arange(1000) % 50 == 1, "", "NO"))
+    table.to_csv(tmp_path / "mine.csv", index=False)
+    asked = {"outcome": "bad", "time": "at", "cost_fp": 1, "cost_fn": 2, "now": "2025-01-02"}
+    folder = own.export(own.Study(own.read(tmp_path / "mine.csv"), **asked), tmp_path / "decides")
+    said = run(folder, "predict.py", "../mine.csv").stdout.split()[1:]
+    assert [line.startswith("True") for line in said] == ill.tolist()
 
 
 def test_nothing_in_the_folder_needs_the_course(with_model, tmp_path):

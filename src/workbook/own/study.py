@@ -155,7 +155,8 @@ class Study:
         for name, column in past.items():
             if name in self.left_out:
                 continue
-            if pd.api.types.is_bool_dtype(column):
+            # With gaps, yes and no are a column of objects.
+            if pd.api.types.is_bool_dtype(column.dropna().infer_objects()):
                 asks["flags"].append(name)
             elif pd.api.types.is_numeric_dtype(column):
                 asks["numbers"].append(name)
