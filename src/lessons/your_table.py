@@ -174,7 +174,7 @@ folder = own.export(study, place / "decides")
 sorted(path.name for path in folder.iterdir())
 
 # %% [markdown]
-# `examples.csv` holds some of your own rows. Look at them before you pass the folder on.
+# `examples.csv` holds some of your own rows. Look at them before you pass the folder on. They also show in which form new rows must come: commas between columns, numbers with a decimal point and nothing else, dates as 2025-12-31, and times in UTC if yours had a zone. (If the verdict is *not yet*, the folder holds the best rule found, which nobody has proven.)
 #
 # Last, your dossier takes what was measured, each text marked with the day, a fingerprint of the table and the versions. Here it is a dossier in memory; for yours, write `dossier.load()`:
 
