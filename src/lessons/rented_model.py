@@ -377,7 +377,7 @@ by_word_list.round(3)
 # %% [markdown]
 # Counting alone says 27 to 40%. Correcting the judge by the same labels says 19 to 53%, nearly three times as wide. The correction is right *on average*; but it learns two rates from 200 labels and then divides by a small number, so it multiplies their luck. Counting within gains a little, since nothing is divided by a small number: the judge only says which labels stand for which texts.
 #
-# How much hangs on the judge? Take the best one that we have, a person:
+# How much depends on the judge? Take the best one that we have, a person:
 
 # %%
 by_person = estimates((reviews["one"] < 0).to_numpy(), labels=200)

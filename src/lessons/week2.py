@@ -39,14 +39,13 @@
 # What does the model earn, compared with what the desk does now? Start with what you know from week 1: all flights of 2013, what was known about each {{hours_before}} hours before departure, and whether it was late. The first three months are the past, and the other nine are the future in which every rule and model is judged.
 
 # %%
-import pandas as pd
-
 from workbook import data, features
 
 flights = data.load_flights()
 known = features.at_decision(flights, data.load_weather())
 late = features.is_late(flights)
 past, future = flights["time"].dt.month <= 3, flights["time"].dt.month > 3
+day, happened = flights["time"][future].dt.normalize(), late[future]
 int(future.sum())
 
 # %% [markdown]
@@ -67,7 +66,7 @@ alerts = {
 # You will compare lists of alerts several times on this page, so here is a function for it. It prices every decision and resamples whole days, because the flights of one day share their weather.
 
 # %%
-day, happened = flights["time"][future].dt.normalize(), late[future]
+import pandas as pd
 
 
 def compare(lists, than):

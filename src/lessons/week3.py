@@ -449,7 +449,7 @@ assert refound["1 h hidden"]["last known word"] > 0.8 > 0.7 > refound["24 h hidd
 pd.DataFrame(refound).T.round(2)
 
 # %% [markdown]
-# For a single hour the last known word is right 82 times in 100 and the most frequent one 64. For whole days the order turns, 69 against 75, though on two dozen days that may be luck. So hide values in the way in which they really go missing: a filling that was tested on single hours is not tested for a day without a station. Take only what is known at the decision (the *next* word would do as well as the last, and comes too late). And keep a column that says what was filled, because a gap can be a message, as the tail numbers were.
+# For a single hour the last known word is right 82 times in 100 and the most frequent one 64. For whole days the order turns, 69 against 75, though on two dozen days that may be luck. So hide values in the way in which they really go missing: a filling that was tested on single hours is not tested for a day without a station. Take only what is known at the decision (the *next* word is as good as the last, and comes too late). And keep a column that says what was filled, because a gap can be a message, as the tail numbers were.
 #
 # *Data scientists spend 80% of their time cleaning*, says the folklore. In August 2014 the New York Times wrote "50 percent to 80 percent", from interviews and estimates, and counted collecting too. A vendor's survey of 2016 is often quoted: 60% for cleaning and 19% for *collecting*, added up. Another, of 2020, found 45%, loading included. Ask what was measured. Then ask whether the cleaning earned anything.
 
