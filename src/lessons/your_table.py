@@ -139,7 +139,7 @@ own.groups(study)
 # %% [markdown]
 # ## 7. Rule, model, or not yet
 #
-# The verdict asks for more than the usual 95%, since several ways were tried. It says *model* only if the model is cheaper than the best rule and pays for itself, *rule* if the rule is cheaper than doing always the same, and *not yet* in all other cases. Which is it?
+# The verdict asks for more than the usual 95%, since several ways were tried. It says *model* only if the model is cheaper than the best rule and than doing always the same, and pays for itself, *rule* if the rule is cheaper than doing always the same, and *not yet* in all other cases. Which is it?
 
 # %%
 answer = own.run(study)

@@ -39,6 +39,18 @@ def test_it_says_model_where_two_columns_tell_only_together(seed):
 
 
 @some_seeds
+def test_it_says_not_yet_once_the_outcome_has_become_rare(seed):
+    """Three in ten while a model learned, one in twenty where it is judged."""
+    table = planted.table(seed=seed, model=1.5)
+    last = np.arange(len(table)) >= 0.8 * len(table)
+    table.loc[last, "bad"] = np.random.default_rng(seed).random(last.sum()) < 0.05
+    asked = study(table, cost_fn=4)
+    costs = own.gap(asked).facts["costs"]
+    assert costs["idle"] < costs["model"] < costs["rule"]
+    assert own.verdict(asked).facts["verdict"] == "not yet"
+
+
+@some_seeds
 def test_it_sees_the_column_that_drifted_and_no_other(seed):
     assert own.drift(study(planted.table(seed=seed, drift=1.5))).facts["drifted"] == ["wind"]
     assert own.drift(study(planted.table(seed=seed))).facts["drifted"] == []

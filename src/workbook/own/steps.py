@@ -355,7 +355,9 @@ def gap(study):
             "paid": paid, "before": before, "unit": unit, "together": together, "blocks": count,
             "costs": costs.to_dict(), "model": row.to_dict(), "rule": idle.loc["rule"].to_dict(),
             "sure": {
-                "model": _is_sure(study, blocks, paid["model"] - paid["rule"]),
+                "model": all(
+                    _is_sure(study, blocks, paid["model"] - paid[than]) for than in ("rule", "idle")
+                ),
                 "rule": _is_sure(study, blocks, paid["rule"] - paid["idle"]),
             },
             "chance": chance, "fitted": fitted, "found": found, "codes": blocks,
@@ -648,14 +650,15 @@ def _cost(study, rows, alert):
 
 
 def _paid(study, rows, found):
-    """What each way paid for each case: the cheaper of never and always, and the chosen rule."""
-    costs = ladder(study).table["cost"]
-    idle = rules.ALWAYS if costs["always"] < costs["never"] else rules.NEVER
+    """What each way paid for each case: the chosen rule, and the cheaper of never and always.
+
+    Cheaper on these very rows, which nobody can know beforehand: whoever beats it beats both.
+    """
     features = study.features[rows]
-    ways = {"idle": idle, "rule": found}
-    return pd.DataFrame(
-        {n: _costs(study, rows, follow(each, features)) for n, each in ways.items()}
-    )
+    ways = {"rule": found, "never": rules.NEVER, "always": rules.ALWAYS}
+    paid = {n: _costs(study, rows, follow(each, features)) for n, each in ways.items()}
+    idle = min(paid["never"], paid["always"], key=np.sum)
+    return pd.DataFrame({"idle": idle, "rule": paid["rule"]})
 
 
 def _fit(study, name, rows):
