@@ -567,8 +567,8 @@ def verdict(study):
         ),
         (
             "blocks that can be drawn",
-            f"{facts['blocks']}, and {FEWEST_BLOCKS} are needed; a verdict asks for {SURE:.0%}, where "
-            f"pictures say proven at 95%, and for {FEWEST_APART} cases in which two ways differ",
+            f"{facts['blocks']}, and {FEWEST_BLOCKS} are needed; a verdict asks for {SURE:.0%}, "
+            f"where pictures say proven at 95%, and for {FEWEST_APART} cases in which ways differ",
             "a longer table",
         ),
         (
