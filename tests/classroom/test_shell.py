@@ -15,6 +15,7 @@ pytestmark = [
     # Nothing but pytest's own threads is there, and the children do not touch those.
     pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
 ]
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([1]);"
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +24,6 @@ def single(tmp_path_factory):
     single = split.Single(tmp_path_factory.mktemp("shell"))
     yield single
     single.close()
-
-
-PLOT = "import matplotlib.pyplot as plt\nplt.plot([1]);"
 
 
 def run(single, source, seconds=10):

@@ -20,9 +20,9 @@ from classroom.grade import report
 from workbook.exercise import markup
 
 LARGEST = 64 * 2**20  # bytes of a notebook; grading keeps its outputs far smaller
-MARKS = """
-    SELECT handed.student_id, cell.name, coalesce(grade.manual_score, grade.auto_score),
-           grade.needs_manual_grade
+# Each cell of an assignment with its grade, and whoever has none; by the notebooks that were asked
+# for, since the gradebook has an index for those.
+CELLS = """
     FROM assignment JOIN submitted_assignment AS handed ON handed.assignment_id = assignment.id
     LEFT JOIN notebook AS asked ON asked.assignment_id = assignment.id
     LEFT JOIN submitted_notebook AS notebook
@@ -30,6 +30,11 @@ MARKS = """
     LEFT JOIN grade ON grade.notebook_id = notebook.id
     LEFT JOIN base_cell AS cell ON cell.id = grade.cell_id
     WHERE assignment.name = ? ORDER BY handed.student_id
+"""
+MARKS = f"""
+    SELECT handed.student_id, cell.name, coalesce(grade.manual_score, grade.auto_score),
+           grade.needs_manual_grade
+    {CELLS}
 """
 STATES = "SELECT student, verdict, status FROM workbook_graded WHERE assignment = ?"
 

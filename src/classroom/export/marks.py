@@ -23,17 +23,11 @@ from classroom.intake import intake
 
 NOT_GRADED, AGAIN, NOT_COLLECTED = "not graded yet", "handed in again", "not collected"
 NOTHING = "nothing handed in"
-POINTS = """
+POINTS = f"""
     SELECT handed.student_id, cell.name, grade.auto_score, grade.manual_score,
            coalesce(grade.extra_credit, 0), grade.needs_manual_grade,
            coalesce(notebook.late_submission_penalty, 0), notebook.id
-    FROM assignment JOIN submitted_assignment AS handed ON handed.assignment_id = assignment.id
-    LEFT JOIN notebook AS asked ON asked.assignment_id = assignment.id
-    LEFT JOIN submitted_notebook AS notebook
-        ON notebook.assignment_id = handed.id AND notebook.notebook_id = asked.id
-    LEFT JOIN grade ON grade.notebook_id = notebook.id
-    LEFT JOIN base_cell AS cell ON cell.id = grade.cell_id
-    WHERE assignment.name = ? ORDER BY handed.student_id
+    {handed.CELLS}
 """
 HIGHEST = """
     SELECT coalesce(sum(graded.max_score), 0) FROM assignment
