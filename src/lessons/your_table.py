@@ -26,7 +26,7 @@ table = own.read(bikes)
 table.shape
 
 # %% [markdown]
-# Semicolons, decimal commas, dates in several forms, and yes and no as words are read as what they mean. What had to be decided on the way is noted. Look at it, since a column that was read wrongly spoils all that follows:
+# Semicolons, decimal commas, dates in several forms, and yes and no as words are read as what they mean. Where the file doesn't tell, you are asked: `day_first=True` makes 3/4 a day in April, `decimal=","` makes 1.234 more than a thousand. Numbers that are names, such as that of a branch, stay names with `text=["branch"]`. What had to be decided on the way is noted. Look at it, since a column that was read wrongly spoils all that follows:
 
 # %%
 table.attrs["read"]
@@ -174,7 +174,7 @@ folder = own.export(study, place / "decides")
 sorted(path.name for path in folder.iterdir())
 
 # %% [markdown]
-# `examples.csv` holds some of your own rows. Look at them before you pass the folder on. They also show in which form new rows must come: commas between columns, numbers with a decimal point and nothing else, dates as 2025-12-31, and times in UTC if yours had a zone. (If the verdict is *not yet*, the folder holds the best rule found, which nobody has proven.)
+# `examples.csv` holds some of your own rows. Look at them before you pass the folder on. New rows may come as your table came, since `reading.py` reads them as it was read: `python predict.py new.csv`. (If the verdict is *not yet*, the folder holds the best rule found, which nobody has proven.)
 #
 # Last, your dossier takes what was measured, each text marked with the day, a fingerprint of the table and the versions. Here it is a dossier in memory; for yours, write `dossier.load()`:
 

@@ -3,6 +3,8 @@
 Each raises a ValueError with one sentence, or returns nothing.
 """
 
+from numbers import Real
+
 import numpy as np
 
 
@@ -40,7 +42,8 @@ def are_prices(**prices):
     ValueError: cost_fn is -5; give a price, a number from 0 up.
     """
     for name, price in prices.items():
-        needs(0 <= price < np.inf, name, price, "give a price, a number from 0 up")
+        holds = isinstance(price, Real) and 0 <= price < np.inf
+        needs(holds, name, price, "give a price, a number from 0 up")
 
 
 def is_share(**shares):

@@ -9,8 +9,8 @@ import pandas as pd
 import planted
 import pytest
 
-from workbook import data, own
-from workbook.own import predict, rules
+from workbook import data, decision, own
+from workbook.own import predict, rules, steps
 
 SEEDS = (0, 1)
 some_seeds = pytest.mark.parametrize("seed", SEEDS)
@@ -173,7 +173,7 @@ BROKEN = {
     "double names": (f"a,a,bad\n{rows('{},1,{bad}')}", "Two columns are called 'a'"),
     "no name": (f"a,,bad\n{rows('{},1,{bad}')}", "Column 2 has no name"),
     "ragged": (f"a,bad\n{rows('{},{bad}')}\n1,True,7\n", "has 3 fields and the first line 2"),
-    "one column": (f"bad\n{rows('{bad}')}", "one column only; separate them"),
+    "one column": (f"bad\n{rows('{bad}')}", "one column only (bad); separate columns by"),
     "NUL": (f"a,bad\n{rows('{},{bad}')}\n\0,True".encode(), "holds a NUL byte in line 152"),
     "neither encoding": (f"a,bad\n{rows('{},{bad}')}\n".encode() + b"\x81,True", "neither UTF-8"),
     "web page": (b"<!DOCTYPE html><p>Log in</p>", "holds a web page or JSON"),
@@ -211,6 +211,33 @@ def test_it_refuses_times_that_it_can_not_trust(name, tmp_path):
     assert sentence in str(refused.value)
 
 
+NOT_ASKED_SO = {
+    "a price in words": ({"cost_fn": "five"}, "cost_fn is 'five'; give a price"),
+    "no day": ({"now": "soon"}, "now is 'soon'; give a day such as 2025-12-31"),
+    "a time that is a number": ({"time": "load"}, "time is 'load', but it holds "),
+}
+
+
+@pytest.mark.parametrize("name", NOT_ASKED_SO)
+def test_it_refuses_a_question_that_it_can_not_take(name):
+    options, sentence = NOT_ASKED_SO[name]
+    with pytest.raises(ValueError, match="^[^\n]*$") as refused:
+        study(planted.table(), **options)
+    assert str(refused.value).startswith(sentence) and "np." not in str(refused.value)
+
+
+def test_today_may_be_said_with_a_zone():
+    assert study(planted.table(), now="2025-01-02T12:00+02:00").now == pd.Timestamp("2025-01-02 10")
+
+
+def test_it_refuses_cells_that_hold_more_than_one_value(tmp_path):
+    with pytest.raises(ValueError, match=r"Column 'a' holds \[1\]; give one number, word or time"):
+        own.read(pd.DataFrame({"a": [[1], [2]], "b": [1, 2]}))
+    (tmp_path / "cut.csv.gz").write_bytes(gzip.compress(b"a,b\n1,2\n" * 99)[:-9])
+    with pytest.raises(ValueError, match="no gzip file, or a part of it is missing"):
+        own.read(tmp_path / "cut.csv.gz")
+
+
 def test_it_refuses_dates_that_begin_with_the_day_here_and_the_month_there():
     with pytest.raises(ValueError, match="mixes days and months, as in '31/12/2024'"):
         own.read(pd.DataFrame({"at": ["31/12/2024", "12/31/2024"], "a": [1, 2]}))
@@ -235,6 +262,64 @@ def test_it_reads_semicolons_decimal_commas_and_words_for_yes(tmp_path):
     assert table["Größe"].tolist() == [1.5, 2.0] and table["Preis"].tolist() == [1234.5, 7.0]
     assert table["am"].tolist() == [pd.Timestamp("2024-12-31"), pd.Timestamp("2024-02-01")]
     assert table["verkauft"].tolist() == [True, False]
+
+
+WRITTEN = {  # how a column stands in a file, and what it says
+    "a comma for decimals": ("a;b\n0,125;1\n2,5;2", [0.125, 2.5]),
+    "tabs and a comma": ("a\tb\n0,125\t1\n7,250\t2", [0.125, 7.25]),
+    "a point for thousands": ("a;b\n1.234;1,5\n950;2,5", [1234, 950]),
+    "two points for thousands": ("a;b\n1.234.567;1\n1.234;2", [1234567, 1234]),
+    "a point in spite of semicolons": ("a;b\n1.5;1\n2.125;2", [1.5, 2.125]),
+    "commas for thousands": ('a,b\n"1,234",1.5\n950,2.5', [1234, 950]),
+    "numbers that begin with 0": ("a,b\n02134,1\n10001,2", ["02134", "10001"]),
+    "hours that begin with 0": ("a,b\n07,1\n10,2", [7, 10]),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_it_reads_numbers_as_the_file_writes_them(written, tmp_path):
+    content, says = WRITTEN[written]
+    (tmp_path / "mine.csv").write_text(content)
+    assert own.read(tmp_path / "mine.csv")["a"].tolist() == says
+
+
+def test_it_sees_a_number_that_begins_with_0_far_down_in_a_file(tmp_path):
+    (tmp_path / "mine.csv").write_text("a,b\n" + "10001,1\n" * 5000 + "02134,2\n")
+    table = own.read(tmp_path / "mine.csv")
+    assert table["a"].iloc[-1] == "02134" and "begin with 0" in table.attrs["read"][0]
+
+
+def test_it_asks_for_the_decimal_point_where_the_file_does_not_tell(tmp_path):
+    (tmp_path / "mine.csv").write_text("a;b\n1.234;1\n950;2")
+    with pytest.raises(ValueError, match="a holds '1.234', .* give decimal=',' or decimal='.'"):
+        own.read(tmp_path / "mine.csv")
+    assert own.read(tmp_path / "mine.csv", decimal=",")["a"].tolist() == [1234, 950]
+    assert own.read(tmp_path / "mine.csv", decimal=".")["a"].tolist() == [1.234, 950]
+
+
+def test_it_leaves_a_column_of_names_that_look_like_numbers_alone(tmp_path):
+    (tmp_path / "mine.csv").write_text("branch,b\n7,1\n,2\n")
+    table = own.read(tmp_path / "mine.csv", text=["branch"])
+    assert table["branch"].tolist()[0] == "7" and table["branch"].isna()[1]
+    assert own.read(pd.DataFrame({"branch": [7.0, None]}), text=["branch"])["branch"][0] == "7"
+    with pytest.raises(ValueError, match="has no column 'brunch'"):
+        own.read(tmp_path / "mine.csv", text=["brunch"])
+
+
+def test_a_category_stays_one_whatever_it_looks_like():
+    assert own.read(pd.DataFrame({"a": pd.Categorical([7, 8])}))["a"].tolist() == ["7", "8"]
+
+
+def test_yes_and_no_are_of_one_type_with_gaps_and_without():
+    table = own.read(pd.DataFrame({"a": ["yes", "no", None], "b": ["yes", "no", "no"]}))
+    assert all(pd.api.types.is_bool_dtype(kind) for kind in table.dtypes)
+    mine = planted.table(rule=5).assign(bad=lambda t: t["bad"].map({True: "yes", False: "no"}))
+    mine.loc[::50, "bad"] = None
+    assert len(study(mine).table) == 2940
+    mine["ill"] = np.where(mine.index % 7 == 0, None, mine["rain"] > 0)
+    assert (
+        "ill" in study(mine).settings["flags"] and "ill True" in own.groups(study(mine)).table.index
+    )
 
 
 def test_it_reads_an_old_encoding_and_says_so(tmp_path):
@@ -325,6 +410,14 @@ def test_a_missing_value_is_not_a_no():
     assert len(study(table, outcome="load > 0.5").table) == 2000
 
 
+def test_being_there_can_be_the_outcome():
+    table = planted.table().assign(gone=lambda rows: rows["load"].where(rows["rain"] > 0))
+    asked = study(table, outcome="gone.notna()")
+    assert len(asked.table) == 3000 and asked.left_out["gone"] == "the outcome is made of it"
+    with_blank = table.rename(columns={"gone": "gone at"})
+    assert len(study(with_blank, outcome="`gone at`.isna()").table) == 3000
+
+
 def test_a_rule_that_is_said_is_the_rule_that_is_followed():
     features = predict.prepare(
         pd.DataFrame({"site": ["north", "west", None]}),
@@ -335,3 +428,60 @@ def test_a_rule_that_is_said_is_the_rule_that_is_followed():
     assert rules.say(not_west) == "alert if site is not west"
     assert predict.follow(not_west, features).tolist() == [True, False, False]
     assert json.loads(json.dumps(not_west)) == not_west
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_moved_limit_is_cheaper_where_nobody_has_looked(seed):
+    """On the rows that chose it a moved limit always looks cheaper."""
+    asked = study(planted.table(seed=seed, rule=2), cost_fn=4)
+    found = own.curve(asked).facts["threshold"]
+    assert (found == 0.2) == ("as the prices say" in own.curve(asked).finding)
+    fresh = study(planted.table(seed=seed + 100, rule=2, rows=50_000), cost_fn=4)
+    fitted = steps._fit(asked, own.models(asked).facts["model"], asked.part == 0)
+    chance = fitted.predict_proba(predict.prepare(fresh.table, asked.settings))[:, 1]
+    paid = [
+        decision.cost_per_100(fresh.happened, chance >= at, **fresh.prices) for at in (found, 0.2)
+    ]
+    assert paid[0] <= paid[1]
+
+
+def test_a_limit_is_moved_where_the_chances_are_off():
+    """Yes was in every second row while the model learned, and is in one of twelve since."""
+    table = planted.table(rows=9000, model=1.0)
+    told, luck = table["wind"] * table["heat"] > 0.7, np.random.default_rng(0).random(9000)
+    before = np.arange(9000) < 0.6 * 9000
+    table["bad"] = luck < np.where(told, 0.9, 0.3) * np.where(before, 1, 0.2)
+    assert "cheaper where it was not chosen" in own.curve(study(table, cost_fn=3)).finding
+
+
+def test_more_rows_are_sold_only_where_they_were_seen_to_help():
+    luck = own.learning_curve(study(planted.table(rows=6000)))
+    assert "did not bring the model below the rule" in luck.finding
+    rule = own.learning_curve(study(planted.table(rows=6000, rule=5)))
+    assert "times the rows saved" not in rule.finding
+    helps = own.learning_curve(study(planted.table(rows=4000, model=3)))
+    assert "times the rows saved" in helps.finding and "if the curve goes on" in helps.finding
+
+
+def test_a_column_of_0_and_1_has_groups_too():
+    table = planted.table(rule=6, groups=0.9)
+    table["abroad"] = (table.pop("site") == "north").astype(int)
+    assert own.groups(study(table)).facts["unequal"] == ["abroad 1"]
+
+
+def test_it_sees_an_outcome_that_has_become_rare():
+    table = planted.table(rows=6000)
+    table.loc[4800:, "bad"] &= np.random.default_rng(0).random(1200) < 0.3
+    found = own.drift(study(table))
+    assert found.facts["drifted"] == ["the outcome"] and "yes was 26% of the rows" in found.finding
+
+
+def test_rows_of_one_moment_have_no_interval_and_no_months():
+    table = planted.table(rule=5)
+    table["at"] = table["at"].where(table.index < 2000, pd.Timestamp("2024-12-01"))
+    found = own.gap(study(table))
+    assert "1 blocks are too few for an interval" in found.finding
+    assert own.worth(study(table)).facts["npv"] is None
+    assert own.verdict(study(table)).finding.startswith("Not yet: 1 blocks are too few")
+    with pytest.raises(ValueError, match="give time, or cases_per_month"):
+        study(table, build=5)

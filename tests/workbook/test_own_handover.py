@@ -10,6 +10,7 @@ import planted
 import pytest
 
 from workbook import data, dossier, own
+from workbook.own import predict
 
 
 def study(**planting):
@@ -65,6 +66,54 @@ def test_it_reads_a_yes_with_gaps_in_the_learners_file_as_the_study_did(tmp_path
     folder = own.export(own.Study(own.read(tmp_path / "mine.csv"), **asked), tmp_path / "decides")
     said = run(folder, "predict.py", "../mine.csv").stdout.split()[1:]
     assert [line.startswith("True") for line in said] == ill.tolist()
+
+
+def german(table):
+    comma = {"sep": ";", "decimal": ",", "date_format": "%d.%m.%Y %H:%M"}
+    return table.to_csv(index=False, **comma)
+
+
+def thousands(table):
+    """Decimal commas in one column only; in another a point that stands between thousands."""
+    load = (table["load"] * 2000).round().astype(int)
+    dotted = load.map("{:,}".format).str.replace(",", ".")
+    return german(table.assign(load=dotted, wind=table["wind"].round(1), rain=1, age=2))
+
+
+def american(table):
+    return table.to_csv(index=False, date_format="%m/%d/%Y %I:%M %p", sep="\t")
+
+
+def padded(table):
+    codes = {"north": "02134", "south": "10001", "west": "60601"}
+    return table.assign(site=table["site"].map(codes)).to_csv(index=False)
+
+
+def gaps(table):
+    words = table["site"].map({"north": "yes", "south": "no", "west": "?"})
+    return table.assign(site=words, heat=table["heat"].where(table.index % 9 > 0)).to_csv(
+        index=False, na_rep="-"
+    )
+
+
+@pytest.mark.parametrize("written", [german, thousands, american, padded, gaps])
+def test_its_script_reads_new_rows_as_the_past_was_read(written, tmp_path):
+    """All rows, and each of the first ones in a file of its own, where little tells how."""
+    path = tmp_path / "mine.csv"
+    path.write_text(written(planted.table(rule=4, model=2, rows=2000)))
+    asked = {"outcome": "bad", "time": "at", "cost_fp": 1, "cost_fn": 2, "now": "2025-01-02"}
+    mine = own.Study(own.read(path), **asked)
+    folder = own.export(mine, tmp_path / "decides")
+    settings, model = predict.load(folder)
+    then = predict.decide(mine.table, settings, model)
+    assert 0 < then["alert"].mean() < 1
+    assert run(folder, "predict.py", "../mine.csv").stdout == then.to_csv(index=False)
+    header, *lines = path.read_text().splitlines()
+    for at, each in enumerate(lines[:30]):
+        path.write_text(f"{header}\n{each}\n")
+        now = predict.decide(predict.read_new(path, settings), settings, model)
+        assert now["alert"].item() == then["alert"][at]
+    assert run(folder, "-m", "unittest").returncode == 0
 
 
 def test_nothing_in_the_folder_needs_the_course(with_model, tmp_path):

@@ -6,10 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
-import pandas as pd
-
 from workbook import decision, files
-from workbook.own import predict, steps
+from workbook.own import predict, reading, steps
 from workbook.own.steps import COST
 from workbook.page.templates import environment
 from workbook.serve import provenance
@@ -25,7 +23,7 @@ import predict
 
 HERE = Path(__file__).parent
 SETTINGS, MODEL = predict.load(HERE)
-ROWS = pd.read_csv(HERE / "examples.csv")
+ROWS = predict.read_new(HERE / "examples.csv", SETTINGS)
 
 
 class Decisions(unittest.TestCase):
@@ -216,13 +214,17 @@ def export(study, folder="decides"):
 
         joblib.dump(fitted, folder / "model.joblib")
     files.replace(folder / "settings.json", json.dumps(settings, indent=1, ensure_ascii=False))
-    files.replace(folder / "predict.py", inspect.getsource(predict))
+    alone = inspect.getsource(predict).replace("from workbook.own.reading", "from reading")
+    files.replace(folder / "predict.py", alone)
+    files.replace(folder / "reading.py", inspect.getsource(reading))
     files.replace(folder / "test_predict.py", TESTS)
     files.replace(folder / "MODEL_CARD.md", _card(study, settings))
     asked = [*([study.time] if settings["calendar"] else []), *_columns(settings)]
-    study.table[asked].tail(EXAMPLES).to_csv(folder / "examples.csv", index=False)
+    comma = study.written.get("decimal") == ","
+    form = {"sep": ";", "decimal": ","} if comma else {}  # as the past was written
+    study.table[asked].tail(EXAMPLES).to_csv(folder / "examples.csv", index=False, **form)
     # Read as a stranger reads them: what a file does to a number or a time is part of the test.
-    rows = pd.read_csv(folder / "examples.csv")
+    rows = predict.read_new(folder / "examples.csv", settings)
     predict.decide(rows, settings, fitted).to_csv(folder / "expected.csv", index=False)
     return folder
 

@@ -1,7 +1,8 @@
 """Decide for new rows of a table, with pandas and scikit-learn, and nothing of the course.
 
-It is copied as it is into the folder that `workbook.own.export` writes, so that training and
-serving run the same lines. There: `python predict.py new.csv` prints a decision for each row.
+It is copied into the folder that `workbook.own.export` writes, beside `reading.py`, so that
+training and serving run the same lines. There: `python predict.py new.csv` prints a decision for
+each row.
 """
 
 import json
@@ -11,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-YES = {"true", "yes", "y", "t", "1", "1.0", "ja", "oui", "sí", "si", "wahr"}
-NO = {"false", "no", "n", "f", "0", "0.0", "nein", "non", "falsch"}
+from workbook.own.reading import flags, names, read
+
 OTHER = "other"  # a category that the past did not have, or hardly ever
 CALENDAR = {
     "hour": lambda time: time.dt.hour,
@@ -52,7 +53,12 @@ def prepare(table, settings):
     """
     made = {}
     for part in settings["calendar"]:
-        time = pd.to_datetime(_column(table, settings["time"]))
+        time = _column(table, settings["time"])
+        try:
+            time = pd.to_datetime(time, format="ISO8601")
+        except (TypeError, ValueError):
+            held = f"Column {settings['time']!r} holds no times"
+            raise ValueError(f"{held}; write them as 2025-12-31 14:00.") from None
         made[f"time: {part}"] = CALENDAR[part](time).astype(float)
     for name in settings["numbers"]:
         column = _column(table, name)
@@ -60,27 +66,15 @@ def prepare(table, settings):
             numbers = pd.to_numeric(column).astype(float)
             made[name] = numbers.where(np.isfinite(numbers))
         except (TypeError, ValueError):
-            raise ValueError(f"Column {name!r} holds text; give numbers with a point.") from None
+            raise ValueError(f"Column {name!r} holds text; give numbers.") from None
     for name in settings["flags"]:
         made[name] = flags(_column(table, name))
     for name, values in settings["categories"].items():
-        column = _column(table, name)
-        text = column.astype("string").str.strip()
+        text = names(_column(table, name))
         text = text.where(text.isin(values) | text.isna(), OTHER)
         kinds = [*values, *([] if OTHER in values else [OTHER])]
-        made[name] = pd.Categorical(text.astype(object), categories=kinds)
+        made[name] = pd.Categorical(text, categories=kinds)
     return pd.DataFrame(made, index=table.index)
-
-
-def flags(column):
-    """Read yes and no in many spellings as 1 and 0; anything else is missing.
-
-    >>> flags(pd.Series(["Yes", "no", True, None])).tolist()
-    [1.0, 0.0, 1.0, nan]
-    """
-    words = column.astype("string").str.strip().str.lower()
-    read = np.where(words.isin(YES), 1.0, np.where(words.isin(NO), 0.0, np.nan))
-    return pd.Series(read, index=column.index)
 
 
 def follow(rule, features):
@@ -121,6 +115,11 @@ def decide(table, settings, model=None):
     return pd.DataFrame({"alert": alert, "probability": chance}, index=table.index)
 
 
+def read_new(path, settings):
+    """Read a file of new rows as the past was read: its names stay names, its decimals decimals."""
+    return read(path, **settings["written"], text=settings["categories"])
+
+
 def load(folder):
     """Read what a folder decides with: its settings, and its model or None."""
     settings = json.loads(Path(folder, "settings.json").read_text(encoding="utf-8"))
@@ -141,7 +140,8 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("Give one file: python predict.py new.csv")
     try:
-        decided = decide(pd.read_csv(sys.argv[1]), *load(Path(__file__).parent))
+        settings, model = load(Path(__file__).parent)
+        decided = decide(read_new(sys.argv[1], settings), settings, model)
     except ValueError as error:
         sys.exit(str(error))
     decided.to_csv(sys.stdout, index=False)

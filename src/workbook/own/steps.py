@@ -24,8 +24,9 @@ SAMPLE = 50_000  # rows from which rules and the logistic regression learn, draw
 MOST = 10  # bars in a picture
 # Two claims are tested, and a rule was searched: 95% for each would be too little for a verdict.
 SURE, FEWEST_APART = 0.99, 25
-COST = "cost per 100 cases"
+COST, OUTCOME = "cost per 100 cases", "the outcome"
 WAYS = {"idle": "doing always the same", "rule": "the rule", "model": "the model"}
+KINDS = {"logistic regression": model.logistic_regression, "boosted trees": model.boosted_trees}
 STEPS = {}
 
 
@@ -143,12 +144,15 @@ def leaks(study):
         )
     suspects = study.suspects
     left = [name for name in suspects if name in study.left_out]
-    finding = f"No column tells the outcome alone; the best is {hunted.index[0]}"
+    best = hunted.head(MOST)
+    tells = best[["by_value", "by_absence"]].max(axis=1)
+    finding = f"No column alone tells nearly all; {hunted.index[0]} comes closest, at "
+    finding += f"{100 * tells.iloc[0]:.0f} of 100"
     if suspects:
         names = ", ".join(suspects[:4]) + ("…" if len(suspects) > 4 else "")
-        said = "left out" if left else "kept, since you vouch for it"
-        finding = f"Too good to be known in time: {names} ({said})"
-    best = hunted.head(MOST)
+        whys = " or ".join(dict.fromkeys(hunted.loc[suspects, "suspect"]))
+        said = "left out until somebody vouches for it" if left else "kept, since you vouch for it"
+        finding = f"Perhaps not known in time: {names} ({whys}; {said})"
     late = [name for name, why in study.left_out.items() if why == "known too late"]
     told = f" Left out as you said: {', '.join(late)}." if late else ""
     return Step(
@@ -161,7 +165,7 @@ def leaks(study):
         (
             _bars(
                 finding, "tells the outcome alone (Youden's J, %)", list(best.index),
-                list(100 * best[["by_value", "by_absence"]].max(axis=1)), suspects,
+                list(100 * tells), suspects,
             ),
         ),
     )  # fmt: skip
@@ -221,7 +225,7 @@ def models(study):
     """Let a logistic regression and boosted trees learn from the same prepared rows."""
     teach, choose = study.part == 0, study.part == 1
     threshold = decision.best_threshold(**study.prices)
-    chances = {name: _fit(study, name, teach) for name in ("logistic regression", "boosted trees")}
+    chances = {name: _fit(study, name, teach) for name in KINDS}
     chances = {name: _chance(fitted, study.features[choose]) for name, fitted in chances.items()}
     costs = pd.Series({n: _cost(study, choose, p >= threshold) for n, p in chances.items()})
     rung = ladder(study)
@@ -246,20 +250,22 @@ def curve(study):
     choose = study.part == 1
     chance, happened = models(study).facts["chance"], study.happened[choose]
     table = decision.cost_curve(happened, chance, **study.prices)
-    theory = decision.best_threshold(**study.prices)
-    hindsight = float(table.loc[table["cost"].idxmin(), "threshold"])
-    paid = pd.DataFrame(
-        {
-            "theory": decision.case_costs(happened, chance >= theory, **study.prices),
-            "hindsight": decision.case_costs(happened, chance >= hindsight, **study.prices),
-        }
-    )
-    unit, _ = _rhythm(study, paid["hindsight"] - paid["theory"])
-    told = decision.compare(study.blocks(unit, choose), paid, than="theory").loc["hindsight"]
-    moved = told["verdict"] == "proven"
+    theory, hindsight = decision.best_threshold(**study.prices), _cheapest(table)
+    every = pd.RangeIndex(len(chance))
+    limits = pd.DataFrame({"theory": theory, "hindsight": hindsight, "moved": theory}, every)
+    unit, _ = _rhythm(study, _paid_from(study, happened, chance, limits).eval("hindsight - theory"))
+    blocks = study.blocks(unit, choose)
+    # A limit looks cheap on the rows that chose it; so each half is judged by the other's.
+    for half in (0, 1):
+        here = blocks % 2 == half
+        if here.any() and not here.all():
+            other = decision.cost_curve(happened[~here], chance[~here], **study.prices)
+            limits.loc[here, "moved"] = _cheapest(other)
+    paid = _paid_from(study, happened, chance, limits)
+    moved = _is_cheaper(decision.compare(blocks, paid, than="theory").loc["moved"])
     threshold = hindsight if moved else theory
     costs = 100 * paid.mean()
-    why = "which is proven cheaper than theory's" if moved else "as the prices say"
+    why = "since a moved one is cheaper where it was not chosen" if moved else "as the prices say"
     finding = f"Alert from a probability of {threshold:.2f} on, {why}"
     bins = pd.qcut(pd.Series(chance), 10, duplicates="drop")
     seen = pd.DataFrame({"said": chance, "came": happened}).groupby(bins, observed=True).mean()
@@ -322,6 +328,8 @@ def gap(study):
         f"The model pays {abs(row['mean']):.1f} {sign} than the rule per 100 cases "
         f"[{row['low']:.1f}, {row['high']:.1f}], {row['verdict']}"
     )
+    if count < FEWEST_BLOCKS:
+        finding = f"{finding.split(' [')[0]}; {count} blocks are too few for an interval"
     still = f"; neighbors still hang together ({together:.2f})" if together > TOGETHER else ""
     shown = pd.DataFrame({"model − rule": row, "rule − nothing": idle.loc["rule"]}).T
     return Step(
@@ -389,15 +397,16 @@ def worth(study):
         }
         costly = money["build"] + money["run_per_month"] > 0
         word = "is worth" if costly else "may cost at most"
-        finding = (
-            f"The model {word} {npv['mean']:,.0f} in {money['months']} months, at its low end "
-        )
-        finding += f"{npv['low']:,.0f}"
+        mean, least = (f"{round(npv[name]):,}" for name in ("mean", "low"))
+        finding = f"The model {word} {mean} in {money['months']} months, at its low end {least}"
+        if npv["mean"] <= 0:
+            finding = f"The model is worth nothing: {mean} in {money['months']} months"
         rows |= {"cases a month": volume, "net present value": npv["mean"]}
         if gain > 0 and costly:
             even = decision.break_even_volume(gain_per_case=gain, **money)
             rows["break-even cases a month"] = even
         advice = "Write the low end into the plan" if costly else "Ask for less than the low end"
+        advice = advice if npv["low"] > 0 else "Plan with nothing, as the low end is not above 0"
         labels, values = list(npv), list(npv.values())
         axis = f"net present value after {money['months']} months"
     table = pd.Series(rows, name="value").to_frame()
@@ -430,19 +439,40 @@ def learning_curve(study):
         )
         only = _bars(finding, "rows that teach", ["rows"], [len(y)])
         return Step("learning_curve", finding, advice, pd.DataFrame(), (only,), {"saved": None})
-    sizes = np.unique(np.geomspace(low, len(y), 4).astype(int))
+    sizes, paid = np.unique(np.geomspace(low, len(y), 4).astype(int)), []
+
+    def score(truth, p):
+        paid.append(decision.case_costs(truth, p >= threshold, **study.prices))
+        return 100 * paid[-1].mean()
+
     table = evaluation.learning_curve(
-        model.boosted_trees, X, y, study.features[choose], study.happened[choose],
-        sizes=sizes, repeats=2, seed=study.seed,
-        score=lambda truth, p: decision.cost_per_100(truth, p >= threshold, **study.prices),
+        KINDS[models(study).facts["model"]], X, y, study.features[choose], study.happened[choose],
+        sizes=sizes, repeats=3, seed=study.seed, score=score,
     )  # fmt: skip
+    # Of each draw the two largest sizes, case by case.
+    draws = np.reshape(paid, (3, len(sizes), -1))[:, -2:].mean(axis=0)
+    paid = pd.DataFrame(draws.T, columns=["some", "all"])
+    paid["rule"] = _costs(
+        study, choose, follow(ladder(study).facts["found"], study.features[choose])
+    )
     fit = evaluation.fit_learning_curve(table["rows"], table["score"])
     at = np.geomspace(sizes[0], 10 * sizes[-1], 40)
     now, *fitted = fit["a"] + fit["b"] * np.array([sizes[-1], *at]) ** -fit["c"]
     saved = float(now - fitted[-1])
-    finding = (
-        f"Ten times the rows would save about {saved:.1f} per 100 cases more, if the curve goes on"
-    )
+    more = sizes[-1] / sizes[-2]
+    unit, _ = _rhythm(study, paid["all"] - paid["some"], choose)
+    blocks = study.blocks(unit, choose)
+    told = decision.compare(blocks, paid[["some", "all"]], than="some").loc["all"]
+    below = decision.compare(blocks, paid[["rule", "all"]], than="rule").loc["all"]
+    range_ = f"[{told['low']:.1f}, {told['high']:.1f}]"
+    finding = f"More rows are not shown to help: {more:.1f} times as many changed the cost by "
+    finding += f"{told['mean']:+.1f} per 100 cases {range_}"
+    if not _is_cheaper(below):
+        finding = f"All rows did not bring the model below the rule: {below['mean']:+.1f} per 100 "
+        finding += f"cases [{below['low']:.1f}, {below['high']:.1f}]; more are not shown to help"
+    elif _is_cheaper(told):
+        finding = f"{more:.1f} times the rows saved {-told['mean']:.1f} per 100 cases {range_}; "
+        finding += f"ten times more would save about {saved:.1f}, if the curve goes on"
     picture = Picture(
         finding, "rows that teach (thousands)", COST,
         (
@@ -473,11 +503,13 @@ def drift(study):
         finding = "Without a time or a column nobody can see a drift"
         only = _bars(finding, "lead of the model", ["before", "last"], [then, now])
         return Step("drift", finding, "Give `time`.", pd.DataFrame(), (only,), {"drifted": []})
-    table = last_period(study.features[columns], period)
+    table = last_period(study.features[columns].assign(**{OUTCOME: study.happened * 1.0}), period)
     moved = list(table.index[table["drifted"]])
     told = ", ".join(moved[:3]) + ("…" if len(moved) > 3 else "")
-    finding = f"{len(moved)} of {len(table)} columns moved more than they used to"
+    yes = [f"{100 * study.happened[rows].mean():.0f}%" for rows in (study.past, ~study.past)]
+    finding = f"Of {len(columns)} columns and the outcome, {len(moved)} moved more than usual"
     finding += f" ({told})" if moved else ""
+    finding += f"; yes was {yes[0]} of the rows and is {yes[1]}"
     finding += f"; the lead over the rule was {then:.1f} and is {now:.1f}"
     top = table.head(MOST)
     return Step(
@@ -642,6 +674,11 @@ def _is_sure(study, blocks, more):
     return high < 0 and np.count_nonzero(more) >= FEWEST_APART
 
 
+def _is_cheaper(row):
+    """Whether a comparison's row is proven, and in the direction that saves."""
+    return row["verdict"] == "proven" and row["mean"] < 0
+
+
 def _costs(study, rows, alert):
     return decision.case_costs(study.happened[rows], alert, **study.prices)
 
@@ -663,11 +700,9 @@ def _paid(study, rows, found):
 
 
 def _fit(study, name, rows):
-    rng = np.random.default_rng(study.seed)
     if name == "logistic regression":
-        rows = _some(rows, rng)
-        return model.logistic_regression().fit(study.features[rows], study.happened[rows])
-    return model.boosted_trees().fit(study.features[rows], study.happened[rows])
+        rows = _some(rows, np.random.default_rng(study.seed))
+    return KINDS[name]().fit(study.features[rows], study.happened[rows])
 
 
 def _chance(fitted, features):
@@ -684,11 +719,23 @@ def _some(rows, rng):
     return some
 
 
-def _rhythm(study, difference):
-    """How long the blocks must be, from the rows that choose."""
+def _rhythm(study, difference, rows=None):
+    """How long the blocks must be, from the rows that choose, or some of them."""
     if not study.time:
         return "D", 0.0
-    return rhythm(study.table.loc[study.part == 1, study.time], difference)
+    rows = study.part == 1 if rows is None else rows
+    return rhythm(study.table.loc[rows, study.time], difference)
+
+
+def _cheapest(curve):
+    return float(curve.loc[curve["cost"].idxmin(), "threshold"])
+
+
+def _paid_from(study, happened, chance, limits):
+    """What each case costs where each is judged by a limit of its own, one column a way."""
+    alerts = {name: chance >= limit for name, limit in limits.items()}
+    costs = {n: decision.case_costs(happened, each, **study.prices) for n, each in alerts.items()}
+    return pd.DataFrame(costs)
 
 
 def _group_columns(study):
@@ -696,7 +743,8 @@ def _group_columns(study):
         return study.groups
     asks = study.settings
     few = [name for name, values in asks["categories"].items() if 2 <= len(values) <= 12]
-    return few + asks["flags"]
+    two = [name for name in asks["numbers"] if study.table[name].nunique() == 2]
+    return few + asks["flags"] + two
 
 
 def _bars(title, axis, labels, values, highlight=()):

@@ -16,6 +16,7 @@ FEWEST_ROWS, FEWEST = 100, 10  # rows in all; rows of either outcome in each par
 PAST, TEACH = 0.8, 0.6  # the last fifth judges, the fifth before it chooses
 KINDS = 200  # so many values of a category are known to a model; the others count as one
 MOST_BLOCKS = 500
+ASKS_FOR_GAPS = {"isna", "isnull", "notna", "notnull"}
 
 
 class Study:
@@ -92,18 +93,19 @@ class Study:
             cost_fp > 0 and cost_fn > 0, "cost_fp, cost_fn", (cost_fp, cost_fn), "give two above 0"
         )
         table = reading.read(table) if "read" not in getattr(table, "attrs", {}) else table
+        if len(table.columns) == 1:
+            only = f"The table has one column only ({table.columns[0]})"
+            raise ValueError(f"{only}; separate columns by commas, semicolons or tabs.")
+        self.written = table.attrs.get("written", {})
         self.notes, table = list(table.attrs["read"]), table.reset_index(drop=True)
         self.prices = {"cost_fp": cost_fp, "cost_fn": cost_fn}
         self.money = {"build": build, "run_per_month": run_per_month, "months": months}
         self.outcome, self.time, self.block, self.seed = outcome, time, block, seed
         self.key, self.ranges = list(key), ranges or {}
         self.known = dict(known or {})
-        self.now = pd.Timestamp(now) if now is not None else pd.Timestamp.now().floor("s")
+        self.now = _today(now)
         has_columns(table, *self.known, *(groups or ()), *self.key, *self.ranges)
         has_columns(table, *filter(None, [time, block]))
-        if (build or run_per_month) and time is None and cases_per_month is None:
-            what = "build and run_per_month are spread over the cases of a month"
-            raise ValueError(f"{what}; give time, or cases_per_month.")
         if len(table) < FEWEST_ROWS:
             few = f"The table has {len(table)} row{'s' * (len(table) != 1)}"
             raise ValueError(f"{few}; a test that means something needs {FEWEST_ROWS} or more.")
@@ -125,6 +127,9 @@ class Study:
             raise ValueError(f"No column is left to decide by ({why}); give more columns.")
         self.groups = list(groups) if groups is not None else None
         self.cases_per_month = cases_per_month or self._volume()
+        if (build or run_per_month) and self.cases_per_month is None:
+            what = "build and run_per_month are spread over the cases of a month"
+            raise ValueError(f"{what}; give time, or cases_per_month.")
         self.done = {}  # name of a step to its result
 
     @property
@@ -155,16 +160,15 @@ class Study:
         for name, column in past.items():
             if name in self.left_out:
                 continue
-            # With gaps, yes and no are a column of objects.
-            if pd.api.types.is_bool_dtype(column.dropna().infer_objects()):
+            if pd.api.types.is_bool_dtype(column):
                 asks["flags"].append(name)
             elif pd.api.types.is_numeric_dtype(column):
                 asks["numbers"].append(name)
             else:
-                counted = column.astype("string").str.strip().value_counts()
-                asks["categories"][name] = [str(value) for value in counted.index[:KINDS]]
+                counted = reading.names(column).value_counts()
+                asks["categories"][name] = [*counted.index[:KINDS]]
         calendar = _calendar(past[self.time]) if self.time else []
-        return {"time": self.time, "calendar": calendar, **asks}
+        return {"time": self.time, "calendar": calendar, **asks, "written": self.written}
 
     @cached_property
     def features(self):
@@ -192,7 +196,9 @@ class Study:
             return table[keep], happened[keep]
         time = table[self.time]
         if not pd.api.types.is_datetime64_any_dtype(time):
-            held = f"it holds {time.dropna().iloc[0]!r}" if time.notna().any() else "it is empty"
+            held = "it is empty"
+            if time.notna().any():
+                held = f"it holds {time.dropna().tolist()[0]!r}"
             raise ValueError(
                 f"time is {self.time!r}, but {held}; give times such as 2025-12-31 14:00."
             )
@@ -206,7 +212,8 @@ class Study:
             self.notes.append(f"{time.isna().sum():,} rows without a time were left out.")
         order = time[keep & time.notna()].sort_values(kind="stable").index
         if len(order) < FEWEST_ROWS:
-            raise ValueError(f"Only {len(order)} rows have a time and an outcome; mend the others.")
+            few = f"{len(order)} of {len(table):,} rows have both a time and an outcome"
+            raise ValueError(f"{few}; a test that means something needs {FEWEST_ROWS} or more.")
         return table.loc[order], happened.loc[order]
 
     def _parts(self):
@@ -279,7 +286,7 @@ class Study:
             return None
         judges = self.split.loc["judges"]
         days = (judges["last"] - judges["first"]) / pd.Timedelta(days=1)
-        return float(judges["rows"] / max(days, 1) * 30.4)
+        return float(judges["rows"] / days * 30.4) if days >= 1 else None
 
 
 def _outcome(table, outcome):
@@ -292,16 +299,14 @@ def _outcome(table, outcome):
         if not (pd.api.types.is_bool_dtype(column) or set(kinds) <= {0, 1}):
             some = ", ".join(map(str, kinds[:3])) + ("…" if len(kinds) > 3 else "")
             example = f"{kinds[0]!r}" if isinstance(kinds[0], str) else f"{kinds[0]}"
+            name = outcome if outcome.isidentifier() else f"`{outcome}`"
             raise ValueError(
                 f"outcome {outcome!r} holds {len(kinds):,} values ({some}); say which are yes, "
-                f'such as outcome="{outcome} == {example}".'
+                f'such as outcome="{name} == {example}".'
             )
         return column.astype("boolean"), sources
     try:
-        names = re.findall("`([^`]+)`", outcome)
-        plain = ast.parse(re.sub("`[^`]+`", "0", outcome), mode="eval")
-        names += [node.id for node in ast.walk(plain) if isinstance(node, ast.Name)]
-        sources = [name for name in dict.fromkeys(names) if name in table]
+        sources, asked = _named(outcome, table)
         said = pd.Series(table.eval(outcome), index=table.index)
     except Exception as error:  # whatever an expression can do wrong
         has = ", ".join(table.columns[:8]) + ("…" if len(table.columns) > 8 else "")
@@ -312,7 +317,33 @@ def _outcome(table, outcome):
     if not pd.api.types.is_bool_dtype(said):
         raise ValueError(f'outcome {outcome!r} is no yes or no; compare, as in "count > 300".')
     # Compared with a missing value all is False: that is not a no.
-    return said.astype("boolean").mask(table[sources].isna().any(axis=1)), sources
+    compared = [name for name in sources if name not in asked]
+    return said.astype("boolean").mask(table[compared].isna().any(axis=1)), sources
+
+
+def _named(outcome, table):
+    """The columns that an expression names, and those of which it asks whether they are missing."""
+    quoted = re.findall("`([^`]+)`", outcome)
+    aliases = {f"_quoted_{at}": name for at, name in enumerate(quoted)}
+    plain = outcome
+    for alias, name in aliases.items():
+        plain = plain.replace(f"`{name}`", alias)
+    nodes = [*ast.walk(ast.parse(plain, mode="eval"))]
+    asks = [n.value for n in nodes if isinstance(n, ast.Attribute) and n.attr in ASKS_FOR_GAPS]
+    found, asked = (
+        [aliases.get(node.id, node.id) for node in some if isinstance(node, ast.Name)]
+        for some in (nodes, asks)
+    )
+    return [name for name in dict.fromkeys(found) if name in table], asked
+
+
+def _today(now):
+    """What day it is, in UTC if it was said with a zone."""
+    try:
+        today = pd.Timestamp.now().floor("s") if now is None else pd.Timestamp(now)
+    except (TypeError, ValueError):
+        raise ValueError(f"now is {now!r}; give a day such as 2025-12-31.") from None
+    return today if today.tz is None else today.tz_convert("UTC").tz_localize(None)
 
 
 def _counts_on(column, values):
