@@ -476,3 +476,13 @@ def test_it_notices_any_change_of_the_input():
 def test_it_spells_what_was_passed_in_its_own_order_and_in_plain_numbers():
     assert equality.describe({"b": np.float64(1.5), "a": [np.int64(2)]}) == "{'b': 1.5, 'a': [2]}"
     assert len(equality.describe(list(range(1000)))) < 60
+
+
+def test_an_error_that_ends_its_sentence_does_not_end_ours_twice():
+    def refuse(x):
+        raise TypeError("Give a list.")
+
+    with check.hidden_points(1) as earned:
+        check.call(refuse, 1).returns(1, tip="Two.")
+    assert "TypeError: Give a list in the line" in earned.messages[0]
+    assert ".." not in earned.messages[0]

@@ -433,7 +433,8 @@ def _spell(name, arguments, options):
 
 
 def _spell_error(error):
-    return f"{type(error).__name__}: {equality.shorten(str(error))}"
+    said = equality.shorten(str(error)).removesuffix(".")  # the sentence goes on
+    return f"{type(error).__name__}: {said}"
 
 
 def _where(error, function):

@@ -109,26 +109,39 @@ def _places(decimals):
     return f" to {decimals} decimal{'s' * (decimals != 1)}" if decimals else " to a whole one"
 
 
-def where(wrong, right):
+def where(wrong, right, shown=None):
     """Say on which inputs an answer is wrong, if that can't be chance; empty otherwise.
 
     Parameters
     ----------
     wrong, right : list of Trial
+    shown : Trial, optional
+        The call that the message shows: what is said holds for it too.
 
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> empty, single = (Trial({"x": x}, 0, 1) for x in ([], [5]))
+    >>> right = [Trial({"x": [n, n + 1]}, 1, 1) for n in range(2, 20)]
+    >>> where([empty] * 5, right, shown=empty)
+    'Tried on 23 inputs, it is wrong wherever `x` is empty, and right elsewhere.'
+    >>> where([empty] * 5, right, shown=single)
+    ''
     """
     if not wrong or not right:
         return ""
+    shown = shown or wrong[0]
     tried = f"Tried on {len(wrong) + len(right)} inputs, it is wrong"
     traits = [_traits(each) for each in wrong], [_traits(each) for each in right]
-    always = set.intersection(*map(set, traits[0]))
+    always = set.intersection(*traits[0], _traits(shown))
     seen = {trait: sum(trait in each for each in traits[1]) for trait in sorted(always)}
-    seen = {trait: times for trait, times in seen.items() if times < len(right)}
+    # What most right calls have too sends a learner to where nothing is wrong.
+    seen = {trait: times for trait, times in seen.items() if 2 * times <= len(right)}
     exact = [trait for trait, times in seen.items() if not times]
-    split = _split(wrong, right)
+    split = _split([*wrong, shown], right)
     if (exact or split) and 1 / math.comb(len(wrong) + len(right), len(wrong)) < LUCK:
         says = min(exact)[1] if exact else split
         return f"{tried} wherever {says}, and right elsewhere."

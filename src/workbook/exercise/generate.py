@@ -187,20 +187,23 @@ class _Comparison:
                         failing = min(failing or under_way, under_way, key=_size)
                 if failing:
                     failing = self._shrunk(failing)
-                    self.found = self._finding()
+                    self.found = self._finding(failing)
         except limits.TooSlow as error:
             return (failing, "") if failing else (under_way, error.why)
         return failing, ""
 
-    def _finding(self):
+    def _finding(self, shown):
         """What sets the wrong calls apart from the right ones, and whether it names the mistake."""
         for says, wrong in self._changed().items():
             if not any(wrong):
                 return f"With {says}, it is right.", True
         trials = [trial for _, trial in self.wrong]
         common = finding.common(trials)
-        found = common or finding.apart(trials) or finding.where(trials, self.right)
-        return found, bool(common)
+        if found := common or finding.apart(trials):
+            return found, bool(common)
+        expected, _ = self._expected(*copy.deepcopy(shown))
+        shown = finding.Trial(self._named(shown), None, expected)
+        return finding.where(trials, self.right, shown), False
 
     def _changed(self):
         """For each change of inputs: whether the answer is still wrong, where that can be said."""
