@@ -3,6 +3,7 @@
     python tests/measure_grading.py ratio      against `nbgrader autograde`, turn about
     python tests/measure_grading.py scale      5, 50, 500 submissions, to 50,000 rows of marks
     python tests/measure_grading.py cluster    one Dask worker against two
+    python tests/measure_grading.py apart      a bubblewrap for each submission against one for all
 
 Quote ratios from one run on a quiet machine; seconds depend on the machine.
 """
@@ -184,9 +185,43 @@ def cluster(size=40):
         print(f"Two workers are {seconds[0] / seconds[1]:.2f} times as fast; marks equal.")
 
 
+def apart(size=20, rounds=3):
+    """Start a bubblewrap with its imports for each submission, and fork from one for all."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from classroom.grade import batch
+    from classroom.gradebook import store
+    from classroom.isolate import execute, pool, sandbox
+    from classroom.isolate.engine import Engine
+
+    def alone(job):
+        with contextlib.closing(pool.Slot()) as slot:
+            with contextlib.closing(Engine(cage)) as engine:
+                return execute.run(job, engine, slot.number)
+
+    cage = sandbox.find()
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder)
+        a_class.hand_in_class(course, a_class.make_course(course, "week1"), size)
+        fresh(course)
+        class_ = batch.Batch(course, "week1", None)
+        with store.Writer(class_.course, "week1") as ledger:
+            jobs = [class_._prepared(ledger, who, True) for who in class_.students]
+        jobs = [job for _, job in jobs if job is not None]
+        for _ in range(rounds):
+            begun = time.perf_counter()
+            with pool.LocalPool(cage) as warm:
+                list(warm.run(enumerate(jobs)))
+                together, begun = time.perf_counter() - begun, time.perf_counter()
+            with ThreadPoolExecutor(warm.slots) as threads:
+                list(threads.map(alone, jobs))
+            each = time.perf_counter() - begun
+            print(f"{len(jobs)} submissions: one for all {together:.1f} s, one each {each:.1f} s")
+
+
 if __name__ == "__main__":
     os.environ["OMP_NUM_THREADS"] = "1"
-    known = {"ratio": ratio, "scale": scale, "cluster": cluster}
+    known = {"ratio": ratio, "scale": scale, "cluster": cluster, "apart": apart}
     if len(sys.argv) < 2 or sys.argv[1] not in known:
         sys.exit(__doc__)
     known[sys.argv[1]](*map(int, sys.argv[2:]))

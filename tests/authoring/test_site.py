@@ -187,6 +187,15 @@ def test_nothing_is_read_from_another_address(site):
 
 
 @slow
+def test_what_shows_words_is_called_by_them(pages):
+    for path, page in pages.items():
+        for node in page.select("button[aria-label], a[aria-label]"):
+            shown = " ".join(node.get_text(" ").split()).lower()
+            assert shown in node["aria-label"].lower(), path
+        assert page.select_one(".search-button__button").get_text(strip=True).startswith("Search")
+
+
+@slow
 def test_the_assignments_can_be_downloaded_and_no_solution_is_there(site, pages):
     files = {path.relative_to(ROOT): path for path in (ROOT / "exercises").glob("*/*.ipynb")}
     handed_out = {path.name: path.read_bytes() for path in site[0].rglob("*.ipynb")}
@@ -280,6 +289,13 @@ def test_axe_finds_nothing_serious_and_the_page_fits(open_page, name, width, the
         if each["impact"] in ("serious", "critical")
     ]
     assert found == []
+
+
+@in_a_browser
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_page_scrolls_to_the_side_on_the_smallest_screen(open_page, name):
+    page = open_page(f"notebooks/{name}.html", width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @in_a_browser

@@ -166,6 +166,8 @@ def difference(value, expected):
     "It differs first in row 1, column 'a'."
     >>> difference([1, 2], [1]), difference([1, 2], [2, 1])
     ('It has 2 items, not 1.', 'These are the right items, in another order.')
+    >>> difference({"b", "a"}, ["b", "a"])
+    'These are the right items, but a set has no order.'
     >>> difference((2.33, 1.5), (7 / 3, 1.5)), difference([-2.5, 1], [2.5, -1])
     ('That is right but rounded, to 2 decimals.', 'That is right but for the sign.')
     >>> difference({"a": 1, "b": 2}, {"a": 1, "b": 3}), difference({"a": 1}, {"a": 1, "b": 3})
@@ -235,6 +237,8 @@ def decimals_kept(value, expected):
 
 def _difference_of_order(value, expected):
     order = "These are the right items, in another order."
+    if isinstance(value, set | frozenset):
+        order = "These are the right items, but a set has no order."
     try:
         items = _items(expected)
         told_apart = len({repr(each) for each in items} - {"True", "False"}) == len(items) > 1

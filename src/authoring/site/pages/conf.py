@@ -19,6 +19,7 @@ myst_heading_slug_func = "workbook.page.glossary.anchor"  # as in JupyterLab: a 
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["_static"]
+templates_path = ["_templates"]
 html_favicon = "_static/icon.svg"
 html_css_files = ["pictures.css", "site.css", "alive-widgets.css", "alive.css"]
 scripts = ("pictures.js", "alive-widgets.js", "alive.js")
