@@ -116,6 +116,37 @@ def test_its_script_reads_new_rows_as_the_past_was_read(written, tmp_path):
     assert run(folder, "-m", "unittest").returncode == 0
 
 
+def test_each_column_of_new_rows_is_read_as_that_column_was(tmp_path):
+    """Where each column has its own habits, none of them is that of the file."""
+    rng, path = np.random.default_rng(0), tmp_path / "mine.csv"
+    n = 1200
+    menge, uhr = rng.integers(200, 3000, n), rng.integers(100, 2300, n) / 100
+    times = pd.date_range("2023-01-01", periods=n, freq="7h")
+    rows = pd.DataFrame({
+        "menge": [f"{each:,}".replace(",", ".") for each in menge],
+        "born": [f"{1 + each % 28:02}.{1 + each % 12:02}.1990" for each in range(n)],
+        "at": times.strftime("%m/%d/%Y %H:%M"), "lat": rng.uniform(47, 49, n).round(4),
+        "uhr": uhr, "bad": np.where((menge > 1200) == (rng.random(n) < 0.95), "ja", "nein"),
+    })  # fmt: skip
+    rows.to_csv(path, sep=";", index=False)
+    asked = {"outcome": "bad", "time": "at", "cost_fp": 1, "cost_fn": 2, "now": "2025-01-02"}
+    mine = own.Study(own.read(path), **asked)
+    folder = own.export(mine, tmp_path / "decides")
+    assert mine.written["decimal"] | {"menge": ",", "lat": "."} == mine.written["decimal"]
+    assert mine.written["day_first"] == {"born": True, "at": False}
+    path.write_text("menge;uhr;lat;at;ort\n2.000;9;48;03/04/2024 10:00;1.234\n")
+    settings, _ = predict.load(folder)
+    new = predict.read_new(path, settings)
+    assert new["menge"].item() == 2000 and new["at"].item() == pd.Timestamp("2024-03-04 10:00")
+    assert run(folder, "predict.py", "../mine.csv").stdout.splitlines()[1].startswith("True")
+
+
+def test_times_with_a_zone_are_those_of_the_past():
+    asks = {"time": "at", "calendar": ["hour"], "numbers": [], "flags": [], "categories": {}}
+    for at in (["2024-06-01 20:00+05:00"], pd.to_datetime(["2024-06-01 20:00+05:00"])):
+        assert predict.prepare(pd.DataFrame({"at": at}), asks)["time: hour"].tolist() == [15.0]
+
+
 def test_nothing_in_the_folder_needs_the_course(with_model, tmp_path):
     folder = own.export(with_model, tmp_path / "decides")
     for path in folder.iterdir():

@@ -220,13 +220,21 @@ def export(study, folder="decides"):
     files.replace(folder / "test_predict.py", TESTS)
     files.replace(folder / "MODEL_CARD.md", _card(study, settings))
     asked = [*([study.time] if settings["calendar"] else []), *_columns(settings)]
-    comma = study.written.get("decimal") == ","
-    form = {"sep": ";", "decimal": ","} if comma else {}  # as the past was written
-    study.table[asked].tail(EXAMPLES).to_csv(folder / "examples.csv", index=False, **form)
+    _as_written(study.table[asked].tail(EXAMPLES), study.written, folder / "examples.csv")
     # Read as a stranger reads them: what a file does to a number or a time is part of the test.
     rows = predict.read_new(folder / "examples.csv", settings)
     predict.decide(rows, settings, fitted).to_csv(folder / "expected.csv", index=False)
     return folder
+
+
+def _as_written(rows, written, path):
+    """Write rows as the past was written: a decimal comma where a column had one."""
+    marks = written.get("decimal", {})
+    commas = [name for name in rows if marks.get(name) == ","]
+    for name in commas:
+        said = rows[name].map(repr).str.replace(".", ",").where(rows[name].notna())
+        rows = rows.assign(**{name: said})
+    rows.to_csv(path, index=False, sep=";" if commas else ",")
 
 
 def _way(study):

@@ -55,7 +55,7 @@ def prepare(table, settings):
     for part in settings["calendar"]:
         time = _column(table, settings["time"])
         try:
-            time = pd.to_datetime(time, format="ISO8601")
+            time = pd.to_datetime(time, format="ISO8601", utc=True).dt.tz_localize(None)
         except (TypeError, ValueError):
             held = f"Column {settings['time']!r} holds no times"
             raise ValueError(f"{held}; write them as 2025-12-31 14:00.") from None
@@ -117,7 +117,9 @@ def decide(table, settings, model=None):
 
 def read_new(path, settings):
     """Read a file of new rows as the past was read: its names stay names, its decimals decimals."""
-    return read(path, **settings["written"], text=settings["categories"])
+    needed = [*settings["numbers"], *settings["flags"], *settings["categories"]]
+    needed += [settings["time"]] if settings["calendar"] else []
+    return read(path, **settings["written"], text=settings["categories"], only=needed)
 
 
 def load(folder):
@@ -132,7 +134,8 @@ def load(folder):
 
 def _column(table, name):
     if name not in table:
-        raise ValueError(f"The table has no column {name!r}; it has {', '.join(table.columns)}.")
+        has = ", ".join(map(str, table.columns))
+        raise ValueError(f"The table has no column {name!r}; it has {has}.")
     return table[name]
 
 
@@ -141,7 +144,9 @@ if __name__ == "__main__":
         sys.exit("Give one file: python predict.py new.csv")
     try:
         settings, model = load(Path(__file__).parent)
-        decided = decide(read_new(sys.argv[1], settings), settings, model)
+        new = read_new(sys.argv[1], settings)
+        decided = decide(new, settings, model)
     except ValueError as error:
         sys.exit(str(error))
+    print(*new.attrs["read"], sep="\n", end="\n" * bool(new.attrs["read"]), file=sys.stderr)
     decided.to_csv(sys.stdout, index=False)

@@ -19,14 +19,17 @@ ENDINGS = (".csv", ".txt", ".tsv", ".gz", ".parquet", ".xlsx")
 MISSING = ["?", "-", "–", "—", "."]  # besides those that pandas knows: "", NA, null, None, …
 YES = {"true", "yes", "y", "t", "1", "1.0", "ja", "oui", "sí", "si", "wahr"}
 NO = {"false", "no", "n", "f", "0", "0.0", "nein", "non", "falsch"}
+MANY = 50  # so many numbers such as 1.234 beside plain ones below 1000 mean thousands
 MOSTLY = 0.95  # so many values must read as numbers or times; the others count as missing
 PIECE, FIRST = 2**20, 1000  # bytes, and lines, that tell how a file is written
 ALONE = "\x1f"  # separates nothing: the file has one column
 
-NUMERIC_DATE = re.compile(r"^(\d{1,2})([./-])(\d{1,2})[./-](\d{2,4})\b")
-ISO_DATE = re.compile(r"^\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ]|$)")
+NUMERIC_DATE = re.compile(r"^(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})(?=[T ,]|$)")
+ISO_DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})([-/.]\d{1,2})?(?=[T ]|$)")
+ZONE = r"(\d{2}:\d{2}.*?)\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$"
 SIGNS = r"[\s\u00a0'’%€$£]"
 PADDED = r"0\d{2,}"  # 02134 is the name of a place; 07 may be an hour
+NUMBER = r"[-+]?[\d.,]*\d[\d.,]*([eE][-+]?\d+)?"
 EITHER = r"-?\d{1,3}[.,]\d{3}"  # 1.234 is a little more than one, or than a thousand
 
 
@@ -40,7 +43,7 @@ def _only(point, comma):
 WRITTEN = {".": _only(".", ","), ",": _only(",", ".")}
 
 
-def read(source, *, day_first=None, decimal=None, text=()):
+def read(source, *, day_first=None, decimal=None, text=(), only=None):
     """Read a table from CSV, Parquet or Excel, or tidy a DataFrame; nothing leaves this machine.
 
     Separators, decimal commas, time zones, dates, yes and no as text, and numbers as text are
@@ -49,12 +52,15 @@ def read(source, *, day_first=None, decimal=None, text=()):
     Parameters
     ----------
     source : path or DataFrame
-    day_first : bool, optional
-        Whether 3/4/2025 is in April; asked for only where the file does not tell.
-    decimal : {".", ","}, optional
-        Whether 1.234 is more than a thousand; asked for only where the file does not tell.
+    day_first : bool or dict of str to bool, optional
+        Whether 3/4/2025 is in April, for all columns or for each by name; asked for only where a
+        column does not tell.
+    decimal : {".", ","} or dict of str to them, optional
+        Whether 1,234 is a little more than 1; asked for only where a column does not tell.
     text : sequence of str
         Columns of names that look like numbers, such as the number of a branch.
+    only : sequence of str, optional
+        The columns to read; the others are left out.
 
     Returns
     -------
@@ -71,10 +77,13 @@ def read(source, *, day_first=None, decimal=None, text=()):
     >>> table["price"].tolist(), table["sold"].tolist()
     ([1.5, 2.0], [True, False])
     """
-    if decimal not in (None, ".", ","):
-        raise ValueError(f"decimal is {decimal!r}; give '.' or ','.")
-    said = {"day_first": day_first, "decimal": decimal}
-    tells = said | {"text": list(text), "notes": [], "written": dict(said)}
+    for mark in decimal.values() if isinstance(decimal, dict) else [decimal]:
+        if mark not in (None, ".", ","):
+            raise ValueError(f"decimal is {mark!r}; give '.' or ','.")
+    tells = {
+        "day_first": day_first, "decimal": decimal, "text": list(text), "separator": None,
+        "notes": [], "written": {"day_first": {}, "decimal": {}},
+    }  # fmt: skip
     if isinstance(source, pd.DataFrame):
         table = source
     else:
@@ -97,11 +106,13 @@ def read(source, *, day_first=None, decimal=None, text=()):
         raise ValueError("The table has names of columns and no row; give rows.")
     if len(table) > MOST_ROWS:
         raise ValueError(f"The table has {len(table):,} rows; give {MOST_ROWS:,} at most.")
-    lacks = [name for name in text if name not in table]
+    lacks = [name for name in [*text, *(only or ())] if name not in table]
     if lacks:
         has = ", ".join(table.columns)
         raise ValueError(f"The table has no column {lacks[0]!r}; it has {has}.")
-    table = pd.DataFrame({name: _tidy(column, name, tells) for name, column in table.items()})
+    tells["commas"] = _has_commas(table)
+    wanted = table if only is None else table[[*only]]
+    table = pd.DataFrame({name: _tidy(column, name, tells) for name, column in wanted.items()})
     table.attrs["read"] = tells["notes"]
     table.attrs["written"] = tells["written"]
     return table
@@ -171,7 +182,8 @@ def _by(reader, path, package):
 def _excel(path, tells):
     with pd.ExcelFile(path, engine="openpyxl") as book:
         first, *others = book.sheet_names
-        table = book.parse(first, dtype=dict.fromkeys(tells["text"], str), na_values=MISSING)
+        # As objects: else pandas makes numbers of text, which a point or a 0 in front may spoil.
+        table = book.parse(first, dtype=object, na_values=MISSING).infer_objects()
     if others:
         left = ", ".join(others)
         tells["notes"].append(f"Of the workbook only the sheet {first} was read, not {left}.")
@@ -199,30 +211,32 @@ def _csv(path, tells):
         raise ValueError(f"{path.name} holds blanks only; save the table again.")
     if head.lstrip()[:1] in "<{[":
         raise ValueError(f"{path.name} holds a web page or JSON; save the table as CSV.")
-    separator = _separator(lines)
-    rows = csv.reader(lines[:FIRST], delimiter=separator)
-    header = [name.strip() for name in next(rows)]
+    try:
+        separator = _separator(lines)
+        rows = csv.reader(lines[:FIRST], delimiter=separator)
+        header = [name.strip() for name in next(rows)]
+        rows = [(rows.line_num, len(row)) for row in rows]
+    except csv.Error as error:
+        raise ValueError(f"{path.name} can't be split into columns ({error}).") from None
     twice = [name for name in header if name and header.count(name) > 1]
     if twice:
         raise ValueError(f"Two columns are called {twice[0]!r}; give each a name of its own.")
     if "" in header[1:]:
         raise ValueError(f"Column {header[1:].index('') + 2} has no name; give it one on top.")
-    first = []
-    for row in rows:
-        if len(row) > len(header):
-            held = f"line {rows.line_num} has {len(row)} fields and the first line {len(header)}"
+    for number, fields in rows:
+        if fields > len(header):
+            held = f"line {number} has {fields} fields and the first line {len(header)}"
             raise ValueError(f"{path.name}: {held}; put text with a {separator!r} in quotes.")
-        first.append(row)
-    tells["decimal"] = _decimal_of(first) or tells["decimal"]
-    tells["written"]["decimal"] = tells["decimal"]
-    tells["asks"] = separator == ";" and tells["decimal"] is None
+    tells["separator"] = separator
     parse = partial(
         pd.read_csv, sep=separator, na_values=MISSING, skipinitialspace=True, low_memory=False
     )
-    # pandas reads a number as text only where a column holds something else too. So where a
-    # point may stand between thousands, all is text first.
-    every = tells["decimal"] == "," or tells["asks"]
-    dtype = str if every else {at: str for at, name in enumerate(header) if name in tells["text"]}
+    # pandas takes each point for a decimal one. So where it may stand between thousands, all is
+    # text first: it is decided column by column what it says.
+    every = separator != "," and tells["decimal"] != "."
+    names_ = {at for at, name in enumerate(header) if name in tells["text"]}
+    commas = {at for at, name in enumerate(header) if _of(tells["decimal"], name) == ","}
+    dtype = str if every else dict.fromkeys(names_ | commas, str)
     try:
         table = parse(io.BytesIO(content), dtype=dtype)
     except pd.errors.ParserError as error:
@@ -260,32 +274,49 @@ def _as_utf_8(content, name, notes):
 
 
 def _separator(lines):
-    """The separator that splits the first lines into the most columns, alike in most of them."""
-    best = (1, ALONE)
-    for separator in ",;\t|":
+    """What splits all of the first lines alike, or else most of them into the most columns.
+
+    Commas come last: they stand in numbers and in names as well.
+    """
+    found = []
+    for separator in "\t;|,":
         widths = [len(row) for row in csv.reader(lines[:50], delimiter=separator) if row]
         alike = sum(width == widths[0] for width in widths) / len(widths)
-        if alike > 0.5 and widths[0] > best[0]:
-            best = (widths[0], separator)
-    return best[1]
+        if alike > 0.5 and widths[0] > 1:
+            found.append((alike == 1, 0 if alike == 1 else widths[0], separator))
+    # Of equal ones `max` takes the first.
+    return max(found, key=lambda each: each[:2])[2] if found else ALONE
 
 
-def _decimal_of(rows):
-    """The decimal point that the first rows tell; None if they tell none, or both."""
-    cells = [re.sub(SIGNS, "", cell) for row in rows for cell in row]
-    told = {point for point, form in WRITTEN.items() if any(re.fullmatch(form, c) for c in cells)}
-    return told.pop() if len(told) == 1 else None
+def _of(said, name):
+    """What was said for all columns, or for this one."""
+    return said.get(name) if isinstance(said, dict) else said
+
+
+def _has_commas(table):
+    """Whether some column of text holds numbers with a decimal comma, as far as the first tell."""
+    for column in table.columns:
+        some = table[column].head(FIRST).dropna()
+        if some.dtype == object or pd.api.types.is_string_dtype(some):
+            plain = some.astype(str).str.replace(SIGNS, "", regex=True)
+            if len(plain) and plain.str.fullmatch(NUMBER).mean() >= MOSTLY:
+                if plain.str.fullmatch(WRITTEN[","]).any():
+                    return True
+    return False
 
 
 def _keep_padded(table, content, separator, parse):
     """Read columns of whole numbers once more, as text, if somewhere a number begins with zeros."""
     edge = re.escape(separator.encode())
-    if not re.search(rb'(?m)(?:^|[%b"])0\d{2,}(?:[%b"\r]|$)' % (edge, edge), content):
+    if not re.search(rb'(?m)(?:^|[%b"]) *0\d{2,} *(?:[%b"\r]|$)' % (edge, edge), content):
         return
-    whole = [at for at, kind in enumerate(table.dtypes) if pd.api.types.is_integer_dtype(kind)]
+    whole = [
+        at for at, (_, column) in enumerate(table.items())
+        if pd.api.types.is_numeric_dtype(column) and (column.dropna() % 1 == 0).all()
+    ]  # fmt: skip
     again = parse(io.BytesIO(content), usecols=whole, dtype=str)
     for name, column in again.items():
-        if column.str.fullmatch(PADDED).any():
+        if column.str.strip().str.fullmatch(PADDED).any():
             table[name] = column
 
 
@@ -312,10 +343,12 @@ def _tidy(column, name, tells):
     read = _yes_no(text)
     if read is not None:
         no, yes = text[~read].iloc[0], text[read].iloc[0]
-        notes.append(f"{name}: {no} was read as False and {yes} as True.")
+        if {no.lower(), yes.lower()} != {"false", "true"}:
+            notes.append(f"{name}: {no} was read as False and {yes} as True.")
         read = read.astype("boolean") if (codes < 0).any() else read  # with gaps, still yes and no
     if read is None and not named:
-        read = _numbers(text, name, tells)
+        typed = any(isinstance(value, float) for value in values)
+        read = _numbers(text, name, tells, "." if typed else None)
     if read is None and not named:
         read = _times(text, name, tells)
     read = text.astype(object) if read is None else read
@@ -334,10 +367,9 @@ def _yes_no(text):
     return None
 
 
-def _numbers(text, name, tells):
-    plain = text.str.replace(SIGNS, "", regex=True)
-    number = plain.str.fullmatch(r"[-+]?[\d.,]*\d[\d.,]*([eE][-+]?\d+)?")
-    if number.mean() < MOSTLY:
+def _numbers(text, name, tells, typed):
+    plain = text.str.replace(SIGNS, "", regex=True).str.replace("−", "-")
+    if plain.str.fullmatch(NUMBER).mean() < MOSTLY:
         return None
     padded = plain.str.fullmatch(PADDED)
     if padded.any() and plain.str.isdecimal().mean() >= MOSTLY:
@@ -345,13 +377,18 @@ def _numbers(text, name, tells):
         tells["notes"].append(f"{name}: numbers such as {such} begin with 0: read as names.")
         return None
     told = {point: int(plain.str.fullmatch(form).sum()) for point, form in WRITTEN.items()}
-    decimal = tells["decimal"]
+    decimal = typed or _of(tells["decimal"], name)
     if told["."] != told[","]:
-        decimal = tells["written"]["decimal"] = max(told, key=told.get)
+        decimal = max(told, key=told.get)
     unsure = plain.str.fullmatch(EITHER)
-    if decimal is None and tells.get("asks") and unsure.any():
-        held = f"{name} holds {plain[unsure].iloc[0]!r}, with a mark for decimals or for thousands"
-        raise ValueError(f"{held}; give decimal=',' or decimal='.'.")
+    if decimal is None and unsure.sum() >= MANY:
+        decimal = _grouped(plain, unsure)
+    if decimal is None and unsure.any():
+        # Only between commas is a point sure to stand for decimals, and a comma for thousands.
+        if tells["separator"] != "," or (plain.str.contains(",").any() and tells["commas"]):
+            held = f"{name} holds {plain[unsure].iloc[0]!r}, with a mark for decimals or thousands"
+            raise ValueError(f"{held}; give decimal=',' or decimal='.'.")
+    tells["written"]["decimal"][name] = decimal or ("," if tells["commas"] else ".")
     if decimal == ",":
         plain = plain.str.replace(r"\.(?=\d{3}(\D|$))", "", regex=True).str.replace(",", ".")
     else:
@@ -360,22 +397,45 @@ def _numbers(text, name, tells):
     return found if found.notna().mean() >= MOSTLY else None
 
 
+def _grouped(plain, unsure):
+    """The decimal mark that follows where numbers have a mark from a thousand on, and none below.
+
+    Decimals would lose a last zero now and then, or all numbers would have them.
+    """
+    small = plain.str.fullmatch(r"-?\d{1,3}")
+    if not small.any() or not (small | unsure).all():
+        return None
+    marks = set(plain[unsure].str.extract(r"([.,])")[0])
+    return {".": ",", ",": "."}[marks.pop()] if len(marks) == 1 else None
+
+
 def _times(text, name, tells):
-    iso = text.str.match(ISO_DATE)
+    year_month = text.str.extract(ISO_DATE)
+    iso = year_month[0].notna() & year_month[1].astype(float).between(1, 12)
     parts = text.str.extract(NUMERIC_DATE)
-    numeric = parts[0].notna()
-    if (iso | numeric).mean() < MOSTLY:
+    both = parts[[0, 2]].astype(float)
+    numeric = both.min(axis=1).between(1, 12) & both.max(axis=1).between(1, 31)
+    school = year_month[2].isna() & ((year_month[0].astype(float) + 1) % 100).eq(
+        year_month[1].astype(float)
+    )
+    if (iso | numeric).mean() < MOSTLY or school.mean() >= MOSTLY:  # 2009-10 may be a year of two
         return None
     found = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     for which, first in ((iso, False), (numeric, None)):
         if not which.any():
             continue
         if first is None:
-            first = _day_first(parts[which], text[which], name, tells["day_first"])
-            tells["written"]["day_first"] = first
+            first = _day_first(parts[which], text[which], name, _of(tells["day_first"], name))
+            tells["written"]["day_first"][name] = first
+            if (parts.loc[which, 3].str.len() == 2).any():
+                tells["notes"].append(f"{name}: {text[which].iloc[0]} was read as a day.")
         # A year in front is written with dashes, or a month could be taken for a day.
         some = text[which].str.replace(r"^(\d{4})[/.](\d+)[/.](\d+)", r"\1-\2-\3", regex=True)
-        zoned = some.str.contains(r"\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$")
+        zoned = some.str.match(f".*?{ZONE}")
+        if zoned.any() and not zoned.all():
+            mixed = f"{text[which][zoned].iloc[0]!r} and {text[which][~zoned].iloc[0]!r}"
+            raise ValueError(f"{name} has times with a zone and without, as in {mixed}.")
+        some = some.str.replace(ZONE, _offset, regex=True)
         read = pd.to_datetime(
             some, format="mixed", dayfirst=first, errors="coerce",
             utc=bool(zoned.any()),
@@ -385,7 +445,13 @@ def _times(text, name, tells):
             tells["notes"].append(note)
             read = read.dt.tz_localize(None)
         found[which] = read.astype("datetime64[us]")
-    return found
+    return found if found.notna().mean() >= MOSTLY else None
+
+
+def _offset(time):
+    """A time with its zone written as pandas reads it."""
+    zone = "+00:00" if time[2] in ("Z", "UTC", "GMT") else time[2]
+    return time[1] + (zone if len(zone) > 3 else f"{zone}:00")
 
 
 def _day_first(parts, text, name, said):
@@ -400,5 +466,6 @@ def _day_first(parts, text, name, said):
     if (parts[1] == ".").all():
         return True
     raise ValueError(
-        f"{name} holds {text.iloc[0]!r}, a day or a month first; give day_first=True or False."
+        f"{name} holds {text.iloc[0]!r}, a day or a month first; give day_first=True or False, or "
+        "write dates as 2025-12-31."
     )

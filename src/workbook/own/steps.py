@@ -305,7 +305,6 @@ def gap(study):
     """Open the rows that judge: what rule and model pay there, and how sure their gap is."""
     choose, judge, past = study.part == 1, study.part == 2, study.past
     threshold = curve(study).facts["threshold"]
-    # How long rows hang together is read off the past, from the same difference.
     before = _paid(study, choose, ladder(study).facts["found"])
     before["model"] = _costs(study, choose, models(study).facts["chance"] >= threshold)
     unit, together = _rhythm(study, before["model"] - before["rule"])
@@ -314,6 +313,10 @@ def gap(study):
     chance = _chance(fitted, study.features[judge])
     paid = _paid(study, judge, found)
     paid["model"] = _costs(study, judge, chance >= threshold)
+    # Where ways hardly differ they show no rhythm: the longer one of past and present holds.
+    other, still = _rhythm(study, paid["model"] - paid["rule"], judge)
+    if [*UNITS].index(other) >= [*UNITS].index(unit):
+        unit, together = other, still
     blocks = study.blocks(unit, judge)
     table = decision.compare(blocks, paid, than="rule", seed=study.seed)
     idle = decision.compare(blocks, paid, than="idle", seed=study.seed)
@@ -329,7 +332,7 @@ def gap(study):
         f"[{row['low']:.1f}, {row['high']:.1f}], {row['verdict']}"
     )
     if count < FEWEST_BLOCKS:
-        finding = f"{finding.split(' [')[0]}; {count} blocks are too few for an interval"
+        finding = f"{finding.split(' [')[0]}; too few blocks ({count}) for an interval"
     still = f"; neighbors still hang together ({together:.2f})" if together > TOGETHER else ""
     shown = pd.DataFrame({"model − rule": row, "rule − nothing": idle.loc["rule"]}).T
     return Step(
@@ -383,6 +386,8 @@ def worth(study):
     rows = {"skill against the rule": skill, "gain per case": gain}
     advice = "Say `cases_per_month` to learn what that is worth in money"
     finding = f"The model takes {skill:.0%} of what the rule leaves to be saved"
+    if skill <= 0:
+        finding = "The model saves nothing of what the rule leaves"
     npv = None
     values, labels = [1000 * low, 1000 * gain, 1000 * high], ["low end", "measured", "high end"]
     axis = "gain per 1,000 cases"
@@ -467,9 +472,12 @@ def learning_curve(study):
     range_ = f"[{told['low']:.1f}, {told['high']:.1f}]"
     finding = f"More rows are not shown to help: {more:.1f} times as many changed the cost by "
     finding += f"{told['mean']:+.1f} per 100 cases {range_}"
-    if not _is_cheaper(below):
-        finding = f"All rows did not bring the model below the rule: {below['mean']:+.1f} per 100 "
-        finding += f"cases [{below['low']:.1f}, {below['high']:.1f}]; more are not shown to help"
+    few = len(np.unique(blocks))
+    if few < FEWEST_BLOCKS:
+        finding = f"Too few blocks ({few}) to say what more rows would buy"
+    elif not _is_cheaper(below):
+        finding = f"Model less rule is {below['mean']:+.1f} per 100 cases [{below['low']:.1f}, "
+        finding += f"{below['high']:.1f}] on the rows that choose: the curve promises nothing yet"
     elif _is_cheaper(told):
         finding = f"{more:.1f} times the rows saved {-told['mean']:.1f} per 100 cases {range_}; "
         finding += f"ten times more would save about {saved:.1f}, if the curve goes on"
@@ -556,12 +564,15 @@ def groups(study):
     columns = ["cases", "cost", "more_than_others", "low", "high", "recall", "precision"]
     found = pd.DataFrame.from_dict(found, orient="index", columns=columns)
     found = found.sort_values("cost", ascending=False)
-    unequal = list(found.index[found["low"] > 0])
+    enough = facts["blocks"] >= FEWEST_BLOCKS
+    unequal = list(found.index[found["low"] > 0]) if enough else []
     finding = "No group pays provably more for the mistakes than the others"
+    if not enough:
+        finding = f"Too few blocks ({facts['blocks']}) to say whether a group pays more"
     if unequal:
         worst = found.loc[unequal[0]]
         finding = f"{unequal[0]} pays {worst['cost']:.1f} per 100 cases, the others "
-        finding += f"{worst['cost'] - worst['more_than_others']:.1f}"
+        finding += f"{round(worst['cost'] - worst['more_than_others'], 1) + 0.0:.1f}"
     top = found.head(MOST)
     return Step(
         "groups",
@@ -624,7 +635,7 @@ def verdict(study):
         "not yet": "Not yet: neither a rule nor a model is proven to beat doing always the same",
     }[word]
     if word == "not yet" and not enough:
-        title = f"Not yet: {facts['blocks']} blocks are too few to prove anything"
+        title = f"Not yet: too few blocks ({facts['blocks']}) to prove anything"
     elif word == "not yet" and better and not pays:
         title = "Not yet: the model is cheaper, and does not pay for itself"
     return Step(
