@@ -329,7 +329,7 @@ def test_names_that_look_like_days_stay_names(names):
     assert own.read(pd.DataFrame({"a": names}))["a"].tolist() == names
 
 
-@pytest.mark.parametrize("zone", ["+02", "+0200", "+02:00", " UTC", "Z", " GMT"])
+@pytest.mark.parametrize("zone", ["+02", " +0200", "+0200", "+02:00", " UTC", "Z", " GMT"])
 def test_a_zone_is_read_in_each_of_its_forms(zone):
     table = own.read(
         pd.DataFrame({"at": [f"2024-07-01 12:00:00{zone}", f"2024-07-01 13:00:00{zone}"]})

@@ -210,3 +210,13 @@ def test_the_bikes_decide_in_a_folder_too(tmp_path):
     folder = own.export(bikes, tmp_path / "decides")
     assert run(folder, "-m", "unittest").returncode == 0
     assert len(pd.read_csv(folder / "expected.csv")) == 20
+
+
+def test_a_mark_that_the_past_never_had_is_asked_about_and_not_guessed(tmp_path):
+    path = tmp_path / "mine.csv"
+    table = planted.table(rule=5, rows=1000)[["at", "load", "bad"]]
+    table.assign(load=(table["load"] * 100).round().astype(int)).to_csv(path, index=False)
+    asked = {"outcome": "bad", "time": "at", "cost_fp": 1, "cost_fn": 2, "now": "2025-01-02"}
+    folder = own.export(own.Study(own.read(path), **asked), tmp_path / "decides")
+    path.write_text("at;load\n2024-12-01;2.000\n")
+    assert "load holds '2.000'" in run(folder, "predict.py", "../mine.csv").stderr

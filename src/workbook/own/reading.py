@@ -26,7 +26,7 @@ ALONE = "\x1f"  # separates nothing: the file has one column
 
 NUMERIC_DATE = re.compile(r"^(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})(?=[T ,]|$)")
 ISO_DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})([-/.]\d{1,2})?(?=[T ]|$)")
-ZONE = r"(\d{2}:\d{2}.*?)\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$"
+ZONE = r"(\d{1,2}:\d{2}.*?)\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$"
 SIGNS = r"[\s\u00a0'’%€$£]"
 PADDED = r"0\d{2,}"  # 02134 is the name of a place; 07 may be an hour
 NUMBER = r"[-+]?[\d.,]*\d[\d.,]*([eE][-+]?\d+)?"
@@ -388,7 +388,8 @@ def _numbers(text, name, tells, typed):
         if tells["separator"] != "," or (plain.str.contains(",").any() and tells["commas"]):
             held = f"{name} holds {plain[unsure].iloc[0]!r}, with a mark for decimals or thousands"
             raise ValueError(f"{held}; give decimal=',' or decimal='.'.")
-    tells["written"]["decimal"][name] = decimal or ("," if tells["commas"] else ".")
+    if decimal is not None:
+        tells["written"]["decimal"][name] = decimal
     if decimal == ",":
         plain = plain.str.replace(r"\.(?=\d{3}(\D|$))", "", regex=True).str.replace(",", ".")
     else:
