@@ -20,7 +20,7 @@ from needs import lacking
 FILE = Path(__file__).with_name("pace.json")
 SHARED = "WORKBOOK_TESTS_SHARED"  # a folder of all processes of a run
 LONG = ["browser", "nbgrader", "sandbox", "slow"]  # marks of what takes long
-SECOND = 0.4  # what took longer, or needs a fixture that did, is not for a quick run
+SECOND = 0.2  # what took longer, or needs a fixture that did, is not for a quick run
 EVERY = 15  # seconds between two lines where they can't be written over one another
 
 
