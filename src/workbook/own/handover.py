@@ -43,7 +43,7 @@ class Decisions(unittest.TestCase):
         self.assertEqual(len(predict.decide(gaps, SETTINGS, MODEL)), len(ROWS))
 
     def test_it_names_a_column_that_is_not_there(self):
-        for name in [*SETTINGS["numbers"], *SETTINGS["flags"], *SETTINGS["categories"]]:
+        for name in predict.columns(SETTINGS):
             with self.assertRaisesRegex(ValueError, "has no column"):
                 predict.decide(ROWS.drop(columns=name), SETTINGS, MODEL)
 
@@ -119,7 +119,7 @@ def answers(study):
                 "known_hours": study.known.get(name),
                 "source": "the table",
             }
-            for name in _columns(study.settings)[:200]
+            for name in predict.columns(study.settings)[:200]
         ],
         "errors": f"{found['audit'].finding}. {mark}",
         "split": f"{found['split'].finding}. {mark}",
@@ -219,8 +219,8 @@ def export(study, folder="decides"):
     files.replace(folder / "reading.py", inspect.getsource(reading))
     files.replace(folder / "test_predict.py", TESTS)
     files.replace(folder / "MODEL_CARD.md", _card(study, settings))
-    asked = [*([study.time] if settings["calendar"] else []), *_columns(settings)]
-    _as_written(study.table[asked].tail(EXAMPLES), study.written, folder / "examples.csv")
+    rows = study.table[predict.needed(settings)].tail(EXAMPLES)
+    _as_written(rows, study.written, folder / "examples.csv")
     # Read as a stranger reads them: what a file does to a number or a time is part of the test.
     rows = predict.read_new(folder / "examples.csv", settings)
     predict.decide(rows, settings, fitted).to_csv(folder / "expected.csv", index=False)
@@ -242,10 +242,6 @@ def _way(study):
     return "model" if steps.verdict(study).facts["verdict"] == "model" else "rule"
 
 
-def _columns(settings):
-    return [*settings["numbers"], *settings["flags"], *settings["categories"]]
-
-
 def _prices(study):
     fp, fn = study.prices.values()
     return f"A false alert costs {fp:g}, a miss {fn:g}."
@@ -259,7 +255,8 @@ def _card(study, settings):
         "way": way if settings["way"] == "model" else steps.verdict(study).facts["said"],
         "outcome": study.outcome,
         "span": f"{len(study.table):,} rows",
-        "columns": ", ".join(_columns(settings)) + ("; the time" if settings["calendar"] else ""),
+        "columns": ", ".join(predict.columns(settings))
+        + ("; the time" if settings["calendar"] else ""),
         "left_out": "; ".join(f"{n}: {why}" for n, why in study.left_out.items()) or "nothing",
         "costs": ", ".join(f"{n} {v:.1f}" for n, v in steps.gap(study).facts["costs"].items()),
         "verdict": steps.verdict(study).finding,

@@ -115,11 +115,19 @@ def decide(table, settings, model=None):
     return pd.DataFrame({"alert": alert, "probability": chance}, index=table.index)
 
 
+def columns(settings):
+    """The columns by which it is decided, but for the time."""
+    return [*settings["numbers"], *settings["flags"], *settings["categories"]]
+
+
+def needed(settings):
+    """The columns that a table must have."""
+    return [*([settings["time"]] if settings["calendar"] else []), *columns(settings)]
+
+
 def read_new(path, settings):
     """Read a file of new rows as the past was read: its names stay names, its decimals decimals."""
-    needed = [*settings["numbers"], *settings["flags"], *settings["categories"]]
-    needed += [settings["time"]] if settings["calendar"] else []
-    return read(path, **settings["written"], text=settings["categories"], only=needed)
+    return read(path, **settings["written"], text=settings["categories"], only=needed(settings))
 
 
 def load(folder):

@@ -110,7 +110,7 @@ def read(source, *, day_first=None, decimal=None, text=(), only=None):
     if lacks:
         has = ", ".join(table.columns)
         raise ValueError(f"The table has no column {lacks[0]!r}; it has {has}.")
-    tells["commas"] = _has_commas(table)
+    tells["has_commas"] = partial(_has_commas, table)  # asked only where a column does not tell
     wanted = table if only is None else table[[*only]]
     table = pd.DataFrame({name: _tidy(column, name, tells) for name, column in wanted.items()})
     table.attrs["read"] = tells["notes"]
@@ -234,9 +234,11 @@ def _csv(path, tells):
     # pandas takes each point for a decimal one. So where it may stand between thousands, all is
     # text first: it is decided column by column what it says.
     every = separator != "," and tells["decimal"] != "."
-    names_ = {at for at, name in enumerate(header) if name in tells["text"]}
-    commas = {at for at, name in enumerate(header) if _of(tells["decimal"], name) == ","}
-    dtype = str if every else dict.fromkeys(names_ | commas, str)
+    some = {
+        at: str for at, name in enumerate(header)
+        if name in tells["text"] or _of(tells["decimal"], name) == ","
+    }  # fmt: skip
+    dtype = str if every else some
     try:
         table = parse(io.BytesIO(content), dtype=dtype)
     except pd.errors.ParserError as error:
@@ -385,7 +387,7 @@ def _numbers(text, name, tells, typed):
         decimal = _grouped(plain, unsure)
     if decimal is None and unsure.any():
         # Only between commas is a point sure to stand for decimals, and a comma for thousands.
-        if tells["separator"] != "," or (plain.str.contains(",").any() and tells["commas"]):
+        if tells["separator"] != "," or (plain.str.contains(",").any() and tells["has_commas"]()):
             held = f"{name} holds {plain[unsure].iloc[0]!r}, with a mark for decimals or thousands"
             raise ValueError(f"{held}; give decimal=',' or decimal='.'.")
     if decimal is not None:

@@ -251,17 +251,18 @@ def curve(study):
     chance, happened = models(study).facts["chance"], study.happened[choose]
     table = decision.cost_curve(happened, chance, **study.prices)
     theory, hindsight = decision.best_threshold(**study.prices), _cheapest(table)
-    every = pd.RangeIndex(len(chance))
-    limits = pd.DataFrame({"theory": theory, "hindsight": hindsight, "moved": theory}, every)
-    unit, _ = _rhythm(study, _paid_from(study, happened, chance, limits).eval("hindsight - theory"))
+    limits = {"theory": theory, "hindsight": hindsight}
+    paid = pd.DataFrame({n: _costs(study, choose, chance >= at) for n, at in limits.items()})
+    unit, _ = _rhythm(study, paid["hindsight"] - paid["theory"], choose)
     blocks = study.blocks(unit, choose)
     # A limit looks cheap on the rows that chose it; so each half is judged by the other's.
+    limit = np.full(len(chance), theory)
     for half in (0, 1):
         here = blocks % 2 == half
         if here.any() and not here.all():
             other = decision.cost_curve(happened[~here], chance[~here], **study.prices)
-            limits.loc[here, "moved"] = _cheapest(other)
-    paid = _paid_from(study, happened, chance, limits)
+            limit[here] = _cheapest(other)
+    paid["moved"] = _costs(study, choose, chance >= limit)
     moved = _is_cheaper(decision.compare(blocks, paid, than="theory").loc["moved"])
     threshold = hindsight if moved else theory
     costs = 100 * paid.mean()
@@ -307,7 +308,7 @@ def gap(study):
     threshold = curve(study).facts["threshold"]
     before = _paid(study, choose, ladder(study).facts["found"])
     before["model"] = _costs(study, choose, models(study).facts["chance"] >= threshold)
-    unit, together = _rhythm(study, before["model"] - before["rule"])
+    unit, together = _rhythm(study, before["model"] - before["rule"], choose)
     found = _anew(study)
     fitted = _fit(study, models(study).facts["model"], past)
     chance = _chance(fitted, study.features[judge])
@@ -470,8 +471,6 @@ def learning_curve(study):
     told = decision.compare(blocks, paid[["some", "all"]], than="some").loc["all"]
     below = decision.compare(blocks, paid[["rule", "all"]], than="rule").loc["all"]
     range_ = f"[{told['low']:.1f}, {told['high']:.1f}]"
-    finding = f"More rows are not shown to help: {more:.1f} times as many changed the cost by "
-    finding += f"{told['mean']:+.1f} per 100 cases {range_}"
     few = len(np.unique(blocks))
     if few < FEWEST_BLOCKS:
         finding = f"Too few blocks ({few}) to say what more rows would buy"
@@ -481,6 +480,9 @@ def learning_curve(study):
     elif _is_cheaper(told):
         finding = f"{more:.1f} times the rows saved {-told['mean']:.1f} per 100 cases {range_}; "
         finding += f"ten times more would save about {saved:.1f}, if the curve goes on"
+    else:
+        finding = f"More rows are not shown to help: {more:.1f} times as many changed the cost by "
+        finding += f"{told['mean']:+.1f} per 100 cases {range_}"
     picture = Picture(
         finding, "rows that teach (thousands)", COST,
         (
@@ -730,23 +732,15 @@ def _some(rows, rng):
     return some
 
 
-def _rhythm(study, difference, rows=None):
-    """How long the blocks must be, from the rows that choose, or some of them."""
+def _rhythm(study, difference, rows):
+    """How long the blocks must be, from how two ways differ on some rows."""
     if not study.time:
         return "D", 0.0
-    rows = study.part == 1 if rows is None else rows
     return rhythm(study.table.loc[rows, study.time], difference)
 
 
 def _cheapest(curve):
     return float(curve.loc[curve["cost"].idxmin(), "threshold"])
-
-
-def _paid_from(study, happened, chance, limits):
-    """What each case costs where each is judged by a limit of its own, one column a way."""
-    alerts = {name: chance >= limit for name, limit in limits.items()}
-    costs = {n: decision.case_costs(happened, each, **study.prices) for n, each in alerts.items()}
-    return pd.DataFrame(costs)
 
 
 def _group_columns(study):
